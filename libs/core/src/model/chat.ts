@@ -1,0 +1,45 @@
+import type { Jid } from '../ids.js';
+import type { Person } from './person.js';
+
+export type ChatKind = 'person' | 'group' | 'channel' | 'broadcast' | 'status';
+
+export interface Chat {
+  id: Jid;
+  kind: ChatKind;
+  name?: string;
+  unreadCount: number;
+  markedUnread: boolean;
+  archived: boolean;
+  pinned: boolean;
+  /** `null`: not muted. */
+  mutedUntil: Date | null;
+  /** 0: messages do not disappear. */
+  disappearingSeconds: number;
+  lastActivityAt?: Date;
+  readOnly: boolean;
+}
+
+export interface Contact extends Person {
+  /** The name in the account's address book. */
+  savedName?: string;
+  /** The name that the contact chose. */
+  pushName?: string;
+  business: boolean;
+  blocked: boolean;
+}
+
+export type PresenceState = 'available' | 'unavailable' | 'composing' | 'recording' | 'paused';
+
+export interface Label {
+  id: string;
+  name: string;
+  /** Index into WhatsApp's palette, 0–19. */
+  color: number;
+}
+
+export interface Account {
+  id: Jid;
+  phone?: string;
+  lid?: Jid;
+  name?: string;
+}

@@ -1,0 +1,24 @@
+export type MediaState = 'pending' | 'ready' | 'expired' | 'failed';
+
+/** Facts of a media file that belongs to a message. The bytes are kept apart, under `mediaId`. */
+export interface Media {
+  mediaId: string;
+  state: MediaState;
+  mimeType: string;
+  sizeBytes?: number;
+  /** Of the plain file, lower-case hex. */
+  sha256?: string;
+  fileName?: string;
+  width?: number;
+  height?: number;
+  durationSeconds?: number;
+}
+
+/** Media on its way out: always bytes on our own disk, never somebody's URL or path. */
+export interface OutgoingMedia {
+  /** A file below the session's data directory, written by Columba itself. */
+  file: string;
+  mimeType: string;
+  sizeBytes: number;
+  fileName?: string;
+}

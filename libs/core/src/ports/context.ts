@@ -1,0 +1,92 @@
+import type { Clock } from '../clock.js';
+import type { Fact } from '../events.js';
+import type { Jid, MessageId, SessionName } from '../ids.js';
+import type { Logger } from '../logger.js';
+
+/** What an engine gets for its one session. Everything durable is reached through here; engines own no storage. */
+export interface EngineContext {
+  readonly session: SessionName;
+  readonly keys: KeyStore;
+  readonly credentials: CredentialStore;
+  readonly journal: Journal;
+  readonly sent: SentStore;
+  /** For files of the session (media on the way in or out, a browser profile). Exists, mode 0700. */
+  readonly dataDirectory: string;
+  /**
+   * Writes facts to the event log, in one transaction and in this order; they are durable when it returns.
+   * @throws StorageError when they could not be stored: then nothing may be acknowledged to WhatsApp.
+   */
+  emit(...facts: Fact[]): void;
+  /** Waits for this session's turn to open a connection; one budget for all sessions. */
+  permitConnect(signal: AbortSignal): Promise<void>;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Uniform in [0, 1); for jitter only. */
+  readonly random: () => number;
+}
+
+/** Signal keys of one session. Every change is one transaction, durable when the call returns. */
+export interface KeyStore {
+  get(type: string, ids: readonly string[]): Map<string, Uint8Array>;
+  /** `value` null deletes. @throws StorageError; then nothing of it was written. */
+  set(changes: readonly KeyChange[]): void;
+}
+
+export interface KeyChange {
+  type: string;
+  id: string;
+  value: Uint8Array | null;
+}
+
+/**
+ * The identity of a linked device. *Absent* and *unreadable* are different answers: only an absent identity may be
+ * replaced by a new one.
+ */
+export interface CredentialStore {
+  load(): StoredCredentials;
+  /** One transaction; the last three versions are kept. */
+  save(value: Uint8Array): void;
+  /** Sets the identity and its keys aside (kept 30 days), so that the next start links anew. */
+  archive(reason: string): void;
+}
+
+export type StoredCredentials =
+  { kind: 'absent' } | { kind: 'found'; value: Uint8Array } | { kind: 'unreadable'; detail: string };
+
+/**
+ * Raw stanzas, on disk before the library sees them and until their facts are in the log.
+ * Rows go `new` → `done`, or → `dead` when nothing can ever be made of them.
+ */
+export interface Journal {
+  /** Synchronous and durable. @throws StorageError: the stanza must then not be acknowledged. */
+  add(stanza: RawStanza): JournalRow;
+  /** Rows that are still `new`, oldest first. */
+  pending(): JournalRow[];
+  /** In one transaction: the facts enter the log, the row is done, the plaintexts of `cleared` are forgotten. */
+  settle(rid: number, facts: readonly Fact[], cleared?: readonly string[]): void;
+  /** Counts one more failed attempt; the row stays `new`. */
+  retryLater(rid: number): void;
+  bury(rid: number, reason: string): void;
+}
+
+export interface RawStanza {
+  tag: string;
+  id: string;
+  from: string;
+  receivedAt: Date;
+  /** The whole stanza in the engine's own encoding. */
+  node: Uint8Array;
+}
+
+export interface JournalRow extends RawStanza {
+  rid: number;
+  attempts: number;
+}
+
+/** Exact bytes of what was sent, for retries and for recipients that ask again. Kept 30 days. */
+export interface SentStore {
+  /** Found under any alias of the chat. */
+  get(chat: Jid, id: MessageId): Uint8Array | undefined;
+  /** Written before the first byte leaves; the first bytes of an id win. */
+  keep(chat: Jid, id: MessageId, bytes: Uint8Array): void;
+}
