@@ -57,6 +57,12 @@ export class ServerProcess {
     return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : undefined) as T };
   }
 
+  async picture(path: string): Promise<Buffer> {
+    const response = await fetch(new URL(path, this.url), { headers: { 'x-api-key': TOKEN } });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
   /** All events of a session after a sequence number, page by page. */
   async events(session: string, afterSeq = 0): Promise<WireEvent[]> {
     const all: WireEvent[] = [];
