@@ -65,7 +65,7 @@ export class Outbound {
     const node = await this.#render(device, item);
     // Sealing took time: the device may have gone, or confirmed the item on another connection.
     if (this.context.connectionOf(device) !== connection || item.sent) return true;
-    if (!deliveries.queue(device).includes(item)) return true;
+    if (!deliveries.isWaiting(device, item)) return true;
     const offline = connection.backlog !== undefined;
     deliveries.markSent(device, item, offline);
     connection.send(offline ? { ...node, attrs: { ...node.attrs, offline: '1' } } : node);
