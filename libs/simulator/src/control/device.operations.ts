@@ -24,7 +24,7 @@ export const deviceOperations = {
   ),
   /** The phone unlinks the device: 401 with `device_removed` now, or at its next login. */
   'device.unlink': remove,
-  'device.list': operation(z.strictObject({ number }), ({ world }, input) => world.directory.devicesOf(input.number)),
+  'device.list': operation(z.strictObject({ pn: number }), ({ world }, { pn }) => world.directory.devicesOf(pn)),
 };
 
 export const connectionOperations = {
@@ -49,10 +49,10 @@ export const connectionOperations = {
   'connection.logout': remove,
   /** Bans the account (403), or lifts the ban. */
   'connection.ban': operation(
-    z.strictObject({ number, banned: z.boolean().default(true) }),
+    z.strictObject({ pn: number, banned: z.boolean().default(true) }),
     ({ world, door }, input) => {
-      world.directory.ensure(input.number);
-      setBanned(door.context, input.number, input.banned);
+      world.directory.ensure(input.pn);
+      setBanned(door.context, input.pn, input.banned);
     },
   ),
   /** The next `times` logins of the device, or of any device of the number, fail with `code`. */

@@ -6,7 +6,7 @@ describe('app state', () => {
 
   it('tells a new device its own name', async () => {
     const number = '15550000601';
-    await fixture.sim.account.add({ number, name: 'Ann' });
+    await fixture.sim.account.add({ pn: number, name: 'Ann' });
     const client = fixture.client(number);
     const named = client.wait('creds.update', ({ me }) => me?.name === 'Ann');
     await client.open();
@@ -18,7 +18,7 @@ describe('app state', () => {
     const [first, second] = [await fixture.link(number), await fixture.link(number)];
     const chat = '15550007777@s.whatsapp.net';
     const pinned = second.wait('chats.update', (all) => all.some(({ id, pinned }) => id === chat && Boolean(pinned)));
-    await fixture.sim.contact.add({ number: '15550007777' });
+    await fixture.sim.contact.add({ pn: '15550007777' });
     await first.socket.chatModify({ pin: true }, chat);
     await pinned;
   });

@@ -53,9 +53,9 @@ describe('how connections end', () => {
   it('a ban refuses logins until it is lifted', async () => {
     const client = await fixture.link('15550000214');
     const { connection } = fixture.sim;
-    expect(await codeOf(client, () => connection.ban({ number: client.number }))).toBe(403);
+    expect(await codeOf(client, () => connection.ban({ pn: client.number }))).toBe(403);
     expect(await codeOf(client, async () => client.connect())).toBe(403);
-    await connection.ban({ number: client.number, banned: false });
+    await connection.ban({ pn: client.number, banned: false });
     await client.open();
   });
 
