@@ -7,6 +7,8 @@ export interface WorldEvents {
   'account.added': { account: PhoneNumber };
   'account.updated': { account: PhoneNumber };
   'link.requested': { account?: PhoneNumber; method: 'qr' | 'code' };
+  /** A code was typed that is not the one the client shows. */
+  'link.failed': { account: PhoneNumber };
   'device.linked': { device: DeviceId };
   'device.unlinked': { device: DeviceId };
   'device.online': { device: DeviceId };

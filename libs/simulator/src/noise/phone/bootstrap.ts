@@ -5,6 +5,7 @@ import { accountOf, type DeviceId } from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
 import type { DoorEnvelope } from '../outbound.js';
 import { stanza } from '../stanza.js';
+import { requireBundle } from './take-bundle.js';
 
 const { HistorySyncType } = proto.HistorySync;
 const { Type } = proto.Message.ProtocolMessage;
@@ -54,13 +55,10 @@ async function sendPeer(
   label: string,
   protocolMessage: proto.Message.IProtocolMessage,
 ): Promise<void> {
-  const { phones, companions, jids, world } = context;
+  const { phones, jids, world } = context;
   const account = accountOf(device);
-  const enc = await phones.of(account).seal(jids.ofDevice(device, 'lid'), { protocolMessage }, () => {
-    const companion = companions.find(device);
-    if (!companion) throw new Error(`no keys of ${device}`);
-    return companions.takeBundle(companion);
-  });
+  const seal = { protocolMessage };
+  const enc = await phones.of(account).seal(jids.ofDevice(device, 'lid'), seal, () => requireBundle(context, device));
   const id = `PEER${world.random.for('peer', device, world.deliveries.lastSeq).hex(16)}`;
   const attrs = { from: jids.of(account, 'pn'), id, t: seconds(world.clock), type: 'text', category: 'peer' };
   const envelope: DoorEnvelope = { stanza: stanza('message', attrs, [enc]) };
