@@ -51,6 +51,7 @@ describe('the control API over HTTP', () => {
     ['account.add', { pn: '12345', nope: 1 }, 400, 'invalid_input'],
     ['connection.drop', { device: '15550000001:9' }, 404, 'not_found'],
     ['await', { event: 'device.online', timeoutMs: 1 }, 408, 'timeout'],
+    ['await', { event: 'device.onlin' }, 400, 'invalid_input'],
     ['no.such', {}, 404, 'not_found'],
     ['constructor', {}, 404, 'not_found'],
   ])('%s %j: %i %s', async (name, input, status, code) => {

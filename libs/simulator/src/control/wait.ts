@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { SimulatorParts } from '../parts.js';
 import { WorldError } from '../world/errors.js';
-import type { EventName, WorldEvent } from '../world/events.js';
+import { isEventName, type EventName, type WorldEvent } from '../world/events.js';
 import { milliseconds } from './schemas.js';
 
-const eventName = z.custom<EventName>((value) => typeof value === 'string' && value.length > 0, 'an event name');
+const eventName = z.custom<EventName>(isEventName, 'no such event');
 
 /** Whether every field of `pattern` is found in `value`, at any depth. */
 function contains(value: unknown, pattern: unknown): boolean {

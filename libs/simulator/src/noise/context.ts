@@ -18,7 +18,6 @@ export interface DoorContext {
   readonly stats: DoorStats;
   /** Real time, for what belongs to the network and not to the world. */
   readonly network: Clock;
-  readonly latencyMs: number;
   readonly receiptDelayMs: number;
   /** The connection a device is logged in on. */
   connectionOf(device: DeviceId): Connection | undefined;

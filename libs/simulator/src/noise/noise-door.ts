@@ -75,7 +75,6 @@ export class NoiseDoor implements ConnectionHandlers {
       appStates: new AppStates(),
       stats: this.stats,
       network: options.network,
-      latencyMs: options.latencyMs,
       receiptDelayMs: options.receiptDelayMs,
       connectionOf: (device) => this.#online.get(device),
     };

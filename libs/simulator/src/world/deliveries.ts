@@ -33,7 +33,7 @@ export class Deliveries {
   constructor(private readonly log: EventLog) {}
 
   enqueue(device: DeviceId, errand: Errand): QueueItem {
-    const item: QueueItem = { seq: ++this.#seq, sent: false, everSent: false, errand };
+    const item: QueueItem = { seq: ++this.#seq, sent: false, errand };
     const box = this.#box(device);
     box.waiting.set(item.seq, item);
     box.unsent.push(item);
@@ -88,7 +88,6 @@ export class Deliveries {
 
   markSent(device: DeviceId, item: QueueItem, offline: boolean): void {
     item.sent = true;
-    item.everSent = true;
     if (item.errand.kind !== 'message') return;
     this.#reach(device, item.errand.key, 'sent');
     this.log.append('delivery.sent', { device, seq: item.seq, key: item.errand.key, offline });
