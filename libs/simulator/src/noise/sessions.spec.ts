@@ -71,7 +71,7 @@ describe('how connections end', () => {
   it('says nothing any more: the client gives up with 408', async () => {
     const client = await fixture.link('15550000216', { keepAliveIntervalMs: 500 });
     expect(await codeOf(client, () => fixture.sim.connection.silence({ device: client.number }))).toBe(408);
-  }, 15_000);
+  });
 
   it('an outage refuses TCP, then ends', async () => {
     const client = await fixture.link('15550000217');
