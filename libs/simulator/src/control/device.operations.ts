@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { setBanned, unlink } from '../noise/routes/sessions.js';
+import { stanza } from '../noise/stanza.js';
+import type { DeviceId } from '../world/ids.js';
+import type { SimulatorParts } from '../parts.js';
+import { operation } from './operation.js';
+import { code, device, milliseconds, number, resolveDevice } from './schemas.js';
+import { waitFor } from './wait.js';
+
+const target = z.strictObject({ device });
+
+const remove = operation(target, ({ world, door }, input) => {
+  unlink(door.context, resolveDevice(world, input.device));
+});
+
+/** Real milliseconds. The client shows its code before the service has heard of it. */
+const CODE_PATIENCE_MS = 1000;
+
+async function codeRequested(parts: SimulatorParts, pn: string): Promise<void> {
+  if (parts.door.pairingCode.isRequested(pn)) return;
+  const match = { account: pn, method: 'code' };
+  const since = parts.world.log.last;
+  // When it does not come, entering the code says so.
+  await waitFor(parts, { event: 'link.requested', match, since, timeoutMs: CODE_PATIENCE_MS }).catch(() => undefined);
+}
+
+export const deviceOperations = {
+  /** The phone of `pn` (made when new) scans the QR text a client shows. */
+  'device.scan': operation(
+    z.strictObject({ qr: z.string().min(1), pn: number }),
+    ({ door }, { qr, pn }): { device: DeviceId } => ({ device: door.linking.scan(qr, pn) }),
+  ),
+  /** The owner of `pn` types the pairing code that a client shows. */
+  'device.enterCode': operation(
+    z.strictObject({ pn: number, code: z.string().regex(/^[A-Za-z0-9-]{8,9}$/, 'a pairing code has 8 characters') }),
+    async (parts, { pn, code }) => {
+      await codeRequested(parts, pn);
+      await parts.door.pairingCode.enter(pn, code.replace('-', '').toUpperCase());
+    },
+  ),
+  /** The phone unlinks the device: 401 with `device_removed` now, or at its next login. */
+  'device.unlink': remove,
+  'device.list': operation(z.strictObject({ pn: number }), ({ world }, { pn }) => world.directory.devicesOf(pn)),
+};
+
+export const connectionOperations = {
+  /** Cuts the client's TCP connection. */
+  'connection.drop': operation(target, ({ world, door }, input) => {
+    door.live(resolveDevice(world, input.device)).terminate();
+  }),
+  /** Ends the connection with a stream error, or with the stanza that a failed login gets. */
+  'connection.kick': operation(
+    z.strictObject({ device, code, as: z.enum(['stream:error', 'failure']).default('stream:error') }),
+    ({ world, door }, input) => {
+      const connection = door.live(resolveDevice(world, input.device));
+      if (input.as === 'failure') connection.farewell(stanza('failure', { reason: input.code, location: 'sim' }));
+      else connection.streamError({ code: input.code });
+    },
+  ),
+  /** Another connection took over (440). */
+  'connection.replace': operation(target, ({ world, door }, input) => {
+    door.live(resolveDevice(world, input.device)).streamError({}, stanza('conflict', { type: 'replaced' }));
+  }),
+  /** The same as `device.unlink`, seen from the connection. */
+  'connection.logout': remove,
+  /** Bans the account (403), or lifts the ban. */
+  'connection.ban': operation(
+    z.strictObject({ pn: number, banned: z.boolean().default(true) }),
+    ({ world, door }, input) => {
+      world.directory.ensure(input.pn);
+      setBanned(door.context, input.pn, input.banned);
+    },
+  ),
+  /** The next `times` logins of the device, or of any device of the number, fail with `code`. */
+  'connection.refuseLogin': operation(
+    z.strictObject({ device, code, times: z.number().int().min(1).default(1) }),
+    ({ door }, input) => door.refusals.add(input.device, input.code, input.times),
+  ),
+  /** The connection stays open and nothing is said or heard on it any more. */
+  'connection.silence': operation(target, ({ world, door }, input) => {
+    door.live(resolveDevice(world, input.device)).silence();
+  }),
+  /** Every connection is cut and new ones are refused by TCP for `ms` real milliseconds. */
+  'connection.outage': operation(z.strictObject({ ms: milliseconds }), async ({ door, network }, { ms }) => {
+    await door.listener.close();
+    network.after(ms, () => {
+      door.listener.open().catch((error: unknown) => door.stats.error('end of outage', error));
+    });
+  }),
+};

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { autosave } from './autosave.js';
+import { ControlServer } from './control/control-server.js';
+import { methodsOf, type SimulatorOperations } from './control/operations.js';
+import { FaultRules } from './faults/fault-rules.js';
+import { NoiseDoor } from './noise/noise-door.js';
+import type { SimulatorParts } from './parts.js';
+import { StateStore, type SimulatorState } from './state-store.js';
+import { ManualClock, type Clock } from './world/clock.js';
+import { WorldError } from './world/errors.js';
+import type { DeliveredHook } from './world/oracle.js';
+import { RealClock } from './world/real-clock.js';
+import { World } from './world/world.js';
+
+export type DoorName = 'noise';
+
+export interface SimulatorOptions {
+  /** Decides LIDs, ids and generated content. */
+  seed?: string | number;
+  doors?: DoorName[];
+  /** Port of the client side; a free one by default. */
+  port?: number;
+  controlPort?: number;
+  /** Address to listen on; loopback by default. The control side always stays on loopback. */
+  host?: string;
+  /** Host to name in `waUrl`, when it differs from `host` (containers). */
+  publicHost?: string;
+  /** Directory to load the state from, when there is one, and to save it to at `stop` and by `save`. */
+  state?: string;
+  /** Constant delay of every frame to a client, in real milliseconds. Its event buffer needs it. */
+  latencyMs?: number;
+  /** Delay before receipts, in world milliseconds. */
+  receiptDelayMs?: number;
+  /** World time: real, real times a factor, or only moved by `clock.advance`. */
+  clock?: 'real' | 'manual' | { scale: number };
+}
+
+export interface SimulatorHandle {
+  /** For the client's `waWebSocketUrl`. */
+  readonly waUrl: string;
+  readonly controlUrl: string;
+  /** Bearer token of the control API, new at every start. */
+  readonly token: string;
+  readonly seed: string;
+  /** Runs `hook` at the instant a device's confirmation arrives, before anything else; returns its removal. */
+  onDelivered(hook: DeliveredHook): () => void;
+  /** Ends every connection and timer. */
+  stop(): Promise<void>;
+}
+
+/** A running simulator: its addresses, and every control operation as a method. */
+export type Simulator = SimulatorHandle & SimulatorOperations;
+
+const LOOPBACK = '127.0.0.1';
+
+async function start(options: SimulatorOptions = {}): Promise<Simulator> {
+  const store = options.state === undefined ? undefined : new StateStore(options.state);
+  const saved = await store?.load();
+  const parts = makeParts(options, String(options.seed ?? saved?.seed ?? 1), store, saved);
+  const { world, door, network } = parts;
+  const token = randomBytes(24).toString('base64url');
+  const control = new ControlServer(parts, token);
+  await door.start();
+  const controlPort = await control.start(LOOPBACK, options.controlPort ?? 0).catch(async (error: unknown) => {
+    await door.stop();
+    throw error;
+  });
+  const endAutosave = store ? autosave(world.log, network, () => parts.save()) : () => undefined;
+  const stop = async () => {
+    endAutosave();
+    await control.stop();
+    await door.stop();
+    world.clock.stop();
+    network.stop();
+    if (store) await parts.save();
+  };
+  let stopping: Promise<void> | undefined;
+  const handle: SimulatorHandle = {
+    waUrl: `ws://${options.publicHost ?? options.host ?? LOOPBACK}:${door.listener.port}/ws/chat`,
+    controlUrl: `http://${LOOPBACK}:${controlPort}`,
+    token,
+    seed: parts.seed,
+    onDelivered: (hook) => world.oracle.onDelivered(hook),
+    stop: () => (stopping ??= stop()),
+  };
+  return Object.assign(handle, methodsOf(parts));
+}
+
+function makeParts(
+  options: SimulatorOptions,
+  seed: string,
+  store: StateStore | undefined,
+  saved: SimulatorState | undefined,
+): SimulatorParts {
+  const { host = LOOPBACK, port = 0, latencyMs = 10, receiptDelayMs = 150 } = options;
+  const network = new RealClock();
+  const world = new World({ seed, clock: makeClock(options.clock, saved?.world.now), receiptDelayMs });
+  const faults = new FaultRules(world.log);
+  const door = new NoiseDoor(world, { host, port, faults, network, latencyMs, receiptDelayMs });
+  const restore = (state: SimulatorState) => {
+    world.restore(state.world);
+    door.restore(state.noise);
+  };
+  if (saved) restore(saved);
+  return {
+    seed,
+    world,
+    door,
+    faults,
+    network,
+    save: async (directory) => {
+      const target = directory === undefined ? store : new StateStore(directory);
+      if (!target) throw new WorldError('invalid_input', 'no directory: give one, or start with `state`');
+      await target.save(seed, world.snapshot(), door.snapshot());
+    },
+    load: async (directory) => {
+      if (world.directory.accounts().length > 0)
+        throw new WorldError('conflict', 'only an empty world can load a state');
+      const state = await new StateStore(directory).load();
+      if (!state) throw new WorldError('not_found', `no saved state in ${directory}`);
+      restore(state);
+    },
+  };
+}
+
+/** @param start where saved world time stopped; a clock that follows real time goes on from now */
+function makeClock(choice: SimulatorOptions['clock'] = 'real', start?: number): Clock {
+  if (choice === 'manual') return new ManualClock(start);
+  return new RealClock(choice === 'real' ? 1 : choice.scale);
+}
+
+/** Starts simulators. One per test file: `const sim = await Simulator.start({ seed })` … `await sim.stop()`. */
+export const Simulator = { start };
