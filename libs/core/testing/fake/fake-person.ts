@@ -21,14 +21,15 @@ import { endCall, offerCall } from './fake-calls.js';
 import { FakeChats } from './fake-chats.js';
 import { fromScripted } from './fake-content.js';
 import { FakeGroups } from './fake-groups.js';
-import type { FakeMessage, FakeMessageParts } from './fake-message.js';
+import type { FakeMessageParts } from './fake-message.js';
+import type { FakeMessage } from './fake-conversation.js';
 import { FakeMessageChanges } from './fake-message-changes.js';
 import { FakePresence } from './fake-presence.js';
 import { FakeProfile } from './fake-profile.js';
 import { seenChat, seenMessage } from './fake-sight.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeNetwork } from './fake-network.js';
 
-/** Somebody with a phone in the {@link FakeWorld}, played by a test. */
+/** Somebody with a phone in the fake world, played by a test. */
 export class FakePerson implements ScriptedPerson {
   readonly groups: FakeGroups;
   readonly chats: FakeChats;
@@ -37,7 +38,7 @@ export class FakePerson implements ScriptedPerson {
   private readonly presences: FakePresence;
 
   constructor(
-    private readonly world: FakeWorld,
+    private readonly world: FakeNetwork,
     readonly account: FakeAccount,
   ) {
     const self = { act: () => account };
