@@ -7,6 +7,7 @@ export * from './fake/fake-device.js';
 export * from './fake/fake-engine.js';
 export * from './fake/fake-gate.js';
 export * from './fake/fake-person.js';
+export * from './fake/fake-harness.js';
 export * from './fake/fake-network.js';
 export * from './fake/fake-world.js';
 export * from './fake/fake-world-state.js';

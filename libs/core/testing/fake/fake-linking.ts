@@ -51,4 +51,8 @@ export class FakeLinking {
     device.account.devices.delete(device);
     device.cut('unlinked');
   }
+
+  unlinkAll(account: FakeAccount): void {
+    for (const device of this.devices.values()) if (device.account === account) this.unlink(device);
+  }
 }

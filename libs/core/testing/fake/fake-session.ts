@@ -126,7 +126,11 @@ export class FakeSession implements SessionPort, DeviceClient {
 
   disconnected(cause: DisconnectCause): void {
     const { state, retryMs, archive } = AFTER_DISCONNECT[cause];
-    if (archive) this.context.credentials.archive(cause);
+    if (archive) {
+      this.context.credentials.archive(cause);
+      this.hangUp();
+      this.current = undefined;
+    }
     this.lost({ ...state, ...(this.banEndsAt ? { until: this.banEndsAt } : {}) }, retryMs);
     this.banEndsAt = undefined;
   }

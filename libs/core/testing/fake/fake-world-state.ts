@@ -172,7 +172,9 @@ export class FakeWorldState {
 
   private status(owner: FakeAccount): FakeConversation {
     const audience = () => {
-      const pairs = this.conversationsOf(owner).filter(({ kind, messages }) => kind === 'pair' && messages.length > 0);
+      const pairs = [...this.conversations.values()].filter(
+        (room) => room instanceof PairConversation && room.messages.length > 0 && room.members().includes(owner),
+      );
       return [...new Set([owner, ...pairs.flatMap((pair) => pair.members())])];
     };
     return this.remembered(`status ${owner.jid}`, () => new StatusConversation(owner, audience));
