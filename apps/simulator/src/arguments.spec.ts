@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { UsageError, readArguments } from './arguments.js';
+
+describe('the command line', () => {
+  it('reads every flag', () => {
+    const args = ['--seed', '7', '--state', 's', '--host', '0.0.0.0', '--port', '0', '--control-port', '81', '--demo'];
+    expect(readArguments([...args, '--public-host', 'simulator'])).toEqual({
+      simulator: { seed: '7', state: 's', host: '0.0.0.0', port: 0, controlPort: 81, publicHost: 'simulator' },
+      demo: true,
+    });
+  });
+
+  it.each([[['--nope']], [['--port', 'x']], [['--port', '70000']], [['extra']], [['--seed']]])(
+    'refuses %j in one line',
+    (args) => {
+      const read = () => readArguments(args);
+      expect(read).toThrow(UsageError);
+      expect(read).toThrow(/^simulator: [^\n]+$/);
+    },
+  );
+});

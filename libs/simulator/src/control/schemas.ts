@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { PHONE, deviceId, type DeviceId } from '../world/ids.js';
+import { WorldError } from '../world/errors.js';
+import type { World } from '../world/world.js';
+
+/** A phone number in any spelling; digits only afterwards. */
+export const number = z
+  .string()
+  .transform((text) => text.replaceAll(/[\s+()-]/g, ''))
+  .pipe(z.string().regex(/^\d{5,15}$/, 'a phone number has 5 to 15 digits'));
+
+/** `<number>:<n>`, or just the number for the account's newest linked device. */
+export const device = z.string().regex(/^\d{5,15}(:\d+)?$/, 'a device is "<number>:<n>" or a number');
+
+export const addressing = z.enum(['pn', 'lid']);
+
+export const content = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('text'), text: z.string() })]);
+
+export const receiptType = z.enum(['delivered', 'read', 'played']);
+
+export const milliseconds = z.number().int().min(0);
+
+/** Code of a stream error, failure or ack; numbers are taken too. */
+export const code = z.union([z.string(), z.number().int()]).transform(String);
+
+export const nothing = z.strictObject({}).default({});
+
+/** @throws WorldError not_found when the account has no such device */
+export function resolveDevice({ directory }: World, given: string): DeviceId {
+  const linked = given.includes(':')
+    ? [given]
+    : directory
+        .devicesOf(given)
+        .filter(({ kind }) => kind !== 'phone')
+        .map(({ id }) => id);
+  const found = linked.at(-1);
+  if (found === undefined || !directory.device(found)) throw new WorldError('not_found', `no device ${given}`);
+  return found;
+}
+
+export const phoneOf = (account: string): DeviceId => deviceId(account, PHONE);

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { directChat, type MessageKey } from '../world/ids.js';
+import type { MessageContent } from '../world/content.js';
+import type { Account } from '../world/model.js';
+import { operation } from './operation.js';
+import { addressing, content, milliseconds, number, phoneOf, receiptType } from './schemas.js';
+
+const receipts = z.strictObject({ delayMs: milliseconds.nullable().default(150), read: z.boolean().default(false) });
+
+const person = {
+  number,
+  name: z.string().min(1).optional(),
+  autoReply: z.strictObject({ text: z.string() }).optional(),
+  receipts: receipts.optional(),
+};
+
+export interface AccountView {
+  number: string;
+  lid: string;
+  name: string;
+}
+
+const view = ({ number, lid, name }: Account): AccountView => ({ number, lid, name });
+
+/** A message as a contact's screen shows it. */
+export interface ShownMessage {
+  key: MessageKey;
+  fromMe: boolean;
+  content?: MessageContent;
+  /** World milliseconds at which the message entered the world. */
+  at: number;
+  /** Copies that arrived; the screen shows one. */
+  copies: number;
+}
+
+const defined = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+const addPerson = operation(z.strictObject(person), ({ world }, { number, ...changes }) =>
+  view(world.directory.ensure(number, defined(changes))),
+);
+
+export const worldOperations = {
+  /** Makes an account, or updates the one that has the number. */
+  'account.add': addPerson,
+  /** The same: a contact is an account that nobody links, acted by the test. */
+  'contact.add': addPerson,
+  'account.list': operation(z.strictObject({}).default({}), ({ world }) => world.directory.accounts().map(view)),
+  /** Someone's phone writes a message. Recipients that are offline get it when they come back. */
+  send: operation(
+    z.strictObject({
+      from: number,
+      to: number,
+      content,
+      addressing: addressing.default('pn'),
+      id: z.string().min(1).optional(),
+    }),
+    ({ world }, { from, to, id, ...rest }): MessageKey =>
+      world.messages.post({ from: phoneOf(from), to, ...rest, ...(id === undefined ? {} : { id }) }).key,
+  ),
+  /** The contact's phone confirms messages that came from `from`. */
+  receipt: operation(
+    z.strictObject({ by: number, from: number, ids: z.array(z.string()).min(1), type: receiptType }),
+    ({ world }, { by, from, ids, type }) => world.receipts.fromPhone(by, from, ids, type),
+  ),
+  /** Automatic receipts of one person; `delayMs: null` stops them. */
+  'receipts.policy': operation(z.strictObject({ number, ...receipts.shape }), ({ world }, { number, ...policy }) => {
+    world.directory.update(number, { receipts: policy });
+  }),
+  typing: operation(
+    z.strictObject({ from: number, to: number, state: z.enum(['composing', 'recording', 'paused']) }),
+    ({ world }, typing) => world.log.append('typing', typing),
+  ),
+  /** What the person's phone shows, of everything or of the chat with one other number. */
+  'recipient.view': operation(
+    z.strictObject({ number, chat: number.optional() }),
+    ({ world }, { number, chat }): ShownMessage[] =>
+      world.screens.view(number, chat === undefined ? undefined : directChat(number, chat)).map(({ key, copies }) => {
+        const message = world.messages.find(key);
+        return {
+          key,
+          fromMe: key.sender === number,
+          ...(message?.content ? { content: message.content } : {}),
+          at: message?.at ?? 0,
+          copies,
+        };
+      }),
+  ),
+  /** Moves world time forward. */
+  'clock.advance': operation(z.strictObject({ ms: milliseconds }), ({ world }, { ms }) => {
+    world.clock.advance(ms);
+    return { now: world.clock.now() };
+  }),
+};

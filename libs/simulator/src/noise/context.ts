@@ -1,0 +1,23 @@
+import type { Clock } from '../world/clock.js';
+import type { DeviceId } from '../world/ids.js';
+import type { World } from '../world/world.js';
+import type { Companions } from './companions.js';
+import type { Connection } from './connection.js';
+import type { JidBook } from './jid.js';
+import type { Phones } from './phone/phones.js';
+import type { DoorStats } from './stats.js';
+
+/** What the door's parts share. */
+export interface DoorContext {
+  readonly world: World;
+  readonly jids: JidBook;
+  readonly phones: Phones;
+  readonly companions: Companions;
+  readonly stats: DoorStats;
+  /** Real time, for what belongs to the network and not to the world. */
+  readonly network: Clock;
+  readonly latencyMs: number;
+  readonly receiptDelayMs: number;
+  /** The connection a device is logged in on. */
+  connectionOf(device: DeviceId): Connection | undefined;
+}

@@ -1,0 +1,80 @@
+import { seconds } from '../../world/clock.js';
+import { children, result, stanza, type Stanza } from '../stanza.js';
+import type { IqHandler, IqTable } from './handler.js';
+
+const empty: IqHandler = (_context, _caller, request) => result(request);
+
+const ping: IqHandler = ({ world }, _caller, request) => result(request, undefined, { t: seconds(world.clock) });
+
+const props: IqHandler = (_context, _caller, request) =>
+  result(request, [stanza('props', { protocol: 1, ab_key: 'sim', hash: 'sim', refresh: 86_400 })]);
+
+const blocklist: IqHandler = ({ world, jids }, { account }, request) => {
+  const items = world.directory
+    .get(account)
+    .blocked.map((number) => stanza('item', { jid: jids.of(number, 'lid'), pn_jid: jids.of(number, 'pn') }));
+  return result(request, [stanza('list', { dhash: 'sim' }, items)]);
+};
+
+const block: IqHandler = (context, caller, request, body) => {
+  const other = context.jids.account(body?.attrs.pn_jid ?? body?.attrs.jid ?? '');
+  if (other !== undefined) context.world.directory.block(caller.account, other, body?.attrs.action === 'block');
+  return blocklist(context, caller, request, body);
+};
+
+const privacy: IqHandler = ({ world }, { account }, request) => {
+  const categories = Object.entries(world.directory.get(account).privacy).map(([name, value]) =>
+    stanza('category', { name, value }),
+  );
+  return result(request, [stanza('privacy', {}, categories)]);
+};
+
+const setPrivacy: IqHandler = (context, caller, request, body) => {
+  const settings = context.world.directory.get(caller.account).privacy;
+  for (const { attrs } of children(body, 'category'))
+    if (attrs.name !== undefined && attrs.value !== undefined) settings[attrs.name] = attrs.value;
+  return privacy(context, caller, request, body);
+};
+
+/** Every collection is at version 0 and empty. */
+const appState: IqHandler = (_context, _caller, request, body) => {
+  const collections = children(body, 'collection').map(({ attrs }) =>
+    stanza('collection', { name: attrs.name, version: attrs.version ?? 0, has_more_patches: 'false' }),
+  );
+  return result(request, [stanza('sync', {}, collections)]);
+};
+
+/** The client is unlinking itself. */
+const removeDevice: IqHandler = ({ world, companions }, { companion, connection }, request) => {
+  connection.send(result(request));
+  connection.streamError({ code: '401' }, stanza('conflict', { type: 'device_removed' }));
+  companions.remove(companion.id);
+  world.unlink(companion.id);
+  return undefined;
+};
+
+/** Queries of WhatsApp's GraphQL side answer JSON; nothing is limited here. */
+const mex: IqHandler = (_context, _caller, request) => {
+  const data = { xwa2_fetch_account_reachout_timelock: { is_active: false }, xwa2_message_capping_info: {} };
+  return result(request, [stanza('result', {}, Buffer.from(JSON.stringify({ data })))]);
+};
+
+export const accountTable: IqTable = {
+  'w:p get ping': ping,
+  'w:p get *': ping,
+  'passive set passive': empty,
+  'abt get props': props,
+  'blocklist get *': blocklist,
+  'blocklist set item': block,
+  'privacy get privacy': privacy,
+  'privacy set privacy': setPrivacy,
+  'privacy set tokens': empty,
+  'urn:xmpp:whatsapp:dirty set clean': empty,
+  'w:sync:app:state set sync': appState,
+  'md set remove-companion-device': removeDevice,
+  'w:stats set *': empty,
+  'w:mex get query': mex,
+};
+
+/** First child of the request, however it is called. */
+export const bodyOf = (request: Stanza): Stanza | undefined => children(request)[0];

@@ -1,0 +1,144 @@
+import { PHONE, accountOf, deviceId, indexOf, type DeviceId } from '../world/ids.js';
+import type { QueueItem, Receipt } from '../world/model.js';
+import type { Connection } from './connection.js';
+import type { DoorContext } from './context.js';
+import { toProto } from './phone/content.js';
+import { sealFor } from './phone/seal.js';
+import { messageStanza } from './routes/message-stanza.js';
+import { SERVICE, stanza, type Stanza } from './stanza.js';
+
+/** What a `door` errand carries: a finished stanza. */
+export interface DoorEnvelope {
+  stanza: Stanza;
+}
+
+/** The id under which the client will confirm a queue item. */
+export function wireId(item: QueueItem): string {
+  const { errand } = item;
+  if (errand.kind === 'message') return errand.key.id;
+  if (errand.kind === 'receipt') return errand.receipt.ids[0] ?? '';
+  if (errand.kind === 'door') return (errand.envelope as DoorEnvelope).stanza.attrs.id ?? '';
+  return `N${item.seq}`;
+}
+
+/** Empties the queues of connected devices, in order, one device at a time. */
+export class Outbound {
+  readonly #busy = new Set<DeviceId>();
+
+  constructor(private readonly context: DoorContext) {}
+
+  /** The client is ready: what waited comes first, marked as offline, then the count that ends it. */
+  async begin(connection: Connection, device: DeviceId): Promise<void> {
+    const { deliveries } = this.context.world;
+    deliveries.rewind(device);
+    const waiting = deliveries.queue(device);
+    connection.backlog = { lastSeq: waiting.at(-1)?.seq ?? 0, count: waiting.length };
+    if (waiting.length > 0) connection.send(offlinePreview(waiting));
+    connection.active = true;
+    await this.pump(device);
+  }
+
+  async pump(device: DeviceId): Promise<void> {
+    if (this.#busy.has(device)) return;
+    this.#busy.add(device);
+    try {
+      while (await this.#step(device));
+    } catch (error) {
+      this.context.stats.error(`queue of ${device}`, error);
+    } finally {
+      this.#busy.delete(device);
+    }
+  }
+
+  /** Sends the next item; false when there is nothing to do. */
+  async #step(device: DeviceId): Promise<boolean> {
+    const connection = this.context.connectionOf(device);
+    if (!connection?.active) return false;
+    const { deliveries } = this.context.world;
+    const item = deliveries.nextUnsent(device);
+    const { backlog } = connection;
+    if (backlog && (!item || item.seq > backlog.lastSeq)) {
+      connection.backlog = undefined;
+      connection.send(stanza('ib', {}, [stanza('offline', { count: backlog.count })]));
+    }
+    if (!item) return false;
+    const node = await this.#render(device, item);
+    // Sealing took time: the device may have gone, or confirmed the item on another connection.
+    if (this.context.connectionOf(device) !== connection || item.sent) return true;
+    if (!deliveries.queue(device).includes(item)) return true;
+    const offline = connection.backlog !== undefined;
+    deliveries.markSent(device, item, offline);
+    connection.send(offline ? { ...node, attrs: { ...node.attrs, offline: '1' } } : node);
+    return true;
+  }
+
+  async #render(device: DeviceId, item: QueueItem): Promise<Stanza> {
+    const { errand } = item;
+    if (errand.kind === 'receipt') return this.#receipt(device, errand.receipt);
+    if (errand.kind === 'devices') return this.#devices(wireId(item), errand.device, errand.change);
+    if (errand.kind === 'door') return (errand.envelope as DoorEnvelope).stanza;
+    errand.envelope ??= await this.#seal(device, errand.key);
+    return errand.envelope as Stanza;
+  }
+
+  /** The sender's phone seals a message that has no ciphertext yet. Kept, so that a redelivery is the same bytes. */
+  async #seal(device: DeviceId, key: { chat: string; sender: string; id: string }): Promise<Stanza> {
+    const message = this.context.world.messages.find(key);
+    if (!message?.content) throw new Error(`message ${key.id} has no content to seal`);
+    const { from, to, addressing } = message;
+    const enc = await sealFor(this.context, key.sender, device, toProto(message.content), to, addressing);
+    // Sealed by the phone, hence from the phone, whichever of the sender's devices wrote it.
+    const author = deviceId(accountOf(from), PHONE);
+    return messageStanza(
+      this.context,
+      { from: author, recipient: accountOf(device), chat: to, id: key.id, addressing },
+      [enc],
+    );
+  }
+
+  /** 1:1 receipts come from the bare account in the message's addressing; no type means delivered. */
+  #receipt(device: DeviceId, receipt: Receipt): Stanza {
+    const { jids } = this.context;
+    const by = accountOf(receipt.by);
+    const own = accountOf(device) === by && receipt.to !== by;
+    const [id = '', ...more] = receipt.ids;
+    const list = more.map((extra) => stanza('item', { id: extra }));
+    return stanza(
+      'receipt',
+      {
+        from: jids.of(by, receipt.addressing),
+        id,
+        type: receipt.type === 'delivered' ? undefined : receipt.type,
+        recipient: own ? jids.of(receipt.to, receipt.addressing) : undefined,
+        t: Math.floor(receipt.at / 1000),
+      },
+      list.length > 0 ? [stanza('list', {}, list)] : undefined,
+    );
+  }
+
+  #devices(id: string, device: DeviceId, change: 'add' | 'remove'): Stanza {
+    const { jids, world } = this.context;
+    const account = accountOf(device);
+    return stanza(
+      'notification',
+      { from: jids.of(account, 'pn'), type: 'devices', id, t: Math.floor(world.clock.now() / 1000) },
+      [
+        stanza(change, { device_hash: '2:sim' }, [
+          stanza('device', { jid: jids.ofDevice(device, 'pn'), 'key-index': indexOf(device) }),
+        ]),
+      ],
+    );
+  }
+}
+
+function offlinePreview(items: readonly QueueItem[]): Stanza {
+  const count = (kind: QueueItem['errand']['kind']) => items.filter((item) => item.errand.kind === kind).length;
+  return stanza('ib', { from: SERVICE }, [
+    stanza('offline_preview', {
+      count: items.length,
+      message: count('message') + count('door'),
+      receipt: count('receipt'),
+      notification: count('devices'),
+    }),
+  ]);
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import { proto } from 'baileys-codec/WAProto/index.js';
+import { seconds } from '../../world/clock.js';
+import { accountOf, type DeviceId } from '../../world/ids.js';
+import type { DoorContext } from '../context.js';
+import type { DoorEnvelope } from '../outbound.js';
+import { stanza, uint } from '../stanza.js';
+
+const { HistorySyncType } = proto.HistorySync;
+const { Type } = proto.Message.ProtocolMessage;
+
+/** Errand label of the phone's messages to its own linked device. */
+export const PEER = 'peer';
+/** The same for history chunks, which are confirmed by a `hist_sync` receipt of their own. */
+export const HISTORY = 'history';
+
+/**
+ * What a phone tells a freshly linked device: the app-state key, then the history. Inline payloads are used
+ * throughout, so that no blob server is needed.
+ */
+export async function bootstrap(context: DoorContext, device: DeviceId): Promise<void> {
+  await sendPeer(context, device, PEER, {
+    type: Type.APP_STATE_SYNC_KEY_SHARE,
+    appStateSyncKeyShare: { keys: [appStateKey(context)] },
+  });
+  const chunks: proto.IHistorySync[] = [
+    { syncType: HistorySyncType.INITIAL_BOOTSTRAP, progress: 100, conversations: [] },
+    { syncType: HistorySyncType.PUSH_NAME, pushnames: pushNames(context) },
+    { syncType: HistorySyncType.RECENT, progress: 100, conversations: [] },
+  ];
+  for (const [index, chunk] of chunks.entries()) {
+    await sendPeer(context, device, HISTORY, {
+      type: Type.HISTORY_SYNC_NOTIFICATION,
+      historySyncNotification: {
+        syncType: chunk.syncType as unknown as proto.Message.HistorySyncType,
+        chunkOrder: index + 1,
+        progress: chunk.progress ?? null,
+        initialHistBootstrapInlinePayload: deflateSync(
+          proto.HistorySync.encode(proto.HistorySync.fromObject(chunk)).finish(),
+        ),
+      },
+    });
+  }
+}
+
+/** A protocol message from the account's phone to one of its own devices. */
+async function sendPeer(
+  context: DoorContext,
+  device: DeviceId,
+  label: string,
+  protocolMessage: proto.Message.IProtocolMessage,
+): Promise<void> {
+  const { phones, companions, jids, world } = context;
+  const account = accountOf(device);
+  const enc = await phones.of(account).seal(jids.ofDevice(device, 'lid'), { protocolMessage }, () => {
+    const companion = companions.find(device);
+    if (!companion) throw new Error(`no keys of ${device}`);
+    return companions.takeBundle(companion);
+  });
+  const id = `PEER${world.random.for('peer', device, world.deliveries.lastSeq).hex(16)}`;
+  const attrs = { from: jids.of(account, 'pn'), id, t: seconds(world.clock), type: 'text', category: 'peer' };
+  const envelope: DoorEnvelope = { stanza: stanza('message', attrs, [enc]) };
+  world.deliveries.enqueue(device, { kind: 'door', label, envelope });
+}
+
+function pushNames({ world, jids }: DoorContext): proto.IPushname[] {
+  const people = world.directory.accounts().slice(0, 500);
+  return people.map(({ number, name }) => ({ id: jids.of(number, 'pn'), pushname: name }));
+}
+
+function appStateKey({ world }: DoorContext): proto.Message.IAppStateSyncKey {
+  return {
+    keyId: { keyId: Buffer.concat([uint(0, 2), randomBytes(4)]) },
+    keyData: {
+      keyData: randomBytes(32),
+      fingerprint: { rawId: 1, currentIndex: 0, deviceIndexes: [0] },
+      timestamp: world.clock.now(),
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { seconds } from '../../world/clock.js';
+import { PHONE, accountOf, deviceId, indexOf, type DeviceId, type MessageKey } from '../../world/ids.js';
+import type { Connection } from '../connection.js';
+import type { DoorContext } from '../context.js';
+import { parseJid } from '../jid.js';
+import { bytesOf, child, children, stanza, type Stanza } from '../stanza.js';
+import { toContent } from '../phone/content.js';
+import { messageStanza } from './message-stanza.js';
+
+/** Attributes and children of the sender's stanza that recipients get to see. */
+const PASSED_ATTRIBUTES = ['type', 'edit', 'category', 'verified_name'];
+const PASSED_CHILDREN = ['meta', 'reporting', 'device-identity', 'biz', 'bot'];
+
+interface Copy {
+  jid: string;
+  device: DeviceId;
+  encs: Stanza[];
+}
+
+/**
+ * A client's `<message>`: routed as ciphertext to linked devices, opened by phones, and acknowledged.
+ * @param refusal error code that a fault rule demands
+ */
+export async function routeMessage(
+  context: DoorContext,
+  connection: Connection,
+  from: DeviceId,
+  node: Stanza,
+  refusal?: string,
+): Promise<void> {
+  const { id = '', to = '' } = node.attrs;
+  const { addressing, user } = parseJid(to);
+  if (!addressing) {
+    context.stats.count('unknownStanzas', `message to ${parseJid(to).server}`);
+    return acknowledge(context, connection, node);
+  }
+  const copies = copiesOf(context, node);
+  if (node.attrs.category === 'peer') {
+    acknowledge(context, connection, node);
+    return openAll(context, from, copies);
+  }
+  const chat = context.jids.account(to);
+  const passed = Object.fromEntries(Object.entries(node.attrs).filter(([name]) => PASSED_ATTRIBUTES.includes(name)));
+  const submission = { from, to: chat ?? user, addressing, id };
+  const outcome = context.world.messages.submit(
+    {
+      ...submission,
+      copies: copies.map(({ device, jid, encs }) => ({
+        device,
+        envelope: messageStanza(
+          context,
+          {
+            from,
+            recipient: accountOf(device),
+            chat: submission.to,
+            id,
+            addressing: parseJid(jid).addressing ?? addressing,
+            passed,
+          },
+          [...encs, ...extras(node, encs)],
+        ),
+      })),
+    },
+    refusal,
+  );
+  const key = context.world.messages.key(accountOf(from), submission.to, id);
+  acknowledge(context, connection, node, key, outcome.accepted ? undefined : outcome.error);
+  if (outcome.accepted) await openAll(context, from, copies, key);
+}
+
+/** One sealed copy per device: in `<participants>`, or at top level when it is meant for a single device. */
+function copiesOf({ jids, world }: DoorContext, node: Stanza): Copy[] {
+  const listed = children(child(node, 'participants'), 'to').map((to) => ({
+    jid: to.attrs.jid ?? '',
+    encs: children(to, 'enc'),
+  }));
+  const top = children(node, 'enc');
+  const all = listed.length > 0 ? listed : [{ jid: node.attrs.to ?? '', encs: top }];
+  return all.flatMap((copy) => {
+    const device = jids.device(copy.jid);
+    return device !== undefined && world.directory.device(device) ? [{ ...copy, device }] : [];
+  });
+}
+
+/** The device identity proves a new session only; it goes with pre-key messages. */
+function extras(node: Stanza, encs: Stanza[]): Stanza[] {
+  const fresh = encs.some((enc) => enc.attrs.type === 'pkmsg');
+  return children(node).filter((kid) => PASSED_CHILDREN.includes(kid.tag) && (kid.tag !== 'device-identity' || fresh));
+}
+
+/** Errors are told late: within about 100 ms the client would merge them into its own message event. */
+function acknowledge(
+  { world, network, receiptDelayMs }: DoorContext,
+  connection: Connection,
+  node: Stanza,
+  key?: MessageKey,
+  error?: string,
+): void {
+  const { id, to } = node.attrs;
+  const send = () => {
+    if (key && connection.device !== undefined) world.oracle.acked(connection.device, key, world.clock.now(), error);
+    connection.send(stanza('ack', { class: 'message', id, from: to, t: seconds(world.clock), error }));
+  };
+  if (error === undefined) send();
+  else network.after(receiptDelayMs, send);
+}
+
+/** Phones open their copies; the content they find belongs to the world. */
+async function openAll(context: DoorContext, from: DeviceId, copies: Copy[], key?: MessageKey): Promise<void> {
+  for (const { device, encs } of copies) {
+    if (indexOf(device) !== PHONE) continue;
+    for (const enc of encs) await openOne(context, from, accountOf(device), enc, key);
+  }
+}
+
+async function openOne(
+  { world, phones, jids, stats }: DoorContext,
+  from: DeviceId,
+  account: string,
+  enc: Stanza,
+  key?: MessageKey,
+): Promise<void> {
+  const type = enc.attrs.type === 'pkmsg' ? 'pkmsg' : 'msg';
+  try {
+    const message = await phones.of(account).open(jids.ofDevice(from, 'lid'), type, bytesOf(enc));
+    const content = toContent(message.deviceSentMessage?.message ?? message);
+    if (key && content) world.messages.opened(account, key, content);
+  } catch (error) {
+    stats.error(`phone of ${deviceId(account, PHONE)}`, error);
+  }
+}

@@ -1,0 +1,40 @@
+import { seconds } from '../../world/clock.js';
+import { accountOf, indexOf, type Addressing, type DeviceId, type PhoneNumber } from '../../world/ids.js';
+import type { DoorContext } from '../context.js';
+import { stanza, type Stanza } from '../stanza.js';
+
+export interface MessageHead {
+  from: DeviceId;
+  /** The account whose device gets this copy. */
+  recipient: PhoneNumber;
+  /** The account the message was written to. */
+  chat: PhoneNumber;
+  id: string;
+  addressing: Addressing;
+  /** Attributes taken over from the sender's own stanza. */
+  passed?: Record<string, string>;
+}
+
+/**
+ * A message as it reaches one device. The sender appears in the addressing the message used, with the other name
+ * beside it; a copy for the sender's own other device says in `recipient` which chat it belongs to.
+ */
+export function messageStanza({ world, jids }: DoorContext, head: MessageHead, content: Stanza[]): Stanza {
+  const { from, recipient, chat, id, addressing, passed } = head;
+  const sender = accountOf(from);
+  const other = addressing === 'pn' ? { sender_lid: jids.of(sender, 'lid') } : { sender_pn: jids.of(sender, 'pn') };
+  return stanza(
+    'message',
+    {
+      type: 'text',
+      ...passed,
+      id,
+      from: jids.of(sender, addressing, indexOf(from)),
+      ...other,
+      recipient: recipient === sender && chat !== sender ? jids.of(chat, addressing) : undefined,
+      notify: world.directory.get(sender).name,
+      t: seconds(world.clock),
+    },
+    content,
+  );
+}

@@ -1,0 +1,43 @@
+import type { MessageContent } from './content.js';
+import type { Addressing, DeviceId, MessageKey, PhoneNumber } from './ids.js';
+import type { Receipt } from './model.js';
+
+/** Every fact of the world, by name. Doors, the oracle and waiting tests follow these. */
+export interface WorldEvents {
+  'account.added': { account: PhoneNumber };
+  'account.updated': { account: PhoneNumber };
+  'link.requested': { account?: PhoneNumber; method: 'qr' | 'code' };
+  'device.linked': { device: DeviceId };
+  'device.unlinked': { device: DeviceId };
+  'device.online': { device: DeviceId };
+  'device.offline': { device: DeviceId };
+  /** A client's message frame, also a repeated one; `error` is the code it was refused with. */
+  'message.submitted': { device: DeviceId; key: MessageKey; frame: number; error?: string };
+  /** The first and only time a message enters the world. */
+  'message.posted': { key: MessageKey; from: DeviceId; addressing: Addressing };
+  /** A phone opened a message that had travelled sealed. */
+  'message.opened': { key: MessageKey; content: MessageContent };
+  /** The account's phone got a copy; copy 1 is what its screen shows. */
+  'message.shown': { account: PhoneNumber; key: MessageKey; copy: number };
+  'delivery.queued': { device: DeviceId; seq: number; key: MessageKey };
+  'delivery.sent': { device: DeviceId; seq: number; key: MessageKey; offline: boolean };
+  'delivery.delivered': { device: DeviceId; key: MessageKey };
+  /** The device answered that it could not use the copy. */
+  'delivery.refused': { device: DeviceId; key: MessageKey; reason: string };
+  'delivery.read': { device: DeviceId; key: MessageKey };
+  /** Something a device has to be told, of any kind, was put in its queue. */
+  'queue.added': { device: DeviceId; seq: number };
+  /** A queue item was confirmed or refused, and is gone. */
+  'queue.settled': { device: DeviceId; seq: number };
+  'receipt.posted': { receipt: Receipt };
+  typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
+  'fault.hit': { rule: string; device: DeviceId; tag: string; action: string };
+  'iq.unknown': { device: DeviceId; request: string };
+  'login.refused': { device: DeviceId; code: string };
+}
+
+export type EventName = keyof WorldEvents;
+
+export type WorldEvent = { [N in EventName]: { n: number; at: number; name: N; data: WorldEvents[N] } }[EventName];
+
+export type EventOf<N extends EventName> = Extract<WorldEvent, { name: N }>;

@@ -1,0 +1,36 @@
+/** Neutral identifiers. Doors spell them their own way (`@s.whatsapp.net`, `@c.us`, `@lid`). */
+
+/** International phone number, digits only. It is the identity of an account in the world. */
+export type PhoneNumber = string;
+
+/** `<number>:<n>`; n = 0 is the account's phone, larger numbers are linked devices. */
+export type DeviceId = string;
+
+/** `direct:<number>+<number>` (sorted), so that both ends name the conversation alike. */
+export type ChatId = string;
+
+/** Which of its two names an account is addressed by. */
+export type Addressing = 'pn' | 'lid';
+
+export const PHONE = 0;
+
+export const deviceId = (account: PhoneNumber, index: number): DeviceId => `${account}:${index}`;
+
+export function accountOf(device: DeviceId): PhoneNumber {
+  return device.slice(0, device.indexOf(':'));
+}
+
+export function indexOf(device: DeviceId): number {
+  return Number(device.slice(device.indexOf(':') + 1));
+}
+
+export const directChat = (a: PhoneNumber, b: PhoneNumber): ChatId => `direct:${[a, b].toSorted().join('+')}`;
+
+/** A message is one message by these three, however many copies of it arrive. */
+export interface MessageKey {
+  chat: ChatId;
+  sender: PhoneNumber;
+  id: string;
+}
+
+export const keyText = (key: MessageKey): string => `${key.chat}|${key.sender}|${key.id}`;

@@ -1,0 +1,146 @@
+import type { Clock } from './clock.js';
+import type { MessageContent } from './content.js';
+import type { Deliveries } from './deliveries.js';
+import type { Directory } from './directory.js';
+import type { EventLog } from './event-log.js';
+import {
+  PHONE,
+  accountOf,
+  deviceId,
+  directChat,
+  keyText,
+  type Addressing,
+  type DeviceId,
+  type MessageKey,
+  type PhoneNumber,
+} from './ids.js';
+import type { Message } from './model.js';
+import type { Random } from './random.js';
+import type { Screens } from './screens.js';
+
+interface Outgoing {
+  from: DeviceId;
+  to: PhoneNumber;
+  addressing: Addressing;
+}
+
+/** What a linked device hands in: it has sealed a copy for each device it knows. */
+export interface Submission extends Outgoing {
+  id: string;
+  copies: { device: DeviceId; envelope: unknown }[];
+}
+
+export type SubmissionResult = { accepted: true; key: MessageKey } | { accepted: false; error: string };
+
+/** The messages of the world and the rules of who gets them. A message enters once, by (chat, sender, id). */
+export class Messages {
+  readonly #messages = new Map<string, Message>();
+  readonly #frames = new Map<string, number>();
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly directory: Directory,
+    private readonly deliveries: Deliveries,
+    private readonly screens: Screens,
+  ) {}
+
+  find(key: MessageKey): Message | undefined {
+    return this.#messages.get(keyText(key));
+  }
+
+  /**
+   * A client's message frame. Repeated frames are routed again, as the service does, but the message stays one.
+   * Copies for phones are returned to the door, which has the keys to open them.
+   * @param refusal error code a fault rule demands instead of acceptance
+   */
+  submit(submission: Submission, refusal?: string): SubmissionResult {
+    const { from, to, id } = submission;
+    const key = this.key(accountOf(from), to, id);
+    const error = refusal ?? (this.directory.find(to) ? undefined : '404');
+    const frame = (this.#frames.get(keyText(key)) ?? 0) + 1;
+    this.#frames.set(keyText(key), frame);
+    this.log.append('message.submitted', { device: from, key, frame, ...(error === undefined ? {} : { error }) });
+    if (error !== undefined) return { accepted: false, error };
+    this.#enter(key, submission);
+    for (const { device, envelope } of submission.copies) {
+      if (device === from || !this.#mayReach(key.sender, device)) continue;
+      const known = this.directory.device(device);
+      if (known && known.kind !== 'phone') this.deliveries.enqueue(device, { kind: 'message', key, envelope });
+    }
+    return { accepted: true, key };
+  }
+
+  /** Whether a copy from `sender` is let through to the device: someone who blocked the sender gets nothing. */
+  #mayReach(sender: PhoneNumber, device: DeviceId): boolean {
+    return !this.directory.find(accountOf(device))?.blocked.includes(sender);
+  }
+
+  /** A message whose content is known: written on a phone, or in a door without ciphertext. */
+  post(outgoing: Outgoing & { content: MessageContent; id?: string }): Message {
+    const sender = accountOf(outgoing.from);
+    this.directory.get(outgoing.to);
+    const key = this.key(sender, outgoing.to, outgoing.id ?? this.#nextId(sender));
+    const message = this.#enter(key, outgoing);
+    message.content ??= outgoing.content;
+    const audience = new Set([sender, outgoing.to]);
+    for (const account of audience) {
+      for (const device of this.directory.devicesOf(account)) {
+        if (!this.#mayReach(sender, device.id)) continue;
+        if (device.kind === 'phone') this.reachPhone(account, key);
+        else if (device.id !== outgoing.from) this.deliveries.enqueue(device.id, { kind: 'message', key });
+      }
+    }
+    return message;
+  }
+
+  /** A phone opened its sealed copy. */
+  opened(account: PhoneNumber, key: MessageKey, content: MessageContent): void {
+    const message = this.find(key);
+    if (!message || !this.#mayReach(key.sender, deviceId(account, PHONE))) return;
+    if (!message.content) {
+      message.content = content;
+      this.log.append('message.opened', { key, content });
+    }
+    this.reachPhone(account, key);
+  }
+
+  key(sender: PhoneNumber, to: PhoneNumber, id: string): MessageKey {
+    return { chat: directChat(sender, to), sender, id };
+  }
+
+  reachPhone(account: PhoneNumber, key: MessageKey): void {
+    this.deliveries.reachPhone(deviceId(account, PHONE), key);
+    this.screens.show(account, key);
+  }
+
+  snapshot(): MessagesState {
+    return { messages: [...this.#messages.values()], frames: [...this.#frames] };
+  }
+
+  restore(state: MessagesState): void {
+    for (const message of state.messages) this.#messages.set(keyText(message.key), message);
+    for (const [key, count] of state.frames) this.#frames.set(key, count);
+  }
+
+  #enter(key: MessageKey, { from, to, addressing }: Outgoing): Message {
+    const known = this.find(key);
+    if (known) return known;
+    const message: Message = { key, from, to, addressing, at: this.clock.now() };
+    this.#messages.set(keyText(key), message);
+    this.log.append('message.posted', { key, from, addressing });
+    return message;
+  }
+
+  /** 32 upper-case hexadecimal digits, the form of an Android phone's ids. */
+  #nextId(sender: PhoneNumber): string {
+    const account = this.directory.get(sender);
+    return `AC${this.random.for('message', sender, account.written++).hex(30)}`;
+  }
+}
+
+export interface MessagesState {
+  messages: Message[];
+  frames: [string, number][];
+}

@@ -1,0 +1,76 @@
+import type { MessageContent } from './content.js';
+import type { Addressing, DeviceId, MessageKey, PhoneNumber } from './ids.js';
+
+export type DeviceKind = 'phone' | 'noise' | 'web';
+
+export interface Device {
+  id: DeviceId;
+  account: PhoneNumber;
+  index: number;
+  kind: DeviceKind;
+  online: boolean;
+}
+
+/** How a scripted person answers messages with receipts. */
+export interface ReceiptPolicy {
+  /** World milliseconds until the phone says "delivered"; null: it never says so by itself. */
+  delayMs: number | null;
+  /** Whether the person also reads by itself, right after. */
+  read: boolean;
+}
+
+export interface Account {
+  number: PhoneNumber;
+  /** The account's second name: digits without a server. */
+  lid: string;
+  name: string;
+  standing: 'good' | 'banned';
+  privacy: Record<string, string>;
+  blocked: PhoneNumber[];
+  receipts?: ReceiptPolicy;
+  autoReply?: { text: string };
+  /** Index the next linked device gets; never used twice. */
+  nextDevice: number;
+  /** How many messages this account's phone wrote; keys the ids of the next ones. */
+  written: number;
+}
+
+export interface Message {
+  key: MessageKey;
+  /** The device that sent it. */
+  from: DeviceId;
+  to: PhoneNumber;
+  addressing: Addressing;
+  /** World milliseconds. */
+  at: number;
+  /** Absent while only sealed copies exist. */
+  content?: MessageContent;
+}
+
+export type ReceiptType = 'delivered' | 'read' | 'played' | 'sender' | 'read-self';
+
+export interface Receipt {
+  by: DeviceId;
+  type: ReceiptType;
+  /** The other end of the conversation, whom the receipt is about. */
+  to: PhoneNumber;
+  ids: string[];
+  addressing: Addressing;
+  at: number;
+}
+
+/** What a device must be told. `envelope` is a door's own prepared form; the world only keeps it. */
+export type Errand =
+  | { kind: 'message'; key: MessageKey; envelope?: unknown }
+  | { kind: 'receipt'; receipt: Receipt }
+  | { kind: 'devices'; account: PhoneNumber; change: 'add' | 'remove'; device: DeviceId }
+  | { kind: 'door'; label: string; envelope: unknown };
+
+export interface QueueItem {
+  seq: number;
+  /** Whether it was handed to the device's present connection. */
+  sent: boolean;
+  /** Whether it ever was handed over, in this or an earlier connection. */
+  everSent: boolean;
+  errand: Errand;
+}

@@ -1,0 +1,80 @@
+import type { Clock } from './clock.js';
+import type { Deliveries } from './deliveries.js';
+import type { Directory } from './directory.js';
+import type { EventLog } from './event-log.js';
+import { PHONE, accountOf, deviceId, type DeviceId, type MessageKey, type PhoneNumber } from './ids.js';
+import type { Message, Receipt, ReceiptPolicy } from './model.js';
+import type { Messages } from './messages.js';
+
+/** Who is told of a receipt, and the receipts that phones give by themselves. */
+export class Receipts {
+  constructor(
+    private readonly log: EventLog,
+    private readonly clock: Clock,
+    private readonly directory: Directory,
+    private readonly deliveries: Deliveries,
+    private readonly messages: Messages,
+    private readonly fallback: ReceiptPolicy,
+  ) {
+    log.on('message.shown', ({ account, key, copy }) => {
+      if (copy === 1) this.#automatic(account, key);
+    });
+  }
+
+  /** Records a receipt and tells the devices it concerns. */
+  post(receipt: Omit<Receipt, 'at'>): void {
+    const full: Receipt = { ...receipt, at: this.clock.now() };
+    if (full.type === 'read' || full.type === 'read-self') {
+      for (const id of full.ids) this.deliveries.read(full.by, this.#incomingKey(full, id));
+    }
+    this.log.append('receipt.posted', { receipt: full });
+    for (const device of this.#audience(full)) this.deliveries.enqueue(device, { kind: 'receipt', receipt: full });
+  }
+
+  /** The contact's phone says that it got, or its owner read, messages that came from `to`. */
+  fromPhone(by: PhoneNumber, to: PhoneNumber, ids: string[], type: Receipt['type']): void {
+    const first = ids[0] === undefined ? undefined : this.messages.find(this.messages.key(to, by, ids[0]));
+    this.post({ by: deviceId(by, PHONE), type, to, ids, addressing: first?.addressing ?? 'pn' });
+  }
+
+  #audience(receipt: Receipt): DeviceId[] {
+    const by = accountOf(receipt.by);
+    if (receipt.type === 'sender') {
+      const own = this.#outgoing(by, receipt)?.from;
+      return own && own !== receipt.by && this.directory.device(own)?.kind !== 'phone' ? [own] : [];
+    }
+    const account = receipt.type === 'read-self' ? by : receipt.to;
+    return this.directory
+      .devicesOf(account)
+      .filter((device) => device.kind !== 'phone' && device.id !== receipt.by)
+      .map((device) => device.id);
+  }
+
+  #incomingKey(receipt: Receipt, id: string): MessageKey {
+    return this.messages.key(receipt.to, accountOf(receipt.by), id);
+  }
+
+  #outgoing(by: PhoneNumber, receipt: Receipt): Message | undefined {
+    const [id] = receipt.ids;
+    return id === undefined ? undefined : this.messages.find(this.messages.key(by, receipt.to, id));
+  }
+
+  #automatic(account: PhoneNumber, key: MessageKey): void {
+    const message = this.messages.find(key);
+    const { delayMs, read } = this.directory.get(account).receipts ?? this.fallback;
+    if (!message || delayMs === null || message.from === deviceId(account, PHONE)) return;
+    this.clock.after(delayMs, () => {
+      if (message.key.sender === account) this.#sender(account, message);
+      else {
+        this.fromPhone(account, key.sender, [key.id], 'delivered');
+        if (read) this.fromPhone(account, key.sender, [key.id], 'read');
+      }
+    });
+  }
+
+  /** The sender's own phone got its copy: its linked device learns that the service has the message. */
+  #sender(account: PhoneNumber, message: Message): void {
+    const { to, key, addressing } = message;
+    this.post({ by: deviceId(account, PHONE), type: 'sender', to, ids: [key.id], addressing });
+  }
+}

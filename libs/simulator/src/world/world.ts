@@ -1,0 +1,95 @@
+import type { Clock } from './clock.js';
+import { Deliveries, type DeliveryState } from './deliveries.js';
+import { Directory, type DirectoryState } from './directory.js';
+import { EventLog } from './event-log.js';
+import { accountOf, type DeviceId } from './ids.js';
+import { Messages, type MessagesState } from './messages.js';
+import { Oracle, type ClientSend } from './oracle.js';
+import { Random } from './random.js';
+import { Receipts } from './receipts.js';
+import { Screens, type Shown } from './screens.js';
+import { tellStories } from './stories.js';
+
+export interface WorldOptions {
+  seed: string;
+  clock: Clock;
+  /** World milliseconds before a phone's automatic receipt. */
+  receiptDelayMs: number;
+}
+
+/** One simulated WhatsApp, without any network. Rules live here; doors translate. */
+export class World {
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly log: EventLog;
+  readonly oracle: Oracle;
+  readonly directory: Directory;
+  readonly deliveries: Deliveries;
+  readonly screens: Screens;
+  readonly messages: Messages;
+  readonly receipts: Receipts;
+
+  constructor({ seed, clock, receiptDelayMs }: WorldOptions) {
+    this.random = new Random(seed);
+    this.clock = clock;
+    this.log = new EventLog(clock);
+    // The oracle follows first, see there.
+    this.oracle = new Oracle(this.log, () => this.deliveries);
+    this.directory = new Directory(this.log, this.random);
+    this.deliveries = new Deliveries(this.log);
+    this.screens = new Screens(this.log);
+    const { log, random, directory, deliveries, screens } = this;
+    this.messages = new Messages(log, clock, random, directory, deliveries, screens);
+    this.receipts = new Receipts(log, clock, directory, deliveries, this.messages, {
+      delayMs: receiptDelayMs,
+      read: false,
+    });
+    tellStories(log, directory, this.messages);
+  }
+
+  /** A new device was linked: the account's other devices are told. */
+  announce(device: DeviceId, change: 'add' | 'remove'): void {
+    const account = accountOf(device);
+    for (const other of this.directory.devicesOf(account)) {
+      if (other.kind === 'phone' || other.id === device) continue;
+      this.deliveries.enqueue(other.id, { kind: 'devices', account, change, device });
+    }
+  }
+
+  unlink(device: DeviceId): void {
+    this.deliveries.drop(device);
+    this.directory.unlink(device);
+    this.announce(device, 'remove');
+  }
+
+  snapshot(): WorldState {
+    return {
+      now: this.clock.now(),
+      lastEvent: this.log.last,
+      directory: this.directory.snapshot(),
+      deliveries: this.deliveries.snapshot(),
+      messages: this.messages.snapshot(),
+      screens: this.screens.snapshot(),
+      sends: this.oracle.snapshot(),
+    };
+  }
+
+  restore(state: WorldState): void {
+    this.log.continueFrom(state.lastEvent);
+    this.directory.restore(state.directory);
+    this.deliveries.restore(state.deliveries);
+    this.messages.restore(state.messages);
+    this.screens.restore(state.screens);
+    this.oracle.restore(state.sends);
+  }
+}
+
+export interface WorldState {
+  now: number;
+  lastEvent: number;
+  directory: DirectoryState;
+  deliveries: DeliveryState;
+  messages: MessagesState;
+  screens: [string, Shown[]][];
+  sends: [DeviceId, ClientSend[]][];
+}
