@@ -172,7 +172,7 @@ export class BaileysSession implements SessionPort {
       },
       paired: () => {
         desk.close();
-        log.enter({ state: 'connecting' });
+        log.enter({ state: 'connecting', reason: 'restart_required' });
       },
       opened: (life) => {
         log.enter({ state: 'connected' });

@@ -1,9 +1,19 @@
 import { cleanMessage, decryptMessageNode, NO_MESSAGE_FOUND_ERROR_TEXT, proto } from '@whiskeysockets/baileys';
-import { fact, messageDedupe, messageFact, silentLogger, StorageError, type Fact, type Message, type MessageId } from '@columba/core';
+import {
+  fact,
+  messageDedupe,
+  messageFact,
+  silentLogger,
+  StorageError,
+  type Fact,
+  type Message,
+  type MessageId,
+  type MessageOrigin,
+} from '@columba/core';
 import type { BinaryNode, WAMessage } from '@whiskeysockets/baileys';
 import { childOf, timeOf } from '../journal/stanza.js';
 import { toMessage, toUnreadable, toViewOnce, type MessageParts } from '../messages/message.mapper.js';
-import { partiesOf } from '../people/parties.js';
+import { partiesOf, type Parties } from '../people/parties.js';
 import type { Opened } from '../signal/plaintext-journal.js';
 import { libraryLogger } from '../quiet/library-logger.js';
 import { changeFacts } from './protocol.facts.js';
@@ -23,7 +33,7 @@ export const readMessage: Reader = async (node, scope) => {
     id: node.attrs.id as MessageId,
     parties,
     occurredAt: timeOf(node, scope.receivedAt),
-    origin: parties.fromMe ? 'device' : 'contact',
+    origin: originOf(node.attrs.id, parties, scope),
   };
   const { info, opened } = await openMessage(node, scope);
   if (opened.length > 0 && opened.every(({ cleared }) => cleared)) return done();
@@ -31,6 +41,11 @@ export const readMessage: Reader = async (node, scope) => {
   const cleared = opened.map(({ hash }) => hash);
   return done(factsOf(node, info, parts, scope), cleared);
 };
+
+function originOf(id: string, { chat, fromMe }: Parties, { sent }: ReadScope): MessageOrigin {
+  if (!fromMe) return 'contact';
+  return sent.get(chat, id as MessageId) ? 'api' : 'device';
+}
 
 /** Opens all parts of a message. Storage trouble is thrown; whatever else fails is in `messageStubType`. */
 export async function openMessage(node: BinaryNode, { me, repository }: ReadScope): Promise<OpenedMessage> {
@@ -62,7 +77,11 @@ export async function openMessage(node: BinaryNode, { me, repository }: ReadScop
 function factsOf(node: BinaryNode, info: WAMessage, parts: MessageParts, scope: ReadScope): Fact[] {
   const { parties, occurredAt, id } = parts;
   if (!info.message) return viewOnceOf(node, parts, scope);
-  const changed = changeFacts(info.message, { id, parties, base: { occurredAt, late: scope.late, chat: parties.chat } });
+  const changed = changeFacts(info.message, {
+    id,
+    parties,
+    base: { occurredAt, late: scope.late, chat: parties.chat },
+  });
   if (changed) return changed;
   const message = toMessage({ ...parts, proto: info.message });
   return message ? [toldFact(message, scope.late)] : [];
@@ -86,4 +105,3 @@ function unreadable(node: BinaryNode, info: WAMessage, parts: MessageParts, scop
   const base = { occurredAt, late: scope.late, chat: message.key.chat };
   return { kind: 'unreadable', fact: fact('message.undecryptable', { message }, dedupe, base) };
 }
-

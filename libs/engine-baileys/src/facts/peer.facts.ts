@@ -34,11 +34,7 @@ export async function readPeer(node: BinaryNode, scope: ReadScope, effects: Peer
 }
 
 /** The phone's own copies of messages that this device could not open. */
-async function resent(
-  message: proto.Message.IProtocolMessage,
-  node: BinaryNode,
-  scope: ReadScope,
-): Promise<Fact[]> {
+async function resent(message: proto.Message.IProtocolMessage, node: BinaryNode, scope: ReadScope): Promise<Fact[]> {
   const results = message.peerDataOperationRequestResponseMessage?.peerDataOperationResult ?? [];
   const copies = results
     .map((result) => result.placeholderMessageResendResponse?.webMessageInfoBytes)
@@ -76,4 +72,3 @@ async function recoveredFact(
   const base = { occurredAt, late: true, chat: parties.chat };
   return fact('message.recovered', { message: recovered }, messageDedupe(recovered.key), base);
 }
-

@@ -40,7 +40,8 @@ function reaction({ key, text }: proto.Message.IReactionMessage, change: Change)
 function protocol(message: proto.Message.IProtocolMessage, change: Change): Fact[] {
   const target = targetOf(message.key, change);
   if (!target) return [];
-  if (message.type === Type.REVOKE) return [made('message.revoked', { ...target, scope: 'everyone' }, 'revoke', change)];
+  if (message.type === Type.REVOKE)
+    return [made('message.revoked', { ...target, scope: 'everyone' }, 'revoke', change)];
   if (message.type !== Type.MESSAGE_EDIT) return [];
   const content = toContent(message.editedMessage);
   if (!content) return [];

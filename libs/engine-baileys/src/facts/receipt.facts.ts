@@ -1,13 +1,5 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
-import {
-  fact,
-  isPerson,
-  statusDedupe,
-  type Fact,
-  type Jid,
-  type MessageId,
-  type MessageStatus,
-} from '@columba/core';
+import { fact, isPerson, statusDedupe, type Fact, type Jid, type MessageId, type MessageStatus } from '@columba/core';
 import { childrenOf, timeOf } from '../journal/stanza.js';
 import { isMe, known } from '../people/parties.js';
 import { toJid } from '../people/person.mapper.js';
@@ -56,4 +48,3 @@ function statusFact(
   const data = { messageId, chat, status, ...(participant ? { participant } : {}) };
   return fact('message.status_changed', data, statusDedupe(messageId, status, participant), base);
 }
-

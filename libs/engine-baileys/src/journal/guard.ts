@@ -51,7 +51,7 @@ export function guard(socket: EventEmitter, hooks: GuardHooks): Guard {
       hooks.refused(error);
       return true;
     }
-    const { heard, settled } = deliver(event, [isPeer(node) ? live(node) : node]);
+    const { heard, settled } = deliver(event, [forLibrary(node)]);
     void settled.then(() => hooks.handled(node));
     return heard;
   };
@@ -69,6 +69,23 @@ export function guard(socket: EventEmitter, hooks: GuardHooks): Guard {
     },
   };
 }
+
+function forLibrary(node: BinaryNode): BinaryNode {
+  if (isPeer(node)) return live(node);
+  return node.tag === 'message' && node.attrs.recipient ? withoutOwnAddress(node) : node;
+}
+
+/**
+ * A copy of what another device of this account wrote names our own other address. The library would take it for the
+ * recipient's and then encrypt for that person with the wrong session.
+ */
+const withoutOwnAddress = ({
+  attrs: { sender_pn: _pn, sender_lid: _lid, ...attrs },
+  ...node
+}: BinaryNode): BinaryNode => ({
+  ...node,
+  attrs,
+});
 
 /**
  * The same stanza without the mark of the offline queue. The library handles marked ones in a queue of its own and never

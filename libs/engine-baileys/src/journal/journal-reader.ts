@@ -99,7 +99,7 @@ export class JournalReader {
 
   /** Resolves when everything that could be read so far has been. */
   async idle(): Promise<void> {
-    for (let seen: Promise<void> | undefined; seen !== this.queue; ) {
+    for (let seen: Promise<void> | undefined; seen !== this.queue;) {
       seen = this.queue;
       await seen;
     }

@@ -27,7 +27,9 @@ export function toMessage(parts: MessageParts): Message | undefined {
   const context = contextOf(parts.proto);
   if (!context) return message;
   message.forwarded = context.isForwarded ?? false;
-  message.mentions = (context.mentionedJid ?? []).map((jid) => toPerson([jid])).filter((person) => person !== undefined);
+  message.mentions = (context.mentionedJid ?? [])
+    .map((jid) => toPerson([jid]))
+    .filter((person) => person !== undefined);
   const quoted = toQuoted(context);
   if (quoted) message.quoted = quoted;
   if (context.expiration)
@@ -70,4 +72,3 @@ function toQuoted(context: proto.IContextInfo): Message['quoted'] {
   if (content) quoted.content = content;
   return quoted;
 }
-
