@@ -10,6 +10,7 @@ export class BoundedCache implements CacheStore {
     private readonly limits: { entries: number; ttlMs: number },
   ) {}
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the library's interface has it
   get<T>(key: string): T | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
@@ -18,7 +19,7 @@ export class BoundedCache implements CacheStore {
     return undefined;
   }
 
-  set<T>(key: string, value: T): void {
+  set(key: string, value: unknown): void {
     this.entries.delete(key);
     this.entries.set(key, { value, dueMs: this.clock.monotonic() + this.limits.ttlMs });
     const oldest = this.entries.keys().next();

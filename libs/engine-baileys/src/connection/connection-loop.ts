@@ -46,20 +46,19 @@ async function follow(
 ): Promise<boolean> {
   const decision = parts.policy.decide(end, openMs);
   switch (decision.kind) {
-    case 'retry':
-      if (decision.immediate) parts.enter({ state: 'connecting', reason: decision.reason });
-      else parts.enter({ state: 'reconnecting', reason: decision.reason });
-      await delay(parts.clock, decision.waitMs, signal);
-      return true;
     case 'refresh_version':
       if (await parts.refreshVersion(signal)) return true;
-      rest(parts, decision.then);
+      rest(parts, decision.otherwise);
       return false;
     case 'rest':
       rest(parts, decision.rest, decision.until);
       if (!decision.until) return false;
       await delay(parts.clock, Math.max(0, decision.until.getTime() - parts.clock.now().getTime()), signal);
       parts.enter({ state: 'reconnecting', reason: 'temporary' });
+      return true;
+    default:
+      parts.enter({ state: decision.immediate ? 'connecting' : 'reconnecting', reason: decision.reason });
+      await delay(parts.clock, decision.waitMs, signal);
       return true;
   }
 }

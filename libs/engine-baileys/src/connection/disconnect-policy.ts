@@ -4,7 +4,7 @@ import { rowOf, type Action, type Disconnect, type Pace, type Rest } from './dis
 /** What to do after a connection ended. Times in milliseconds. */
 export type Decision =
   | { kind: 'retry'; waitMs: number; immediate: boolean; reason: Extract<Action, { kind: 'retry' }>['reason'] }
-  | { kind: 'refresh_version'; then: Rest }
+  | { kind: 'refresh_version'; otherwise: Rest }
   | { kind: 'rest'; rest: Rest; until?: Date };
 
 /** Only a connection that held this long proves that the trouble is over. */
@@ -43,14 +43,14 @@ export class DisconnectPolicy {
       case 'rest':
         return this.rest(action, end);
       case 'refresh_version':
-        if (this.refreshed) return this.rest(action.then, end);
+        if (this.refreshed) return this.rest(action.otherwise, end);
         this.refreshed = true;
         return action;
       case 'retry_once':
-        if (this.lastChance) return this.rest(action.then, end);
+        if (this.lastChance) return this.rest(action.otherwise, end);
         this.lastChance = true;
         return this.retry(action.pace, action.reason);
-      case 'retry':
+      default:
         return this.retry(action.pace, action.reason);
     }
   }

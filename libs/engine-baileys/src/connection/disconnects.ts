@@ -16,10 +16,10 @@ export type Pace = 'now' | 'network' | 'server' | 'conflict';
 
 export type Action =
   | { kind: 'retry'; pace: Pace; reason: StateReason }
-  /** One more try; if it ends the same way, as in `then`. */
-  | { kind: 'retry_once'; pace: Pace; reason: StateReason; then: Rest }
-  /** Asks for a newer version once, then as in `then`. */
-  | { kind: 'refresh_version'; then: Rest }
+  /** One more try; if it ends the same way, as in `otherwise`. */
+  | { kind: 'retry_once'; pace: Pace; reason: StateReason; otherwise: Rest }
+  /** Asks for a newer version once, then as in `otherwise`. */
+  | { kind: 'refresh_version'; otherwise: Rest }
   | Rest;
 
 /** Nothing more is tried until a person acts, or until `until`. */
@@ -36,7 +36,7 @@ export interface Rest {
 
 export interface Row {
   name: string;
-  matches(end: Disconnect): boolean;
+  matches: (end: Disconnect) => boolean;
   action: Action;
 }
 
@@ -87,7 +87,7 @@ export const DISCONNECTS: readonly Row[] = [
   {
     name: '401 for another reason',
     matches: code(401),
-    action: { kind: 'retry_once', pace: 'network', reason: 'connection_lost', then: UNLINKED },
+    action: { kind: 'retry_once', pace: 'network', reason: 'connection_lost', otherwise: UNLINKED },
   },
   {
     name: '402 temporary ban',
@@ -104,7 +104,7 @@ export const DISCONNECTS: readonly Row[] = [
     matches: code(405),
     action: {
       kind: 'refresh_version',
-      then: {
+      otherwise: {
         kind: 'rest',
         state: 'client_outdated',
         reason: 'version_refused',

@@ -17,7 +17,7 @@ import { learnMapping } from '../people/learn-mapping.js';
 import { LidBook } from '../people/lid-book.js';
 import type { Me } from '../people/parties.js';
 import { libraryLogger } from '../quiet/library-logger.js';
-import { signalRepository, signalTransactions, type SignalRepository } from '../signal/repository.js';
+import { signalRepository, signalTransactions, type SignalParts, type SignalRepository } from '../signal/repository.js';
 import { toStorageDisconnect } from './disconnect.mapper.js';
 import { socketCaches, socketConfig } from './socket-config.js';
 import { SocketLife, type LifeListener } from './socket-life.js';
@@ -77,10 +77,7 @@ export class LinkedDevice {
         caches,
         logger,
         auth: { creds: identity.creds, keys: this.keys },
-        makeSignalRepository: (_auth, _logger, askLids) => ({
-          ...this.repository(askLids),
-          close: () => this.life?.closing(),
-        }),
+        makeSignalRepository: (_auth, _logger, askLids) => this.repositoryOfSocket(askLids),
       }),
     );
     const stanzas = guard(socket.ws, {
@@ -118,7 +115,17 @@ export class LinkedDevice {
     this.life?.end(toStorageDisconnect(error));
   }
 
-  private repository(askLids?: Parameters<typeof signalRepository>[0]['askLids']): SignalRepository {
+  /** The library closes the repository as the first thing when it ends a socket. */
+  private repositoryOfSocket(askLids: SignalParts['askLids']): SignalRepository {
+    const repository = this.repository(askLids);
+    const close = () => {
+      repository.close?.();
+      this.life?.closing();
+    };
+    return { ...repository, close };
+  }
+
+  private repository(askLids?: SignalParts['askLids']): SignalRepository {
     const { logger, identity } = this;
     const attempted = askLids && ((ciphertext: string) => this.reader.attempted(ciphertext));
     return signalRepository(

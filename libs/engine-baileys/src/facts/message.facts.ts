@@ -67,11 +67,11 @@ export async function openMessage(node: BinaryNode, { me, repository }: ReadScop
     decryptGroupMessage: (args: Parameters<typeof repository.openGroup>[0]) => remember(repository.openGroup(args)),
   };
   const logger = libraryLogger(silentLogger);
-  const { fullMessage, decrypt } = decryptMessageNode(node, me.id, me.lid ?? '', recording, logger);
-  await decrypt();
+  const sealed = decryptMessageNode(node, me.id, me.lid ?? '', recording, logger);
+  await sealed.decrypt();
   if (trouble) throw trouble;
-  cleanMessage(fullMessage, me.id, me.lid ?? '');
-  return { info: fullMessage, opened };
+  cleanMessage(sealed.fullMessage, me.id, me.lid ?? '');
+  return { info: sealed.fullMessage, opened };
 }
 
 function factsOf(node: BinaryNode, info: WAMessage, parts: MessageParts, scope: ReadScope): Fact[] {

@@ -79,16 +79,15 @@ function forLibrary(node: BinaryNode): BinaryNode {
  * A copy of what another device of this account wrote names our own other address. The library would take it for the
  * recipient's and then encrypt for that person with the wrong session.
  */
-const withoutOwnAddress = ({
-  attrs: { sender_pn: _pn, sender_lid: _lid, ...attrs },
-  ...node
-}: BinaryNode): BinaryNode => ({
-  ...node,
-  attrs,
-});
+const withoutOwnAddress = (node: BinaryNode): BinaryNode => without(node, 'sender_pn', 'sender_lid');
 
 /**
  * The same stanza without the mark of the offline queue. The library handles marked ones in a queue of its own and never
  * tells when; for a message between the account's own devices we must know when its effect is stored.
  */
-const live = ({ attrs: { offline: _, ...attrs }, ...node }: BinaryNode): BinaryNode => ({ ...node, attrs });
+const live = (node: BinaryNode): BinaryNode => without(node, 'offline');
+
+function without(node: BinaryNode, ...names: string[]): BinaryNode {
+  const attrs = Object.fromEntries(Object.entries(node.attrs).filter(([name]) => !names.includes(name)));
+  return { ...node, attrs };
+}

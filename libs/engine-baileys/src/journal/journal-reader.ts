@@ -16,11 +16,11 @@ export interface JournalReaderParts {
   clock: Clock;
   logger: Logger;
   /** Writes facts that do not end a row. */
-  emit(...facts: Fact[]): void;
+  emit: (...facts: Fact[]) => void;
   /** Makes something of a stanza. `live`: it has just come. */
-  read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading>;
+  read: (node: BinaryNode, row: JournalRow, live: boolean) => Promise<Reading>;
   /** Storage refused; the connection must end. */
-  refused(error: unknown): void;
+  refused: (error: unknown) => void;
 }
 
 interface Waiting {
@@ -73,7 +73,7 @@ export class JournalReader {
 
   /** The connection is gone: what the library did not get to, we read ourselves. */
   connectionEnded(): void {
-    for (const rid of [...this.waiting.keys()]) this.release(rid);
+    for (const { row } of this.waiting.values()) this.release(row.rid);
     this.peers.clear();
   }
 

@@ -33,9 +33,8 @@ export class BaileysMessages implements Pick<MessagesPort, 'send' | 'markRead'> 
     await this.assertReachable(life.socket, chat);
     const { messageId } = options;
     const relayed = life.socket.relayMessage(chat, message, { messageId });
-    const late = () => new UncertainError('The message was not written in time; it may have left');
     try {
-      await within(clock, this.options.queryTimeoutMs, relayed, late);
+      await within(clock, this.options.queryTimeoutMs, relayed, unwritten);
     } catch (error) {
       throw toSendError(error);
     }
@@ -74,6 +73,8 @@ export class BaileysMessages implements Pick<MessagesPort, 'send' | 'markRead'> 
     throw new DomainError('not_on_whatsapp', 'This number has no WhatsApp account');
   }
 }
+
+const unwritten = () => new UncertainError('The message was not written in time; it may have left');
 
 function keyOf(chat: Jid, { messageId }: SendOptions, me: Jid | undefined): MessageKey {
   const key: MessageKey = { chat, id: messageId, fromMe: true };

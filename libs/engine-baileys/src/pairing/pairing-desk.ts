@@ -8,7 +8,7 @@ const USUAL_QRS = 6;
 export interface PairingDeskParts {
   clock: Clock;
   bootId: string;
-  emit(fact: Fact): void;
+  emit: (fact: Fact) => void;
   qrTimeoutMs?: number | undefined;
   printQr?: ((text: string) => void) | undefined;
 }

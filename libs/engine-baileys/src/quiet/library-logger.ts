@@ -12,7 +12,6 @@ export function libraryLogger(logger: Logger): LibraryLogger {
     logger.debug(withoutNumbers(text ?? (typeof fields === 'string' ? fields : 'The library logged something')), {
       failure: failureIn(fields),
     });
-  const quiet = () => {};
   const made: LibraryLogger = {
     level: 'warn',
     child: () => made,
@@ -25,6 +24,7 @@ export function libraryLogger(logger: Logger): LibraryLogger {
   return made;
 }
 
+const quiet = (): void => {};
 const withoutNumbers = (text: string): string => text.replace(/\d{5,}/g, '…');
 
 /** The kind of error among the logged fields, without its text. */

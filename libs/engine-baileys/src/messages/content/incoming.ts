@@ -40,13 +40,9 @@ export function toContent(message: proto.IMessage | null | undefined): MessageCo
   const inner = normalizeMessageContent(message);
   const field = getContentType(inner);
   if (!inner || !field || SILENT.has(field)) return undefined;
-  return read(inner, field) ?? { kind: 'unsupported', reason: 'unknown_kind', whatsappType: field };
-}
-
-function read<F extends Field>(inner: proto.IMessage, field: F): MessageContent | undefined {
-  const value = inner[field];
-  const reader = READERS[field] as ReaderOf<F> | undefined;
-  return value && reader ? reader(value) : undefined;
+  // The table pairs each field with its reader; the compiler cannot follow the pair through an index.
+  const reader = READERS[field] as ((value: unknown) => MessageContent) | undefined;
+  return reader?.(inner[field]) ?? { kind: 'unsupported', reason: 'unknown_kind', whatsappType: field };
 }
 
 /** The settings that any kind of message may carry: what it quotes, whom it mentions, how long it stays. */
