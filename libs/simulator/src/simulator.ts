@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { autosave } from './autosave.js';
 import { ControlServer } from './control/control-server.js';
 import { methodsOf, type SimulatorOperations } from './control/operations.js';
+import { FaultRules } from './faults/fault-rules.js';
 import { NoiseDoor } from './noise/noise-door.js';
 import type { SimulatorParts } from './parts.js';
+import { StateStore, type SimulatorState } from './state-store.js';
 import { ManualClock, type Clock } from './world/clock.js';
+import { WorldError } from './world/errors.js';
 import type { DeliveredHook } from './world/oracle.js';
 import { RealClock } from './world/real-clock.js';
 import { World } from './world/world.js';
@@ -50,35 +54,73 @@ export type Simulator = SimulatorHandle & SimulatorOperations;
 const LOOPBACK = '127.0.0.1';
 
 async function start(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { host = LOOPBACK, latencyMs = 10, receiptDelayMs = 150 } = options;
-  const seed = String(options.seed ?? 1);
-  const network = new RealClock();
-  const clock = makeClock(options.clock);
-  const world = new World({ seed, clock, receiptDelayMs });
-  const door = new NoiseDoor(world, { host, port: options.port ?? 0, network, latencyMs, receiptDelayMs });
-  const parts: SimulatorParts = { world, door, network };
+  const store = options.state === undefined ? undefined : new StateStore(options.state);
+  const saved = await store?.load();
+  const parts = makeParts(options, String(options.seed ?? saved?.seed ?? 1), store, saved);
+  const { world, door, network } = parts;
   const token = randomBytes(24).toString('base64url');
   const control = new ControlServer(parts, token);
   await door.start();
   const controlPort = await control.start(LOOPBACK, options.controlPort ?? 0);
+  const endAutosave = store ? autosave(world.log, network, () => parts.save()) : () => undefined;
   const handle: SimulatorHandle = {
-    waUrl: `ws://${options.publicHost ?? host}:${door.listener.port}/ws/chat`,
+    waUrl: `ws://${options.publicHost ?? options.host ?? LOOPBACK}:${door.listener.port}/ws/chat`,
     controlUrl: `http://${LOOPBACK}:${controlPort}`,
     token,
-    seed,
+    seed: parts.seed,
     onDelivered: (hook) => world.oracle.onDelivered(hook),
     stop: async () => {
+      endAutosave();
       await control.stop();
       await door.stop();
-      clock.stop();
+      world.clock.stop();
       network.stop();
+      if (store) await parts.save();
     },
   };
   return Object.assign(handle, methodsOf(parts));
 }
 
-function makeClock(choice: SimulatorOptions['clock'] = 'real'): Clock {
-  if (choice === 'manual') return new ManualClock();
+function makeParts(
+  options: SimulatorOptions,
+  seed: string,
+  store: StateStore | undefined,
+  saved: SimulatorState | undefined,
+): SimulatorParts {
+  const { host = LOOPBACK, port = 0, latencyMs = 10, receiptDelayMs = 150 } = options;
+  const network = new RealClock();
+  const world = new World({ seed, clock: makeClock(options.clock, saved?.world.now), receiptDelayMs });
+  const faults = new FaultRules(world.log);
+  const door = new NoiseDoor(world, { host, port, faults, network, latencyMs, receiptDelayMs });
+  const restore = (state: SimulatorState) => {
+    world.restore(state.world);
+    door.restore(state.noise);
+  };
+  if (saved) restore(saved);
+  return {
+    seed,
+    world,
+    door,
+    faults,
+    network,
+    save: async (directory) => {
+      const target = directory === undefined ? store : new StateStore(directory);
+      if (!target) throw new WorldError('invalid_input', 'no directory: give one, or start with `state`');
+      await target.save(seed, world.snapshot(), door.snapshot());
+    },
+    load: async (directory) => {
+      if (world.directory.accounts().length > 0)
+        throw new WorldError('conflict', 'only an empty world can load a state');
+      const state = await new StateStore(directory).load();
+      if (!state) throw new WorldError('not_found', `no saved state in ${directory}`);
+      restore(state);
+    },
+  };
+}
+
+/** @param start where saved world time stopped; a clock that follows real time goes on from now */
+function makeClock(choice: SimulatorOptions['clock'] = 'real', start?: number): Clock {
+  if (choice === 'manual') return new ManualClock(start);
   return new RealClock(choice === 'real' ? 1 : choice.scale);
 }
 

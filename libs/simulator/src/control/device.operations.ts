@@ -1,14 +1,74 @@
 import { z } from 'zod';
+import { setBanned, unlink } from '../noise/routes/sessions.js';
+import { stanza } from '../noise/stanza.js';
+import type { DeviceId } from '../world/ids.js';
 import { operation } from './operation.js';
-import { device, number, resolveDevice } from './schemas.js';
+import { code, device, milliseconds, number, resolveDevice } from './schemas.js';
+
+const target = z.strictObject({ device });
+
+const remove = operation(target, ({ world, door }, input) => {
+  unlink(door.context, resolveDevice(world, input.device));
+});
 
 export const deviceOperations = {
   /** The phone of `pn` (made when new) scans the QR text a client shows. */
-  'device.scan': operation(z.strictObject({ qr: z.string().min(1), pn: number }), ({ door }, { qr, pn }) => ({
-    device: door.linking.scan(qr, pn),
-  })),
+  'device.scan': operation(
+    z.strictObject({ qr: z.string().min(1), pn: number }),
+    ({ door }, { qr, pn }): { device: DeviceId } => ({ device: door.linking.scan(qr, pn) }),
+  ),
+  /** The owner of `pn` types the pairing code that a client shows. */
+  'device.enterCode': operation(
+    z.strictObject({ pn: number, code: z.string().regex(/^[A-Za-z0-9-]{8,9}$/, 'a pairing code has 8 characters') }),
+    ({ door }, input) => door.pairingCode.enter(input.pn, input.code.replace('-', '').toUpperCase()),
+  ),
+  /** The phone unlinks the device: 401 with `device_removed` now, or at its next login. */
+  'device.unlink': remove,
+  'device.list': operation(z.strictObject({ number }), ({ world }, input) => world.directory.devicesOf(input.number)),
+};
+
+export const connectionOperations = {
   /** Cuts the client's TCP connection. */
-  'connection.drop': operation(z.strictObject({ device }), ({ world, door }, input) => {
+  'connection.drop': operation(target, ({ world, door }, input) => {
     door.live(resolveDevice(world, input.device)).terminate();
+  }),
+  /** Ends the connection with a stream error, or with the stanza that a failed login gets. */
+  'connection.kick': operation(
+    z.strictObject({ device, code, as: z.enum(['stream:error', 'failure']).default('stream:error') }),
+    ({ world, door }, input) => {
+      const connection = door.live(resolveDevice(world, input.device));
+      if (input.as === 'failure') connection.farewell(stanza('failure', { reason: input.code, location: 'sim' }));
+      else connection.streamError({ code: input.code });
+    },
+  ),
+  /** Another connection took over (440). */
+  'connection.replace': operation(target, ({ world, door }, input) => {
+    door.live(resolveDevice(world, input.device)).streamError({}, stanza('conflict', { type: 'replaced' }));
+  }),
+  /** The same as `device.unlink`, seen from the connection. */
+  'connection.logout': remove,
+  /** Bans the account (403), or lifts the ban. */
+  'connection.ban': operation(
+    z.strictObject({ number, banned: z.boolean().default(true) }),
+    ({ world, door }, input) => {
+      world.directory.ensure(input.number);
+      setBanned(door.context, input.number, input.banned);
+    },
+  ),
+  /** The next `times` logins of the device, or of any device of the number, fail with `code`. */
+  'connection.refuseLogin': operation(
+    z.strictObject({ device, code, times: z.number().int().min(1).default(1) }),
+    ({ door }, input) => door.refusals.add(input.device, input.code, input.times),
+  ),
+  /** The connection stays open and nothing is said or heard on it any more. */
+  'connection.silence': operation(target, ({ world, door }, input) => {
+    door.live(resolveDevice(world, input.device)).silence();
+  }),
+  /** Every connection is cut and new ones are refused by TCP for `ms` real milliseconds. */
+  'connection.outage': operation(z.strictObject({ ms: milliseconds }), async ({ door, network }, { ms }) => {
+    await door.listener.close();
+    network.after(ms, () => {
+      door.listener.open().catch((error: unknown) => door.stats.error('end of outage', error));
+    });
   }),
 };

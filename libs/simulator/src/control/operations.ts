@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import type { SimulatorParts } from '../parts.js';
 import { WorldError } from '../world/errors.js';
-import { deviceOperations } from './device.operations.js';
+import { connectionOperations, deviceOperations } from './device.operations.js';
+import { faultOperations } from './fault.operations.js';
 import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
 import { worldOperations } from './world.operations.js';
 
 /** Every operation by name: the methods of a simulator in process, and `POST /control/<name>` over HTTP. */
-export const operations = { ...worldOperations, ...deviceOperations, ...observeOperations };
+export const operations = {
+  ...worldOperations,
+  ...deviceOperations,
+  ...connectionOperations,
+  ...faultOperations,
+  ...observeOperations,
+};
 
 type Operations = typeof operations;
 export type OperationName = keyof Operations;

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import type { FaultRules } from '../faults/fault-rules.js';
 import type { Clock } from '../world/clock.js';
 import { seconds } from '../world/clock.js';
 import { WorldError } from '../world/errors.js';
@@ -8,10 +9,12 @@ import { makeServerIdentity, type ServerIdentity } from './certificate.js';
 import { Companions, type CompanionsState } from './companions.js';
 import { Connection, type ConnectionHandlers } from './connection.js';
 import type { DoorContext } from './context.js';
+import { FaultGate } from './fault-gate.js';
 import type { Finished } from './handshake.js';
 import { IqRouter } from './iq/router.js';
 import { JidBook } from './jid.js';
 import { Linking } from './link/linking.js';
+import { PairingCode } from './link/pairing-code.js';
 import { Listener } from './listener.js';
 import { recognise, refuse, welcome } from './login.js';
 import { Outbound } from './outbound.js';
@@ -19,15 +22,18 @@ import { Phones } from './phone/phones.js';
 import type { PhoneState } from './phone/phone.js';
 import { silenceLibsignal } from './quiet.js';
 import { StanzaLog } from './record.js';
+import { Refusals } from './refusals.js';
 import { routeMessage } from './routes/message-route.js';
 import { routeReceipt, settleAck } from './routes/receipt-route.js';
+import { BANNED, isBanned } from './routes/sessions.js';
 import { routeTyping, tellTyping } from './routes/typing-route.js';
-import { stanza, type Stanza } from './stanza.js';
+import { errorResult, stanza, type Stanza } from './stanza.js';
 import { DoorStats } from './stats.js';
 
 export interface NoiseDoorOptions {
   host: string;
   port: number;
+  faults: FaultRules;
   network: Clock;
   latencyMs: number;
   receiptDelayMs: number;
@@ -43,8 +49,11 @@ export class NoiseDoor implements ConnectionHandlers {
   readonly stats = new DoorStats();
   readonly record: StanzaLog;
   readonly linking: Linking;
+  readonly pairingCode: PairingCode;
+  readonly refusals = new Refusals();
   readonly listener: Listener;
   readonly context: DoorContext;
+  readonly #gate: FaultGate;
   readonly #outbound: Outbound;
   readonly #iqs: IqRouter;
   readonly #identity: ServerIdentity;
@@ -70,6 +79,8 @@ export class NoiseDoor implements ConnectionHandlers {
     this.record = new StanzaLog(world.clock);
     this.#identity = makeServerIdentity(seconds(world.clock));
     this.linking = new Linking(this.context);
+    this.pairingCode = new PairingCode(this.context, this.linking);
+    this.#gate = new FaultGate(options.faults, options.network);
     this.#outbound = new Outbound(this.context);
     this.#iqs = new IqRouter(this.context, this.#outbound);
     this.listener = new Listener(options.host, options.port, (socket) => this.#accept(socket));
@@ -121,12 +132,13 @@ export class NoiseDoor implements ConnectionHandlers {
       this.linking.begin(connection, payload);
       return;
     }
-    const outcome = recognise(this.context, payload, clientStatic);
-    if ('refused' in outcome) {
-      this.world.log.append('login.refused', { device: outcome.device, code: outcome.refused });
-      return refuse(connection, outcome.refused);
+    const { device, known } = recognise(this.context, payload, clientStatic);
+    const banned = isBanned(this.context, device) ? BANNED : undefined;
+    const code = known ? (banned ?? this.refusals.take(device)) : '401';
+    if (code !== undefined) {
+      this.world.log.append('login.refused', { device, code });
+      return refuse(connection, code);
     }
-    const { device } = outcome;
     this.#online.get(device)?.streamError({}, stanza('conflict', { type: 'replaced' }));
     this.#online.set(device, connection);
     connection.device = device;
@@ -138,18 +150,21 @@ export class NoiseDoor implements ConnectionHandlers {
   onInbound(connection: Connection, node: Stanza): void {
     this.stats.received++;
     this.record.add(connection.device, 'in', node);
-    this.#route(connection, node);
+    this.#gate.inbound(connection, node, (passed, refusal) => this.#route(connection, passed, refusal));
   }
 
   onOutbound(connection: Connection, node: Stanza, write: (node: Stanza) => void): void {
     this.stats.sent++;
-    this.record.add(connection.device, 'out', node);
-    write(node);
+    this.#gate.outbound(connection, node, (passed) => {
+      this.record.add(connection.device, 'out', passed);
+      write(passed);
+    });
   }
 
   onClosed(connection: Connection): void {
     this.#connections.delete(connection);
     this.linking.end(connection);
+    this.pairingCode.end(connection);
     connection.active = false;
     const { device } = connection;
     if (device === undefined || this.#online.get(device) !== connection) return;
@@ -168,22 +183,23 @@ export class NoiseDoor implements ConnectionHandlers {
     this.#connections.add(new Connection(socket, { identity: this.#identity, network, latencyMs }, this));
   }
 
-  #route(connection: Connection, node: Stanza): void {
+  /** @param refusal error code that a fault rule demands */
+  #route(connection: Connection, node: Stanza, refusal?: string): void {
     const { device } = connection;
     const companion = device === undefined ? undefined : this.context.companions.find(device);
-    if (device === undefined || !companion) return this.linking.route(connection, node);
+    if (device === undefined || !companion) return this.#routeUnlinked(connection, node);
     switch (node.tag) {
       case 'iq':
         if (node.attrs.type === 'result' || node.attrs.type === 'error') return;
+        if (refusal !== undefined) return connection.send(errorResult(node, refusal, 'refused by a fault rule'));
         void this.#iqs.handle({ connection, companion, account: accountOf(device) }, node);
         return;
       case 'message':
-        void routeMessage(this.context, connection, device, node).catch((error: unknown) =>
-          this.onError(connection, error),
-        );
+        void this.#guard(connection, routeMessage(this.context, connection, device, node, refusal));
         return;
       case 'receipt':
-        return routeReceipt(this.context, connection, device, node);
+        void this.#guard(connection, routeReceipt(this.context, connection, device, node));
+        return;
       case 'ack':
         return settleAck(this.context, device, node);
       case 'chatstate':
@@ -193,6 +209,20 @@ export class NoiseDoor implements ConnectionHandlers {
         return;
       default:
         this.stats.count('unknownStanzas', node.tag);
+    }
+  }
+
+  #routeUnlinked(connection: Connection, node: Stanza): void {
+    const answer = node.tag === 'iq' ? this.pairingCode.answer(connection, node) : undefined;
+    if (answer) connection.send(answer);
+    else this.linking.route(connection, node);
+  }
+
+  async #guard(connection: Connection, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.onError(connection, error);
     }
   }
 }

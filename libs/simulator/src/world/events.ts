@@ -31,6 +31,8 @@ export interface WorldEvents {
   'queue.settled': { device: DeviceId; seq: number };
   'receipt.posted': { receipt: Receipt };
   typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
+  /** A phone could not open a copy, and asks for another one. */
+  'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
   'fault.hit': { rule: string; device: DeviceId; tag: string; action: string };
   'iq.unknown': { device: DeviceId; request: string };
   'login.refused': { device: DeviceId; code: string };

@@ -1,5 +1,6 @@
 import { seconds } from '../../world/clock.js';
 import { children, result, stanza, type Stanza } from '../stanza.js';
+import { unlink } from '../routes/sessions.js';
 import type { IqHandler, IqTable } from './handler.js';
 
 const empty: IqHandler = (_context, _caller, request) => result(request);
@@ -45,11 +46,9 @@ const appState: IqHandler = (_context, _caller, request, body) => {
 };
 
 /** The client is unlinking itself. */
-const removeDevice: IqHandler = ({ world, companions }, { companion, connection }, request) => {
+const removeDevice: IqHandler = (context, { companion, connection }, request) => {
   connection.send(result(request));
-  connection.streamError({ code: '401' }, stanza('conflict', { type: 'device_removed' }));
-  companions.remove(companion.id);
-  world.unlink(companion.id);
+  unlink(context, companion.id);
   return undefined;
 };
 

@@ -1,10 +1,11 @@
 import { seconds } from '../../world/clock.js';
-import { PHONE, accountOf, deviceId, indexOf, type DeviceId, type MessageKey } from '../../world/ids.js';
+import { PHONE, accountOf, indexOf, type DeviceId, type MessageKey } from '../../world/ids.js';
 import type { Connection } from '../connection.js';
 import type { DoorContext } from '../context.js';
 import { parseJid } from '../jid.js';
 import { bytesOf, child, children, stanza, type Stanza } from '../stanza.js';
 import { toContent } from '../phone/content.js';
+import { askForRetry } from './retry.js';
 import { messageStanza } from './message-stanza.js';
 
 /** Attributes and children of the sender's stanza that recipients get to see. */
@@ -39,7 +40,8 @@ export async function routeMessage(
     acknowledge(context, connection, node);
     return openAll(context, from, copies);
   }
-  const chat = context.jids.account(to);
+  // A resend to one own device names the chat apart.
+  const chat = context.jids.account(node.attrs.recipient ?? to);
   const passed = Object.fromEntries(Object.entries(node.attrs).filter(([name]) => PASSED_ATTRIBUTES.includes(name)));
   const submission = { from, to: chat ?? user, addressing, id };
   const outcome = context.world.messages.submit(
@@ -114,18 +116,21 @@ async function openAll(context: DoorContext, from: DeviceId, copies: Copy[], key
 }
 
 async function openOne(
-  { world, phones, jids, stats }: DoorContext,
+  context: DoorContext,
   from: DeviceId,
   account: string,
   enc: Stanza,
   key?: MessageKey,
 ): Promise<void> {
+  const { world, phones, jids, stats } = context;
   const type = enc.attrs.type === 'pkmsg' ? 'pkmsg' : 'msg';
   try {
     const message = await phones.of(account).open(jids.ofDevice(from, 'lid'), type, bytesOf(enc));
     const content = toContent(message.deviceSentMessage?.message ?? message);
     if (key && content) world.messages.opened(account, key, content);
   } catch (error) {
-    stats.error(`phone of ${deviceId(account, PHONE)}`, error);
+    world.log.append('phone.undecryptable', { account, from, ...(key ? { key } : {}) });
+    if (key) askForRetry(context, account, from, key);
+    else stats.error(`phone of ${account}`, error);
   }
 }

@@ -5,6 +5,7 @@ import type { DoorContext } from '../context.js';
 import { parseJid } from '../jid.js';
 import { HISTORY } from '../phone/bootstrap.js';
 import { child, children, stanza, type Stanza } from '../stanza.js';
+import { routeRetry } from './retry.js';
 import { wireId } from '../outbound.js';
 
 /** `inactive` says "delivered, but nobody looks at this device"; to others it is delivered. */
@@ -18,11 +19,17 @@ const TYPES: Record<string, ReceiptType> = {
 };
 
 /** A client's `<receipt>`: settles its queue, is acknowledged, and reaches whom it concerns. */
-export function routeReceipt(context: DoorContext, connection: Connection, by: DeviceId, node: Stanza): void {
+export async function routeReceipt(
+  context: DoorContext,
+  connection: Connection,
+  by: DeviceId,
+  node: Stanza,
+): Promise<void> {
   const { id = '', to = '', type = '', participant } = node.attrs;
   const ids = [id, ...children(child(node, 'list'), 'item').map((item) => item.attrs.id ?? '')];
   for (const each of ids) settleMessage(context, by, to, each, type);
   connection.send(stanza('ack', { class: 'receipt', id, from: to, type: node.attrs.type, participant }));
+  if (type === 'retry') return routeRetry(context, by, node);
   const receiptType = TYPES[type];
   const { addressing } = parseJid(to);
   const chat = context.jids.account(to);

@@ -1,0 +1,40 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import type { UserFacingSocketConfig } from '@whiskeysockets/baileys';
+import { Simulator, type SimulatorOptions } from '../src/simulator.js';
+import { RealClient } from './real-client.js';
+
+export interface Fixture {
+  readonly sim: Simulator;
+  /** A client that is not connected yet; it ends with the test. */
+  client(number: string, config?: Partial<UserFacingSocketConfig>, scans?: boolean): RealClient;
+  /** A client that is linked to the number and open. */
+  link(number: string, config?: Partial<UserFacingSocketConfig>): Promise<RealClient>;
+}
+
+/** One simulator per test file, and clients that are ended after each test. */
+export function simulatorFixture(options: SimulatorOptions): Fixture {
+  let sim: Simulator | undefined;
+  const clients: RealClient[] = [];
+  beforeAll(async () => {
+    sim = await Simulator.start(options);
+  });
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.dispose();
+  });
+  afterAll(() => sim?.stop());
+  const fixture: Fixture = {
+    get sim() {
+      if (!sim) throw new Error('the simulator is not running yet');
+      return sim;
+    },
+    client(number, config = {}, scans = true) {
+      const client = new RealClient(fixture.sim, number, config, scans);
+      clients.push(client);
+      return client;
+    },
+    link: (number, config) => fixture.client(number, config).open(),
+  };
+  return fixture;
+}
+
+export const text = (words: string) => ({ kind: 'text' as const, text: words });
