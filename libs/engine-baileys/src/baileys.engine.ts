@@ -15,7 +15,7 @@ import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
 import { CAPABILITIES } from './capabilities.js';
 import type { LinkedDevice } from './connection/linked-device.js';
 import type { SocketLife } from './connection/socket-life.js';
-import { ackFacts } from './messages/acks.js';
+import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
 import { silenceLibsignal } from './quiet/libsignal-console.js';
 import { BaileysSession } from './session.js';
@@ -56,6 +56,7 @@ export class BaileysEngine extends EngineService {
   private attach(life: SocketLife, device: LinkedDevice): void {
     life.on('CB:ack,class:message', (node) => {
       const { sent, clock } = this.context;
+      if (isAccountLimited(node)) this.session.limited();
       const scope = { me: device.me, book: device.book, sent, now: clock.now() };
       void ackFacts(node, scope)
         .then((facts) => this.context.emit(...facts))

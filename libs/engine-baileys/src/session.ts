@@ -1,7 +1,7 @@
 import {
   canFollow,
   ConflictError,
-  DomainError,
+  needsPerson,
   NotConnectedError,
   type Account,
   type EngineContext,
@@ -17,6 +17,7 @@ import { LinkedDevice } from './connection/linked-device.js';
 import { SessionLog } from './connection/session-log.js';
 import type { LifeListener, SocketLife } from './connection/socket-life.js';
 import { within } from './deadline.js';
+import { askForCode } from './pairing/pairing-code.js';
 import { PairingDesk } from './pairing/pairing-desk.js';
 
 /** A run from start to stop: one device, one loop that keeps it connected. */
@@ -71,7 +72,9 @@ export class BaileysSession implements SessionPort {
   }
 
   async start(): Promise<void> {
-    if (this.run) return;
+    if (this.run && !this.isResting()) return;
+    // A run that has come to rest is still winding up, or waits for the end of a ban.
+    await this.end('The session was started again');
     this.log.enter({ state: 'starting' });
     const loaded = Identity.load(this.context.credentials);
     if (loaded.kind === 'unreadable') {
@@ -85,9 +88,7 @@ export class BaileysSession implements SessionPort {
   }
 
   async stop(): Promise<void> {
-    const { run } = this;
-    run?.stop.abort(new NotConnectedError('The session was stopped'));
-    await run?.finished;
+    await this.end('The session was stopped');
     this.desk.close();
     if (canFollow(this.state.state, 'stopped')) this.log.enter({ state: 'stopped', reason: 'requested' });
   }
@@ -95,26 +96,30 @@ export class BaileysSession implements SessionPort {
   async requestCode(phone: string): Promise<Extract<Pairing, { kind: 'code' }>> {
     const { run } = this;
     if (!run?.life || this.state.state !== 'pairing') throw new ConflictError('This session is not being linked');
-    const { socket } = run.life;
-    try {
-      const asked = socket.requestPairingCode(phone);
-      return this.desk.offerCode(await within(this.context.clock, this.options.queryTimeoutMs, asked));
-    } catch (error) {
-      if (error instanceof DomainError) throw error;
-      throw new NotConnectedError('The connection to WhatsApp was lost', { cause: error });
-    }
+    const asked = askForCode(run.life, phone);
+    return this.desk.offerCode(await within(this.context.clock, this.options.queryTimeoutMs, asked));
   }
 
   async logout(): Promise<void> {
     const { run } = this;
     if (run?.life?.isOpen) await this.unlink(run.life);
-    run?.stop.abort(new NotConnectedError('The session was logged out'));
-    await run?.finished;
+    await this.end('The session was logged out');
     this.archive(run?.device.identity);
     this.desk.close();
     const { state } = this.state;
     if (canFollow(state, 'logged_out')) this.log.enter({ state: 'logged_out', reason: 'requested' });
     else if (canFollow(state, 'stopped')) this.log.enter({ state: 'stopped', reason: 'requested' });
+  }
+
+  private isResting(): boolean {
+    const { state } = this.state;
+    return state === 'stopped' || needsPerson(state);
+  }
+
+  private async end(why: string): Promise<void> {
+    const { run } = this;
+    run?.stop.abort(new NotConnectedError(why));
+    await run?.finished;
   }
 
   /** Where WhatsApp cannot be reached, the phone goes on showing a device that is none any more. */
@@ -124,6 +129,11 @@ export class BaileysSession implements SessionPort {
     } catch (error) {
       this.context.logger.warn('WhatsApp could not be told that the device is gone', { error });
     }
+  }
+
+  /** WhatsApp refused a message because the account may not begin new chats now. */
+  limited(): void {
+    this.log.restricted(undefined);
   }
 
   private async keep(run: Run): Promise<void> {

@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseJid } from '@columba/core';
+import { Simulator } from '@columba/simulator';
+import { SimulatedSession } from '../testing/simulated.js';
+
+const CAROL = '15550007777';
+const carol = parseJid(CAROL);
+
+const texts = ({ context }: SimulatedSession) =>
+  context.facts.of('message.received').map(({ data }) => (data.message.content as { text: string }).text);
+
+describe('nothing that WhatsApp counts as delivered is lost', () => {
+  let sim: Simulator;
+  const sessions: SimulatedSession[] = [];
+  const session = (number: string) => {
+    const made = new SimulatedSession(sim, number);
+    sessions.push(made);
+    return made;
+  };
+  const carolWrites = async (to: string, count: number, addressing: 'pn' | 'lid' | 'mixed' = 'pn') => {
+    const written = Array.from({ length: count }, (_, n) => `message ${n + 1}`);
+    for (const [n, text] of written.entries()) {
+      const way = addressing === 'mixed' ? (n % 2 ? 'lid' : 'pn') : addressing;
+      await sim.send({ from: CAROL, to, content: { kind: 'text', text }, addressing: way });
+    }
+    return written;
+  };
+
+  beforeAll(async () => {
+    sim = await Simulator.start({ seed: 'durability' });
+    await sim.contact.add({ number: CAROL, name: 'Carol' });
+  });
+  afterEach(async () => {
+    for (const made of sessions.splice(0)) await made.engine.stop();
+  });
+  afterAll(() => sim.stop());
+
+  it('brings the offline queue in order and marks it as late', async () => {
+    const ann = await session('15550000001').open();
+    await ann.engine.stop();
+    const written = await carolWrites(ann.number, 20, 'mixed');
+    await ann.open();
+    await ann.context.nextFact('message.received', ({ data }) => JSON.stringify(data).includes('message 20"'));
+    expect(texts(ann)).toEqual(written);
+    expect(ann.context.facts.of('message.received').every(({ late }) => late)).toBe(true);
+  });
+
+  it('loses nothing when the connection is cut in the middle of the replay', async () => {
+    const ben = await session('15550000002').open();
+    await ben.engine.stop();
+    const written = await carolWrites(ben.number, 40, 'mixed');
+    let confirmed = 0;
+    const release = sim.onDelivered(() => {
+      confirmed += 1;
+      if (confirmed % 7 === 0 && confirmed < 30) void sim.connection.drop({ device: ben.number }).catch(() => {});
+    });
+    await ben.open();
+    await ben.context.facts.next(
+      'message.received',
+      ({ data }) => JSON.stringify(data).includes('message 40"'),
+      30_000,
+    );
+    release();
+    expect(texts(ben).toSorted()).toEqual(written.toSorted());
+  }, 60_000);
+
+  it('acknowledges nothing that storage refused, and has it after the next connection', async () => {
+    const dora = await session('15550000003').open();
+    dora.context.failWrites(1);
+    const [written] = await carolWrites(dora.number, 1);
+    const { data } = await dora.state('reconnecting');
+    expect(data.reason).toBe('disk_full');
+    const [truth] = await sim.oracle({ device: dora.number });
+    expect(truth?.delivered).toEqual([]);
+    await dora.state('connected');
+    await dora.context.nextFact('message.received');
+    expect(texts(dora)).toEqual([written]);
+  });
+
+  it.each([1, 2, 3, 4, 5])(
+    'has every message once when write %i after its arrival is refused',
+    async (nth) => {
+      const number = `1555000010${nth}`;
+      const finn = await session(number).open();
+      const { faults } = finn.context;
+      const write = faults.beforeWrite.bind(faults);
+      let writes = 0;
+      faults.beforeWrite = () => {
+        writes += 1;
+        if (writes === nth) faults.failNext(1);
+        write();
+      };
+      const written = await carolWrites(number, 4);
+      await finn.context.facts.next(
+        'message.received',
+        ({ data }) => JSON.stringify(data).includes('message 4"'),
+        20_000,
+      );
+      await sim.await({ event: 'delivery.delivered', match: { device: `${number}:1` } });
+      expect(texts(finn).toSorted()).toEqual(written);
+    },
+    30_000,
+  );
+
+  it('never makes a new identity in place of one that cannot be read', async () => {
+    const eve = await session('15550000004').open();
+    await eve.engine.stop();
+    eve.context.credentials.makeUnreadable();
+    await eve.restart();
+    await eve.engine.start();
+    expect(eve.engine.session.state).toMatchObject({ state: 'failed', reason: 'creds_unreadable' });
+    expect(eve.context.credentials.load().kind).toBe('unreadable');
+  });
+
+  it('tells what the account wrote on its own phone as sent by a device', async () => {
+    const gus = await session('15550000005').open();
+    await sim.send({ from: gus.number, to: CAROL, content: { kind: 'text', text: 'from my phone' } });
+    const { data } = await gus.context.nextFact('message.sent');
+    expect(data.message).toMatchObject({
+      key: { chat: carol, fromMe: true },
+      from: { id: parseJid(gus.number) },
+      content: { text: 'from my phone' },
+      origin: 'device',
+    });
+  });
+});
