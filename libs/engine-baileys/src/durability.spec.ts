@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { parseJid } from '@columba/core';
+import { parseJid, StorageError } from '@columba/core';
+import type { InMemoryJournal } from '@columba/core/testing';
 import { Simulator } from '@columba/simulator';
 import { SimulatedSession } from '../testing/simulated.js';
 
@@ -8,6 +9,17 @@ const carol = parseJid(CAROL);
 
 const texts = ({ context }: SimulatedSession) =>
   context.facts.of('message.received').map(({ data }) => (data.message.content as { text: string }).text);
+
+/** Resolves when at least one message between devices came and none of them is left. */
+const peersSettled = (journal: InMemoryJournal): Promise<void> =>
+  new Promise((resolve) => {
+    const settle = journal.settle.bind(journal);
+    journal.settle = (...args) => {
+      settle(...args);
+      const peers = journal.rows.filter(({ node }) => Buffer.from(node).includes('"category":"peer"'));
+      if (peers.length > 0 && peers.every(({ state }) => state === 'done')) resolve();
+    };
+  });
 
 describe('nothing that WhatsApp counts as delivered is lost', () => {
   let sim: Simulator;
@@ -100,6 +112,31 @@ describe('nothing that WhatsApp counts as delivered is lost', () => {
       expect(texts(finn).toSorted()).toEqual(written);
     },
     30_000,
+  );
+
+  it.each([0, 1])(
+    'stores what our own phone sends to this device, also when storage refuses it %i times',
+    async (times) => {
+      const hana = session(`1555000020${times}`);
+      const { journal, keys } = hana.context;
+      const settled = peersSettled(journal);
+      const set = keys.set.bind(keys);
+      let refusals = 0;
+      let stored = 0;
+      keys.set = (changes) => {
+        const shared = changes.some(({ type }) => type === 'app-state-sync-key');
+        if (shared && refusals < times) {
+          refusals += 1;
+          throw new StorageError('refused');
+        }
+        set(changes);
+        if (shared) stored += 1;
+      };
+      await hana.open();
+      await settled;
+      expect(refusals).toBe(times);
+      expect(stored).toBeGreaterThan(0);
+    },
   );
 
   it('never makes a new identity in place of one that cannot be read', async () => {

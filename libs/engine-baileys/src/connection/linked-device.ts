@@ -98,9 +98,13 @@ export class LinkedDevice {
 
   /** Hands messages between devices whose effect was not stored to the library once more. */
   async replayPeers(life: SocketLife): Promise<void> {
-    for (const node of await this.reader.recover()) {
-      await life.guard.replay(node);
-      this.reader.handled(node);
+    try {
+      for (const node of this.reader.unfinishedPeers()) {
+        await life.guard.replay(node);
+        this.reader.handled(node);
+      }
+    } catch (error) {
+      this.refused(error);
     }
   }
 

@@ -23,8 +23,9 @@ export async function readPeer(node: BinaryNode, scope: ReadScope, effects: Peer
   const { info, opened } = await openMessage(node, scope);
   const cleared = opened.map(({ hash }) => hash);
   if (opened.length > 0 && opened.every((part) => part.cleared)) return done();
-  const message = info.message?.protocolMessage;
-  if (!message) return { kind: 'later' };
+  if (!info.message) return { kind: 'later' };
+  const message = info.message.protocolMessage;
+  if (!message) return done([], cleared);
   const keyIds = (message.appStateSyncKeyShare?.keys ?? []).map(({ keyId }) =>
     Buffer.from(keyId?.keyId ?? []).toString('base64'),
   );

@@ -10,6 +10,8 @@ import { Unreadable } from './unreadable.js';
 const PATIENCE_MS = 15_000;
 /** Rows that fail in an unexpected way are given up after this many tries, one per start or connection. */
 const MOST_ATTEMPTS = 5;
+/** How long WhatsApp keeps messages for an absent device; nothing is sent again after that. */
+const RESEND_MS = 14 * 24 * 3_600_000;
 
 export interface JournalReaderParts {
   journal: Journal;
@@ -77,24 +79,20 @@ export class JournalReader {
     this.peers.clear();
   }
 
-  /**
-   * Reads everything that is left in the journal.
-   * @returns messages between devices, which only the library can act on, oldest first.
-   */
-  async recover(): Promise<BinaryNode[]> {
+  /** Reads everything that is left in the journal, but for messages between devices. */
+  async recover(): Promise<void> {
     await this.idle();
-    const peers: BinaryNode[] = [];
-    for (const row of this.parts.journal.pending()) {
-      if (this.waiting.has(row.rid) || [...this.peers.values()].some(({ rid }) => rid === row.rid)) continue;
-      const node = this.stanzaOf(row);
-      if (!node) continue;
-      if (isPeer(node)) {
-        peers.push(node);
-        this.peers.set(node, row);
-      } else this.enqueue(row, node, false);
-    }
+    for (const { row, node } of this.left())
+      if (!isPeer(node) && !this.waiting.has(row.rid)) this.enqueue(row, node, false);
     await this.idle();
-    return peers;
+  }
+
+  /** Messages between devices whose effect is not stored, oldest first; only the library can act on them. */
+  unfinishedPeers(): BinaryNode[] {
+    const busy = new Set([...this.peers.values()].map(({ rid }) => rid));
+    const left = this.left().filter(({ row, node }) => isPeer(node) && !busy.has(row.rid));
+    for (const { row, node } of left) this.peers.set(node, row);
+    return left.map(({ node }) => node);
   }
 
   /** Resolves when everything that could be read so far has been. */
@@ -138,13 +136,19 @@ export class JournalReader {
       case 'unreadable':
         emit(reading.fact);
         this.unreadable.add(row);
+        if (this.age(row) > RESEND_MS) return journal.bury(row.rid, 'nobody sent it again');
         return journal.retryLater(row.rid);
       case 'later':
+        if (row.attempts + 1 >= MOST_ATTEMPTS) return journal.bury(row.rid, 'the library does nothing with it');
         return journal.retryLater(row.rid);
       case 'dead':
         logger.warn('A stanza was put aside', { tag: row.tag, reason: reading.reason });
         return journal.bury(row.rid, reading.reason);
     }
+  }
+
+  private age({ receivedAt }: JournalRow): number {
+    return this.parts.clock.now().getTime() - receivedAt.getTime();
   }
 
   private failed(row: JournalRow, error: unknown): void {
@@ -156,6 +160,13 @@ export class JournalReader {
     } catch (refusal) {
       refused(refusal);
     }
+  }
+
+  private left(): { row: JournalRow; node: BinaryNode }[] {
+    return this.parts.journal.pending().flatMap((row) => {
+      const node = this.stanzaOf(row);
+      return node ? [{ row, node }] : [];
+    });
   }
 
   private stanzaOf(row: JournalRow): BinaryNode | undefined {

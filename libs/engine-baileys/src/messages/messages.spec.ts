@@ -115,7 +115,7 @@ describe('messages with the simulated WhatsApp', () => {
     );
   });
 
-  it('answers a recipient that asks again, also after a restart', async () => {
+  it.each(['at once', 'after a restart'])('answers a recipient that asks again %s', async (when) => {
     const hana = await session();
     const messageId = nextId();
     await sim.fault.add({
@@ -126,6 +126,7 @@ describe('messages with the simulated WhatsApp', () => {
       times: 1,
     });
     await hana.engine.messages.send(carol, text('try twice'), { messageId });
+    if (when === 'after a restart') await (await hana.restart()).open();
     await hana.context.nextFact('message.status_changed', ({ data }) => data.status === 'delivered');
     expect((await shown(hana.number)).map(([id, words]) => [id, words])).toEqual([[messageId, 'try twice']]);
   });
