@@ -1,5 +1,4 @@
-import type { EngineService } from '@columba/core';
-import { systemClock } from '@columba/core';
+import { silentLogger, systemClock, type EngineService, type Logger } from '@columba/core';
 import { InMemoryContext } from '@columba/core/testing';
 import type { Simulator } from '@columba/simulator';
 import { baileysFactory, type BaileysOptions } from '../src/index.js';
@@ -16,8 +15,9 @@ export class SimulatedSession {
     private readonly sim: Simulator,
     readonly number: string,
     private readonly options: Partial<BaileysOptions> = {},
+    logger: Logger = silentLogger,
   ) {
-    this.context = new InMemoryContext({ session: `s${number}`, clock: systemClock });
+    this.context = new InMemoryContext({ session: `s${number}`, clock: systemClock, logger });
     this.engine = this.make();
   }
 
