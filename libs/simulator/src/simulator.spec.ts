@@ -1,10 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { RealClient } from '../testing/real-client.js';
 import { Simulator } from './simulator.js';
 
 const ANN = '15550000001';
 const BEN = '15550000002';
 const CAROL = '15550007777';
+
+jest.setTimeout(30_000);
 
 describe('the noise door with the real client', () => {
   let sim: Simulator;
@@ -17,7 +19,7 @@ describe('the noise door with the real client', () => {
 
   beforeAll(async () => {
     sim = await Simulator.start({ seed: 'stage-1' });
-    await sim.contact.add({ number: CAROL, name: 'Carol' });
+    await sim.contact.add({ pn: CAROL, name: 'Carol' });
   });
   afterEach(() => {
     for (const client of clients.splice(0)) client.dispose();
@@ -27,7 +29,7 @@ describe('the noise door with the real client', () => {
   it('links by QR, survives the 515 restart and opens with its own LID', async () => {
     const ann = await link(ANN);
     const { me } = ann.auth.creds;
-    const [account] = await sim.account.add({ number: ANN }).then((view) => [view]);
+    const [account] = await sim.account.add({ pn: ANN }).then((view) => [view]);
     expect(me?.id).toBe(`${ANN}:1@s.whatsapp.net`);
     expect(me?.lid).toBe(`${account?.lid}:1@lid`);
   });
@@ -40,7 +42,7 @@ describe('the noise door with the real client', () => {
     const delivered = dora.wait('messages.update', (all) => all.some(({ update }) => Number(update.status) === 3));
     const id = await dora.send(`${CAROL}@s.whatsapp.net`, 'hello carol');
     await delivered;
-    const view = await sim.recipient.view({ number: CAROL, chat: dora.number });
+    const view = await sim.recipient.view({ pn: CAROL, chat: dora.number });
     expect(view.map(({ content, copies }) => ({ content, copies }))).toEqual([
       { content: { kind: 'text', text: 'hello dora' }, copies: 1 },
       { content: { kind: 'text', text: 'hello carol' }, copies: 1 },
@@ -64,7 +66,7 @@ describe('the noise door with the real client', () => {
       [ann.number, ben.number],
       [ben.number, ann.number],
     ] as const) {
-      const view = await sim.recipient.view({ number, chat });
+      const view = await sim.recipient.view({ pn: number, chat });
       expect(view.map(({ content }) => content)).toEqual([
         { kind: 'text', text: 'hi ben' },
         { kind: 'text', text: 'hi ann' },

@@ -61,22 +61,27 @@ async function start(options: SimulatorOptions = {}): Promise<Simulator> {
   const token = randomBytes(24).toString('base64url');
   const control = new ControlServer(parts, token);
   await door.start();
-  const controlPort = await control.start(LOOPBACK, options.controlPort ?? 0);
+  const controlPort = await control.start(LOOPBACK, options.controlPort ?? 0).catch(async (error: unknown) => {
+    await door.stop();
+    throw error;
+  });
   const endAutosave = store ? autosave(world.log, network, () => parts.save()) : () => undefined;
+  const stop = async () => {
+    endAutosave();
+    await control.stop();
+    await door.stop();
+    world.clock.stop();
+    network.stop();
+    if (store) await parts.save();
+  };
+  let stopping: Promise<void> | undefined;
   const handle: SimulatorHandle = {
     waUrl: `ws://${options.publicHost ?? options.host ?? LOOPBACK}:${door.listener.port}/ws/chat`,
     controlUrl: `http://${LOOPBACK}:${controlPort}`,
     token,
     seed: parts.seed,
     onDelivered: (hook) => world.oracle.onDelivered(hook),
-    stop: async () => {
-      endAutosave();
-      await control.stop();
-      await door.stop();
-      world.clock.stop();
-      network.stop();
-      if (store) await parts.save();
-    },
+    stop: () => (stopping ??= stop()),
   };
   return Object.assign(handle, methodsOf(parts));
 }

@@ -1,12 +1,14 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { text } from '../testing/fixture.js';
 import { RealClient } from '../testing/real-client.js';
 import { Simulator } from './simulator.js';
 
 const CAROL = '15550007777';
+
+jest.setTimeout(30_000);
 
 describe('saved state', () => {
   let state = '';
@@ -17,7 +19,7 @@ describe('saved state', () => {
 
   it('lets linked clients and their Signal sessions go on after a restart', async () => {
     const first = await Simulator.start({ seed: 'saved', state });
-    await first.contact.add({ number: CAROL, name: 'Carol' });
+    await first.contact.add({ pn: CAROL, name: 'Carol' });
     const before = new RealClient(first, '15550000501');
     await before.open();
     await before.send(`${CAROL}@s.whatsapp.net`, 'before');
@@ -39,7 +41,7 @@ describe('saved state', () => {
     expect((await after.text('while away')).message.key.id).toBe(id);
     await after.send(`${CAROL}@s.whatsapp.net`, 'after');
     await second.await({ event: 'message.shown', match: { account: CAROL, key: { sender: after.number } } });
-    const view = await second.recipient.view({ number: CAROL, chat: after.number });
+    const view = await second.recipient.view({ pn: CAROL, chat: after.number });
     expect(view.map(({ content }) => content)).toEqual(
       ['before', 'seen before', 'while away', 'after'].map((words) => text(words)),
     );
@@ -51,7 +53,7 @@ describe('saved state', () => {
 
   it('saves where it is told and loads into an empty world only', async () => {
     const first = await Simulator.start({ seed: 'a' });
-    const { lid } = await first.contact.add({ number: CAROL });
+    const { lid } = await first.contact.add({ pn: CAROL });
     await expect(first.save()).rejects.toMatchObject({ code: 'invalid_input' });
     await first.save({ directory: state });
     await expect(first.load({ directory: state })).rejects.toMatchObject({ code: 'conflict' });
@@ -59,7 +61,7 @@ describe('saved state', () => {
     const second = await Simulator.start({ seed: 'b' });
     await expect(second.load({ directory: join(state, 'none') })).rejects.toMatchObject({ code: 'not_found' });
     await second.load({ directory: state });
-    expect(await second.account.list()).toMatchObject([{ number: CAROL, lid }]);
+    expect(await second.account.list()).toMatchObject([{ pn: CAROL, lid }]);
     await second.stop();
   });
 

@@ -1,7 +1,9 @@
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import type { UserFacingSocketConfig } from '@whiskeysockets/baileys';
 import { Simulator, type SimulatorOptions } from '../src/simulator.js';
 import { RealClient } from './real-client.js';
+
+const TEST_LIMIT_MS = 30_000;
 
 export interface Fixture {
   readonly sim: Simulator;
@@ -13,6 +15,8 @@ export interface Fixture {
 
 /** One simulator per test file, and clients that are ended after each test. */
 export function simulatorFixture(options: SimulatorOptions): Fixture {
+  // Linking is a second of pure computing, and several on a busy machine.
+  jest.setTimeout(TEST_LIMIT_MS);
   let sim: Simulator | undefined;
   const clients: RealClient[] = [];
   beforeAll(async () => {

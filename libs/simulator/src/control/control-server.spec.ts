@@ -22,14 +22,14 @@ describe('the control API over HTTP', () => {
 
   it('offers the operations of the in-process API', async () => {
     expect(await run('health')).toEqual({ status: 200, body: { ok: true } });
-    const added = await run('contact.add', { number: '+1 555 000 7777', name: 'Carol' });
-    expect(added).toMatchObject({ status: 200, body: { number: '15550007777', name: 'Carol' } });
-    await run('account.add', { number: '15550000001' });
+    const added = await run('contact.add', { pn: '+1 555 000 7777', name: 'Carol' });
+    expect(added).toMatchObject({ status: 200, body: { pn: '15550007777', name: 'Carol' } });
+    await run('account.add', { pn: '15550000001' });
     const sent = await run('send', { from: '15550007777', to: '15550000001', content: { kind: 'text', text: 'hi' } });
     expect(sent).toMatchObject({ status: 200, body: { sender: '15550007777' } });
-    const view = await run('recipient.view', { number: '15550000001' });
+    const view = await run('recipient.view', { pn: '15550000001' });
     expect(view.body).toMatchObject([{ content: { kind: 'text', text: 'hi' }, copies: 1, fromMe: false }]);
-    expect(await sim.recipient.view({ number: '15550000001' })).toEqual(view.body);
+    expect(await sim.recipient.view({ pn: '15550000001' })).toEqual(view.body);
     expect(await run('oracle')).toEqual({ status: 200, body: [] });
     expect(await run('typing', { from: '15550007777', to: '15550000001', state: 'paused' })).toEqual({
       status: 200,
@@ -48,9 +48,10 @@ describe('the control API over HTTP', () => {
     ['send', { from: 'x' }, 400, 'invalid_input'],
     ['send', { from: '15550007777', to: '19990000000', content: { kind: 'text', text: '' } }, 404, 'not_found'],
     ['send', { from: '15550007777', to: '15550000001', content: { kind: 'dance' } }, 400, 'invalid_input'],
-    ['account.add', { number: '12345', nope: 1 }, 400, 'invalid_input'],
+    ['account.add', { pn: '12345', nope: 1 }, 400, 'invalid_input'],
     ['connection.drop', { device: '15550000001:9' }, 404, 'not_found'],
     ['await', { event: 'device.online', timeoutMs: 1 }, 408, 'timeout'],
+    ['await', { event: 'device.onlin' }, 400, 'invalid_input'],
     ['no.such', {}, 404, 'not_found'],
     ['constructor', {}, 404, 'not_found'],
   ])('%s %j: %i %s', async (name, input, status, code) => {

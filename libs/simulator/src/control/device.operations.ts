@@ -2,14 +2,27 @@ import { z } from 'zod';
 import { setBanned, unlink } from '../noise/routes/sessions.js';
 import { stanza } from '../noise/stanza.js';
 import type { DeviceId } from '../world/ids.js';
+import type { SimulatorParts } from '../parts.js';
 import { operation } from './operation.js';
 import { code, device, milliseconds, number, resolveDevice } from './schemas.js';
+import { waitFor } from './wait.js';
 
 const target = z.strictObject({ device });
 
 const remove = operation(target, ({ world, door }, input) => {
   unlink(door.context, resolveDevice(world, input.device));
 });
+
+/** Real milliseconds. The client shows its code before the service has heard of it. */
+const CODE_PATIENCE_MS = 1000;
+
+async function codeRequested(parts: SimulatorParts, pn: string): Promise<void> {
+  if (parts.door.pairingCode.isRequested(pn)) return;
+  const match = { account: pn, method: 'code' };
+  const since = parts.world.log.last;
+  // When it does not come, entering the code says so.
+  await waitFor(parts, { event: 'link.requested', match, since, timeoutMs: CODE_PATIENCE_MS }).catch(() => undefined);
+}
 
 export const deviceOperations = {
   /** The phone of `pn` (made when new) scans the QR text a client shows. */
@@ -20,11 +33,14 @@ export const deviceOperations = {
   /** The owner of `pn` types the pairing code that a client shows. */
   'device.enterCode': operation(
     z.strictObject({ pn: number, code: z.string().regex(/^[A-Za-z0-9-]{8,9}$/, 'a pairing code has 8 characters') }),
-    ({ door }, input) => door.pairingCode.enter(input.pn, input.code.replace('-', '').toUpperCase()),
+    async (parts, { pn, code }) => {
+      await codeRequested(parts, pn);
+      await parts.door.pairingCode.enter(pn, code.replace('-', '').toUpperCase());
+    },
   ),
   /** The phone unlinks the device: 401 with `device_removed` now, or at its next login. */
   'device.unlink': remove,
-  'device.list': operation(z.strictObject({ number }), ({ world }, input) => world.directory.devicesOf(input.number)),
+  'device.list': operation(z.strictObject({ pn: number }), ({ world }, { pn }) => world.directory.devicesOf(pn)),
 };
 
 export const connectionOperations = {
@@ -49,10 +65,10 @@ export const connectionOperations = {
   'connection.logout': remove,
   /** Bans the account (403), or lifts the ban. */
   'connection.ban': operation(
-    z.strictObject({ number, banned: z.boolean().default(true) }),
+    z.strictObject({ pn: number, banned: z.boolean().default(true) }),
     ({ world, door }, input) => {
-      world.directory.ensure(input.number);
-      setBanned(door.context, input.number, input.banned);
+      world.directory.ensure(input.pn);
+      setBanned(door.context, input.pn, input.banned);
     },
   ),
   /** The next `times` logins of the device, or of any device of the number, fail with `code`. */

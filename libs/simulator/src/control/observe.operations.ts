@@ -1,45 +1,7 @@
 import { z } from 'zod';
 import { operation } from './operation.js';
-import type { SimulatorParts } from '../parts.js';
-import { WorldError } from '../world/errors.js';
-import type { EventName, WorldEvent } from '../world/events.js';
-import { device, milliseconds, resolveDevice } from './schemas.js';
-
-const eventName = z.custom<EventName>((value) => typeof value === 'string' && value.length > 0, 'an event name');
-
-/** Whether every field of `pattern` is found in `value`, at any depth. */
-function contains(value: unknown, pattern: unknown): boolean {
-  if (typeof pattern !== 'object' || pattern === null) return Object.is(value, pattern);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(pattern).every(([key, part]) => contains((value as Record<string, unknown>)[key], part));
-}
-
-function waitFor({ world, network }: SimulatorParts, input: AwaitInput): Promise<WorldEvent> {
-  const { event: name, match = {}, since = 0, timeoutMs = 5000 } = input;
-  const hit = (event: WorldEvent) => event.name === name && contains(event.data, match);
-  const past = world.log.since(since).find(hit);
-  if (past) return Promise.resolve(past);
-  return new Promise((resolve, reject) => {
-    const unfollow = world.log.follow((event) => {
-      if (!hit(event)) return;
-      unfollow();
-      limit.cancel();
-      resolve(event);
-    });
-    const limit = network.after(timeoutMs, () => {
-      unfollow();
-      reject(new WorldError('timeout', `no ${name} with ${JSON.stringify(match)} within ${timeoutMs} ms`));
-    });
-  });
-}
-
-const awaitInput = z.strictObject({
-  event: eventName,
-  match: z.record(z.string(), z.unknown()).optional(),
-  since: z.number().int().min(0).optional(),
-  timeoutMs: milliseconds.optional(),
-});
-type AwaitInput = z.output<typeof awaitInput>;
+import { device, resolveDevice } from './schemas.js';
+import { awaitInput, waitFor } from './wait.js';
 
 const filter = z
   .strictObject({

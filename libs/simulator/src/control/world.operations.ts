@@ -8,19 +8,20 @@ import { addressing, content, milliseconds, number, phoneOf, receiptType } from 
 const receipts = z.strictObject({ delayMs: milliseconds.nullable().default(150), read: z.boolean().default(false) });
 
 const person = {
-  number,
+  pn: number,
   name: z.string().min(1).optional(),
   autoReply: z.strictObject({ text: z.string() }).optional(),
   receipts: receipts.optional(),
 };
 
 export interface AccountView {
-  number: string;
+  /** Phone number, digits only. */
+  pn: string;
   lid: string;
   name: string;
 }
 
-const view = ({ number, lid, name }: Account): AccountView => ({ number, lid, name });
+const view = ({ number, lid, name }: Account): AccountView => ({ pn: number, lid, name });
 
 /** A message as a contact's screen shows it. */
 export interface ShownMessage {
@@ -38,8 +39,8 @@ const defined = <T extends object>(fields: T) =>
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
 
-const addPerson = operation(z.strictObject(person), ({ world }, { number, ...changes }) =>
-  view(world.directory.ensure(number, defined(changes))),
+const addPerson = operation(z.strictObject(person), ({ world }, { pn, ...changes }) =>
+  view(world.directory.ensure(pn, defined(changes))),
 );
 
 export const worldOperations = {
@@ -66,8 +67,8 @@ export const worldOperations = {
     ({ world }, { by, from, ids, type }) => world.receipts.fromPhone(by, from, ids, type),
   ),
   /** Automatic receipts of one person; `delayMs: null` stops them. */
-  'receipts.policy': operation(z.strictObject({ number, ...receipts.shape }), ({ world }, { number, ...policy }) => {
-    world.directory.update(number, { receipts: policy });
+  'receipts.policy': operation(z.strictObject({ pn: number, ...receipts.shape }), ({ world }, { pn, ...policy }) => {
+    world.directory.update(pn, { receipts: policy });
   }),
   typing: operation(
     z.strictObject({ from: number, to: number, state: z.enum(['composing', 'recording', 'paused']) }),
@@ -75,13 +76,13 @@ export const worldOperations = {
   ),
   /** What the person's phone shows, of everything or of the chat with one other number. */
   'recipient.view': operation(
-    z.strictObject({ number, chat: number.optional() }),
-    ({ world }, { number, chat }): ShownMessage[] =>
-      world.screens.view(number, chat === undefined ? undefined : directChat(number, chat)).map(({ key, copies }) => {
+    z.strictObject({ pn: number, chat: number.optional() }),
+    ({ world }, { pn, chat }): ShownMessage[] =>
+      world.screens.view(pn, chat === undefined ? undefined : directChat(pn, chat)).map(({ key, copies }) => {
         const message = world.messages.find(key);
         return {
           key,
-          fromMe: key.sender === number,
+          fromMe: key.sender === pn,
           ...(message?.content ? { content: message.content } : {}),
           at: message?.at ?? 0,
           copies,

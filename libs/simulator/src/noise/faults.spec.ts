@@ -6,7 +6,7 @@ const CAROL_JID = `${CAROL}@s.whatsapp.net`;
 
 describe('faults', () => {
   const fixture = simulatorFixture({ seed: 'faults' });
-  beforeAll(() => fixture.sim.contact.add({ number: CAROL, name: 'Carol' }));
+  beforeAll(() => fixture.sim.contact.add({ pn: CAROL, name: 'Carol' }));
   beforeEach(() => fixture.sim.fault.clear());
 
   it('refuses a message with an error code', async () => {
@@ -18,7 +18,7 @@ describe('faults', () => {
     expect((await failed)[0]).toMatchObject({ key: { id }, update: { messageStubParameters: ['479'] } });
     const [truth] = await fixture.sim.oracle({ device: ann.number });
     expect(truth?.sends).toMatchObject([{ key: { id }, acks: [{ error: '479' }] }]);
-    expect(await fixture.sim.recipient.view({ number: CAROL, chat: ann.number })).toEqual([]);
+    expect(await fixture.sim.recipient.view({ pn: CAROL, chat: ann.number })).toEqual([]);
   });
 
   it('repeats a message to the client, which shows it once', async () => {
@@ -110,7 +110,7 @@ describe('faults', () => {
     const id = await ann.send(CAROL_JID, 'garbled by client');
     await fixture.sim.await({ event: 'message.shown', match: { account: CAROL, key: { id } } });
     await fixture.sim.await({ event: 'message.shown', match: { account: ann.number, key: { id } } });
-    const [shown] = await fixture.sim.recipient.view({ number: CAROL, chat: ann.number });
+    const [shown] = await fixture.sim.recipient.view({ pn: CAROL, chat: ann.number });
     expect(shown?.content).toEqual(text('garbled by client'));
   });
 

@@ -7,7 +7,7 @@ describe('messages', () => {
   const fixture = simulatorFixture({ seed: 'messages' });
   let lid = '';
   beforeAll(async () => {
-    ({ lid } = await fixture.sim.contact.add({ number: CAROL, name: 'Carol' }));
+    ({ lid } = await fixture.sim.contact.add({ pn: CAROL, name: 'Carol' }));
   });
 
   it('carries LID-addressed text both ways, between client and contact', async () => {
@@ -19,13 +19,13 @@ describe('messages', () => {
     await sim.send({ from: CAROL, to: ann.number, content: text('from lid'), addressing: 'lid' });
     const { message } = await ann.text('from lid');
     expect(message.key).toMatchObject({ remoteJid: `${lid}@lid`, remoteJidAlt: `${CAROL}@s.whatsapp.net` });
-    const view = await sim.recipient.view({ number: CAROL, chat: ann.number });
+    const view = await sim.recipient.view({ pn: CAROL, chat: ann.number });
     expect(view.map(({ content }) => content)).toEqual([text('to lid'), text('from lid')]);
   });
 
   it('carries LID-addressed text between two clients', async () => {
     const [ann, ben] = [await fixture.link('15550000302'), await fixture.link('15550000303')];
-    const benLid = (await fixture.sim.account.add({ number: ben.number })).lid;
+    const benLid = (await fixture.sim.account.add({ pn: ben.number })).lid;
     const got = ben.text('client lid');
     await ann.send(`${benLid}@lid`, 'client lid');
     expect((await got).message.key.remoteJidAlt).toBe(ann.jid);
@@ -44,8 +44,8 @@ describe('messages', () => {
   it('gives read receipts by policy and by command, and delivered ones only when told to', async () => {
     const { sim } = fixture;
     const [dora, emil] = ['15550007001', '15550007002'];
-    await sim.contact.add({ number: dora, receipts: { delayMs: 150, read: true } });
-    await sim.contact.add({ number: emil, receipts: { delayMs: null } });
+    await sim.contact.add({ pn: dora, receipts: { delayMs: 150, read: true } });
+    await sim.contact.add({ pn: emil, receipts: { delayMs: null } });
     const ann = await fixture.link('15550000305');
     const read = ann.wait('messages.update', (all) => all.some(({ update }) => Number(update.status) === 4));
     await ann.send(`${dora}@s.whatsapp.net`, 'read by policy');
@@ -55,7 +55,7 @@ describe('messages', () => {
     const commanded = ann.status(id, 4);
     await sim.receipt({ by: emil, from: ann.number, ids: [id], type: 'read' });
     await commanded;
-    await sim.receipts.policy({ number: emil, delayMs: 150 });
+    await sim.receipts.policy({ pn: emil, delayMs: 150 });
     const later = await ann.send(`${emil}@s.whatsapp.net`, 'again');
     await ann.status(later, 3);
   });
@@ -70,7 +70,7 @@ describe('messages', () => {
 
   it('has a contact that answers by itself', async () => {
     const ada = '15550007003';
-    await fixture.sim.contact.add({ number: ada, name: 'Ada', autoReply: { text: 'it is me' } });
+    await fixture.sim.contact.add({ pn: ada, name: 'Ada', autoReply: { text: 'it is me' } });
     const ann = await fixture.link('15550000307');
     await ann.send(`${ada}@s.whatsapp.net`, 'are you there?');
     await ann.text('it is me');
@@ -93,7 +93,7 @@ describe('messages', () => {
       await ann.socket.sendMessage(to, { text: 'lost once' }, { messageId });
       await sim.await({ event: 'message.shown', match: { account: CAROL, key: { id: messageId }, copy } });
     }
-    const view = await sim.recipient.view({ number: CAROL, chat: ann.number });
+    const view = await sim.recipient.view({ pn: CAROL, chat: ann.number });
     expect(view).toMatchObject([{ key: { id: messageId }, copies: 2, content: text('lost once') }]);
     const [truth] = await sim.oracle({ device: ann.number });
     expect(truth?.sends).toMatchObject([{ key: { id: messageId }, frames: 2, acks: [{}, {}] }]);

@@ -18,6 +18,7 @@ import { PairingCode } from './link/pairing-code.js';
 import { Listener } from './listener.js';
 import { recognise, refuse, welcome } from './login.js';
 import { Outbound } from './outbound.js';
+import { AppStates, type AppStatesState } from './phone/app-state.js';
 import { Phones } from './phone/phones.js';
 import type { PhoneState } from './phone/phone.js';
 import { silenceLibsignal } from './quiet.js';
@@ -42,6 +43,7 @@ export interface NoiseDoorOptions {
 export interface NoiseDoorState {
   phones: [string, PhoneState][];
   companions: CompanionsState;
+  appStates: AppStatesState;
 }
 
 /** The multi-device protocol for the world: sockets in, stanzas out, no rules of its own. */
@@ -70,9 +72,9 @@ export class NoiseDoor implements ConnectionHandlers {
       jids: new JidBook(world.directory),
       phones: new Phones(),
       companions: new Companions(),
+      appStates: new AppStates(),
       stats: this.stats,
       network: options.network,
-      latencyMs: options.latencyMs,
       receiptDelayMs: options.receiptDelayMs,
       connectionOf: (device) => this.#online.get(device),
     };
@@ -105,12 +107,15 @@ export class NoiseDoor implements ConnectionHandlers {
   }
 
   snapshot(): NoiseDoorState {
-    return { phones: this.context.phones.snapshot(), companions: this.context.companions.snapshot() };
+    const { phones, companions, appStates } = this.context;
+    return { phones: phones.snapshot(), companions: companions.snapshot(), appStates: appStates.snapshot() };
   }
 
   restore(state: NoiseDoorState): void {
-    this.context.phones.restore(state.phones);
-    this.context.companions.restore(state.companions);
+    const { phones, companions, appStates } = this.context;
+    phones.restore(state.phones);
+    companions.restore(state.companions);
+    appStates.restore(state.appStates);
   }
 
   connections(): readonly Connection[] {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { PHONE, accountOf, deviceId, indexOf, type DeviceId } from '../world/ids.js';
 import type { QueueItem, Receipt } from '../world/model.js';
 import type { Connection } from './connection.js';
@@ -6,6 +7,9 @@ import { toProto } from './phone/content.js';
 import { sealFor } from './phone/seal.js';
 import { messageStanza } from './routes/message-stanza.js';
 import { SERVICE, stanza, type Stanza } from './stanza.js';
+
+/** How many items are sent before sockets get their turn. */
+const BATCH = 8;
 
 /** What a `door` errand carries: a finished stanza. */
 export interface DoorEnvelope {
@@ -42,7 +46,8 @@ export class Outbound {
     if (this.#busy.has(device)) return;
     this.#busy.add(device);
     try {
-      while (await this.#step(device));
+      // Sealing never waits for anything outside: without a pause a long queue would keep the sockets from being read.
+      for (let count = 1; await this.#step(device); count++) if (count % BATCH === 0) await setImmediate();
     } catch (error) {
       this.context.stats.error(`queue of ${device}`, error);
     } finally {
@@ -65,7 +70,7 @@ export class Outbound {
     const node = await this.#render(device, item);
     // Sealing took time: the device may have gone, or confirmed the item on another connection.
     if (this.context.connectionOf(device) !== connection || item.sent) return true;
-    if (!deliveries.queue(device).includes(item)) return true;
+    if (!deliveries.isWaiting(device, item)) return true;
     const offline = connection.backlog !== undefined;
     deliveries.markSent(device, item, offline);
     connection.send(offline ? { ...node, attrs: { ...node.attrs, offline: '1' } } : node);

@@ -53,9 +53,9 @@ describe('how connections end', () => {
   it('a ban refuses logins until it is lifted', async () => {
     const client = await fixture.link('15550000214');
     const { connection } = fixture.sim;
-    expect(await codeOf(client, () => connection.ban({ number: client.number }))).toBe(403);
+    expect(await codeOf(client, () => connection.ban({ pn: client.number }))).toBe(403);
     expect(await codeOf(client, async () => client.connect())).toBe(403);
-    await connection.ban({ number: client.number, banned: false });
+    await connection.ban({ pn: client.number, banned: false });
     await client.open();
   });
 
@@ -71,7 +71,7 @@ describe('how connections end', () => {
   it('says nothing any more: the client gives up with 408', async () => {
     const client = await fixture.link('15550000216', { keepAliveIntervalMs: 500 });
     expect(await codeOf(client, () => fixture.sim.connection.silence({ device: client.number }))).toBe(408);
-  }, 15_000);
+  });
 
   it('an outage refuses TCP, then ends', async () => {
     const client = await fixture.link('15550000217');

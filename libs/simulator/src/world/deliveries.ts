@@ -8,7 +8,11 @@ export type DeliveryStage = 'queued' | 'sent' | 'delivered' | 'read';
 const ORDER: readonly DeliveryStage[] = ['queued', 'sent', 'delivered', 'read'];
 
 interface DeviceBox {
-  queue: QueueItem[];
+  /** By number, oldest first. */
+  waiting: Map<number, QueueItem>;
+  /** What the present connection was not handed yet begins at `cursor`; settled items may still be in here. */
+  unsent: QueueItem[];
+  cursor: number;
   /** By key text; what is reached is never taken back. */
   reached: Map<string, { key: MessageKey; stage: DeliveryStage }>;
 }
@@ -29,8 +33,10 @@ export class Deliveries {
   constructor(private readonly log: EventLog) {}
 
   enqueue(device: DeviceId, errand: Errand): QueueItem {
-    const item: QueueItem = { seq: ++this.#seq, sent: false, everSent: false, errand };
-    this.#box(device).queue.push(item);
+    const item: QueueItem = { seq: ++this.#seq, sent: false, errand };
+    const box = this.#box(device);
+    box.waiting.set(item.seq, item);
+    box.unsent.push(item);
     if (errand.kind === 'message') {
       this.#reach(device, errand.key, 'queued');
       this.log.append('delivery.queued', { device, seq: item.seq, key: errand.key });
@@ -44,22 +50,44 @@ export class Deliveries {
     return this.#seq;
   }
 
-  queue(device: DeviceId): readonly QueueItem[] {
-    return this.#boxes.get(device)?.queue ?? [];
+  /** What the device has not confirmed, oldest first. */
+  queue(device: DeviceId): QueueItem[] {
+    return [...(this.#boxes.get(device)?.waiting.values() ?? [])];
+  }
+
+  /** The oldest unconfirmed item that fits. */
+  find(device: DeviceId, fits: (item: QueueItem) => boolean): QueueItem | undefined {
+    for (const item of this.#boxes.get(device)?.waiting.values() ?? []) if (fits(item)) return item;
+    return undefined;
+  }
+
+  isWaiting(device: DeviceId, item: QueueItem): boolean {
+    return this.#boxes.get(device)?.waiting.has(item.seq) ?? false;
   }
 
   nextUnsent(device: DeviceId): QueueItem | undefined {
-    return this.queue(device).find((item) => !item.sent);
+    const box = this.#boxes.get(device);
+    if (!box) return undefined;
+    for (; box.cursor < box.unsent.length; box.cursor++) {
+      const item = box.unsent[box.cursor];
+      if (item && !item.sent && box.waiting.has(item.seq)) return item;
+    }
+    box.unsent = [];
+    box.cursor = 0;
+    return undefined;
   }
 
   /** A connection began or ended: nothing that is still here counts as handed over any more. */
   rewind(device: DeviceId): void {
-    for (const item of this.queue(device)) item.sent = false;
+    const box = this.#boxes.get(device);
+    if (!box) return;
+    box.unsent = [...box.waiting.values()];
+    box.cursor = 0;
+    for (const item of box.unsent) item.sent = false;
   }
 
   markSent(device: DeviceId, item: QueueItem, offline: boolean): void {
     item.sent = true;
-    item.everSent = true;
     if (item.errand.kind !== 'message') return;
     this.#reach(device, item.errand.key, 'sent');
     this.log.append('delivery.sent', { device, seq: item.seq, key: item.errand.key, offline });
@@ -94,7 +122,7 @@ export class Deliveries {
   /** The device is gone: nothing waits for it any more. What it had reached stays on record. */
   drop(device: DeviceId): void {
     const box = this.#boxes.get(device);
-    if (box) box.queue = [];
+    if (box) box.waiting.clear();
   }
 
   devices(): DeviceId[] {
@@ -112,7 +140,7 @@ export class Deliveries {
   snapshot(): DeliveryState {
     const boxes = [...this.#boxes].map(([device, box]) => ({
       device,
-      queue: box.queue,
+      queue: [...box.waiting.values()],
       reached: [...box.reached.values()],
     }));
     return { seq: this.#seq, boxes };
@@ -122,7 +150,9 @@ export class Deliveries {
     this.#seq = state.seq;
     for (const { device, queue, reached } of state.boxes) {
       this.#boxes.set(device, {
-        queue: queue.map((item) => ({ ...item, sent: false })),
+        waiting: new Map(queue.map((item) => [item.seq, { ...item, sent: false }])),
+        unsent: [],
+        cursor: 0,
         reached: new Map(reached.map((entry) => [keyText(entry.key), entry])),
       });
     }
@@ -130,15 +160,12 @@ export class Deliveries {
 
   #box(device: DeviceId): DeviceBox {
     let box = this.#boxes.get(device);
-    if (!box) this.#boxes.set(device, (box = { queue: [], reached: new Map() }));
+    if (!box) this.#boxes.set(device, (box = { waiting: new Map(), unsent: [], cursor: 0, reached: new Map() }));
     return box;
   }
 
   #take(device: DeviceId, item: QueueItem): boolean {
-    const { queue } = this.#box(device);
-    const at = queue.indexOf(item);
-    if (at >= 0) queue.splice(at, 1);
-    return at >= 0;
+    return this.#box(device).waiting.delete(item.seq);
   }
 
   /** True when this is news: the stage was not reached before. */

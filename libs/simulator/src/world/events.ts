@@ -7,6 +7,8 @@ export interface WorldEvents {
   'account.added': { account: PhoneNumber };
   'account.updated': { account: PhoneNumber };
   'link.requested': { account?: PhoneNumber; method: 'qr' | 'code' };
+  /** A code was typed that is not the one the client shows. */
+  'link.failed': { account: PhoneNumber };
   'device.linked': { device: DeviceId };
   'device.unlinked': { device: DeviceId };
   'device.online': { device: DeviceId };
@@ -43,3 +45,34 @@ export type EventName = keyof WorldEvents;
 export type WorldEvent = { [N in EventName]: { n: number; at: number; name: N; data: WorldEvents[N] } }[EventName];
 
 export type EventOf<N extends EventName> = Extract<WorldEvent, { name: N }>;
+
+const NAMES: Record<EventName, true> = {
+  typing: true,
+  'account.added': true,
+  'account.updated': true,
+  'link.requested': true,
+  'link.failed': true,
+  'device.linked': true,
+  'device.unlinked': true,
+  'device.online': true,
+  'device.offline': true,
+  'message.submitted': true,
+  'message.posted': true,
+  'message.opened': true,
+  'message.shown': true,
+  'delivery.queued': true,
+  'delivery.sent': true,
+  'delivery.delivered': true,
+  'delivery.refused': true,
+  'delivery.read': true,
+  'queue.added': true,
+  'queue.settled': true,
+  'receipt.posted': true,
+  'phone.undecryptable': true,
+  'fault.hit': true,
+  'iq.unknown': true,
+  'login.refused': true,
+};
+
+/** Whether there are events of this name. */
+export const isEventName = (name: unknown): name is EventName => typeof name === 'string' && Object.hasOwn(NAMES, name);

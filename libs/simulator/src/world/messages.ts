@@ -65,11 +65,17 @@ export class Messages {
     if (error !== undefined) return { accepted: false, error };
     this.#enter(key, submission);
     for (const { device, envelope } of submission.copies) {
-      if (device === from || !this.#mayReach(key.sender, device)) continue;
+      if (device === from || !this.#concerns(key.sender, to, device)) continue;
       const known = this.directory.device(device);
       if (known && known.kind !== 'phone') this.deliveries.enqueue(device, { kind: 'message', key, envelope });
     }
     return { accepted: true, key };
+  }
+
+  /** A copy is for the two ends of the conversation only, whatever else a client lists. */
+  #concerns(sender: PhoneNumber, to: PhoneNumber, device: DeviceId): boolean {
+    const account = accountOf(device);
+    return (account === sender || account === to) && this.#mayReach(sender, device);
   }
 
   /** Whether a copy from `sender` is let through to the device: someone who blocked the sender gets nothing. */
@@ -98,7 +104,7 @@ export class Messages {
   /** A phone opened its sealed copy. */
   opened(account: PhoneNumber, key: MessageKey, content: MessageContent): void {
     const message = this.find(key);
-    if (!message || !this.#mayReach(key.sender, deviceId(account, PHONE))) return;
+    if (!message || !this.#concerns(key.sender, message.to, deviceId(account, PHONE))) return;
     if (!message.content) {
       message.content = content;
       this.log.append('message.opened', { key, content });

@@ -70,7 +70,5 @@ export interface QueueItem {
   seq: number;
   /** Whether it was handed to the device's present connection. */
   sent: boolean;
-  /** Whether it ever was handed over, in this or an earlier connection. */
-  everSent: boolean;
   errand: Errand;
 }

@@ -57,10 +57,6 @@ export class RandomStream {
     while (out.length < count) out += this.int(16).toString(16).toUpperCase();
     return out;
   }
-
-  pick<T>(items: readonly T[]): T | undefined {
-    return items[this.int(items.length)];
-  }
 }
 
 /**

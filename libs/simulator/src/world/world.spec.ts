@@ -51,6 +51,16 @@ describe('the world', () => {
     expect([a1, a2, b1].map((device) => world.deliveries.queue(device).length)).toEqual([0, 1, 1]);
   });
 
+  it('gives nothing to accounts that are no part of the conversation', () => {
+    const [a1, e1] = [link(ANN), link(EVE)];
+    const copies = [{ device: e1, envelope: 'sealed' }];
+    const sent = world.messages.submit({ from: a1, to: BEN, addressing: 'pn', id: 'X', copies });
+    if (!sent.accepted) throw new Error(sent.error);
+    world.messages.opened(EVE, sent.key, text('not yours'));
+    expect([world.deliveries.queue(e1), world.screens.view(EVE)]).toEqual([[], []]);
+    expect(world.messages.find(sent.key)?.content).toBeUndefined();
+  });
+
   it('lets a message enter once, shows it once, and counts copies', () => {
     const key = post(ANN, BEN, 'hi', 'X');
     post(ANN, BEN, 'hi', 'X');

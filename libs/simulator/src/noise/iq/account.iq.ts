@@ -37,14 +37,6 @@ const setPrivacy: IqHandler = (context, caller, request, body) => {
   return privacy(context, caller, request, body);
 };
 
-/** Every collection is at version 0 and empty. */
-const appState: IqHandler = (_context, _caller, request, body) => {
-  const collections = children(body, 'collection').map(({ attrs }) =>
-    stanza('collection', { name: attrs.name, version: attrs.version ?? 0, has_more_patches: 'false' }),
-  );
-  return result(request, [stanza('sync', {}, collections)]);
-};
-
 /** The client is unlinking itself. */
 const removeDevice: IqHandler = (context, { companion, connection }, request) => {
   connection.send(result(request));
@@ -69,7 +61,6 @@ export const accountTable: IqTable = {
   'privacy set privacy': setPrivacy,
   'privacy set tokens': empty,
   'urn:xmpp:whatsapp:dirty set clean': empty,
-  'w:sync:app:state set sync': appState,
   'md set remove-companion-device': removeDevice,
   'w:stats set *': empty,
   'w:mex get query': mex,

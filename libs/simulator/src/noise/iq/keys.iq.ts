@@ -1,19 +1,9 @@
-import { PHONE, indexOf, type DeviceId } from '../../world/ids.js';
+import { PHONE, accountOf, indexOf, type DeviceId } from '../../world/ids.js';
 import { seconds } from '../../world/clock.js';
 import type { DoorContext } from '../context.js';
+import { takeBundle } from '../phone/take-bundle.js';
 import { KEY_TYPE, bundleNodes, readSignedPreKey, signedPreKeyNode, type PreKeyBundle } from '../phone/bundle.js';
-import {
-  SERVICE,
-  bytesOf,
-  child,
-  children,
-  errorResult,
-  result,
-  stanza,
-  toUint,
-  uint,
-  type Stanza,
-} from '../stanza.js';
+import { bytesOf, child, children, errorResult, result, stanza, toUint, uint, type Stanza } from '../stanza.js';
 import type { IqHandler, IqTable } from './handler.js';
 import { bootstrapped } from './gate.js';
 
@@ -70,24 +60,8 @@ const bundles: IqHandler = async (context, _caller, request, body) => {
 
 async function bundleOf(context: DoorContext, device: DeviceId | undefined): Promise<PreKeyBundle | undefined> {
   if (device === undefined || !context.world.directory.device(device)) return undefined;
-  if (indexOf(device) === PHONE) return context.phones.of(device.slice(0, -2)).bundle();
-  const companion = context.companions.find(device);
-  if (!companion) return undefined;
-  const bundle = context.companions.takeBundle(companion);
-  if (context.companions.shouldWarn(companion)) warn(context, device, companion.preKeys.size);
-  return bundle;
-}
-
-/** `encrypt/count` notification: the client uploads more keys. */
-function warn({ world }: DoorContext, device: DeviceId, left: number): void {
-  const attrs = {
-    from: SERVICE,
-    type: 'encrypt',
-    id: `KEYS${world.deliveries.lastSeq + 1}`,
-    t: seconds(world.clock),
-  };
-  const node = stanza('notification', attrs, [stanza('count', { value: left })]);
-  world.deliveries.enqueue(device, { kind: 'door', label: 'keys', envelope: { stanza: node } });
+  if (indexOf(device) === PHONE) return context.phones.of(accountOf(device)).bundle();
+  return takeBundle(context, device);
 }
 
 export const keyTable: IqTable = {

@@ -5,6 +5,7 @@ import type { Outbound } from '../outbound.js';
 import { bootstrap } from '../phone/bootstrap.js';
 import { errorResult, result, type Stanza } from '../stanza.js';
 import { accountTable, bodyOf } from './account.iq.js';
+import { appStateTable } from './app-state.iq.js';
 import type { Caller, IqHandler, IqTable } from './handler.js';
 import { keyTable } from './keys.iq.js';
 import { usyncTable } from './usync.iq.js';
@@ -17,7 +18,13 @@ export class IqRouter {
     private readonly context: DoorContext,
     private readonly outbound: Outbound,
   ) {
-    this.#table = { ...keyTable, ...usyncTable, ...accountTable, 'passive set active': this.#activate };
+    this.#table = {
+      ...keyTable,
+      ...usyncTable,
+      ...accountTable,
+      ...appStateTable,
+      'passive set active': this.#activate,
+    };
   }
 
   async handle(caller: Caller, request: Stanza): Promise<void> {

@@ -11,10 +11,20 @@ describe('linking', () => {
     client.connect();
     await shown;
     const code = await client.socket.requestPairingCode(client.number);
-    await fixture.sim.await({ event: 'link.requested', match: { account: client.number, method: 'code' } });
     await fixture.sim.device.enterCode({ pn: client.number, code });
     await opened;
     expect(client.auth.creds.me?.id).toBe(`${client.number}:1@s.whatsapp.net`);
+  });
+
+  it('links nothing when another code is typed', async () => {
+    const client = fixture.client('15550000104', {}, false);
+    const shown = client.wait('connection.update', ({ qr }) => qr !== undefined);
+    client.connect();
+    await shown;
+    await client.socket.requestPairingCode(client.number);
+    await fixture.sim.device.enterCode({ pn: client.number, code: 'WRONG123' });
+    await fixture.sim.await({ event: 'link.failed', match: { account: client.number } });
+    expect(await fixture.sim.device.list({ pn: client.number })).toMatchObject([{ kind: 'phone' }]);
   });
 
   it('numbers a second device of an account on, and tells the first', async () => {

@@ -13,7 +13,7 @@ import { WorldError } from '../../world/errors.js';
 import type { PhoneNumber } from '../../world/ids.js';
 import type { Connection } from '../connection.js';
 import type { DoorContext } from '../context.js';
-import { SERVICE, bytesOf, child, result, stanza, type Stanza } from '../stanza.js';
+import { SERVICE, bytesOf, child, errorResult, result, stanza, type Stanza } from '../stanza.js';
 import type { Linking } from './linking.js';
 
 const TAG = 'link_code_companion_reg';
@@ -51,8 +51,12 @@ export class PairingCode {
     this.#requests.delete(connection);
   }
 
+  isRequested(account: PhoneNumber): boolean {
+    return [...this.#requests.values()].some((request) => request.account === account);
+  }
+
   /**
-   * The user types the code on the phone. A wrong code goes unnoticed here, as on the wire: the client finds out.
+   * The user types the code on the phone. A wrong code shows only when the exchange fails.
    * @throws WorldError not_found when no client asked to be linked to this number
    */
   async enter(account: PhoneNumber, code: string): Promise<void> {
@@ -94,11 +98,18 @@ export class PairingCode {
   #finish(connection: Connection, node: Stanza, body: Stanza): Stanza {
     const request = this.#requests.get(connection);
     const candidate = this.linking.find(connection);
-    if (request?.exchange && candidate) {
-      const secret = this.#secret(request.account, request.exchange, body);
-      // The answer to this iq goes first.
-      this.context.network.after(0, () => this.linking.offer(candidate, request.account, secret));
+    if (!request?.exchange || !candidate) return errorResult(node, '400', 'bad-request');
+    const { account, exchange } = request;
+    let secret: Buffer;
+    try {
+      secret = this.#secret(account, exchange, body);
+    } catch {
+      // Another code was typed than the client shows: the two sides derived different keys.
+      this.context.world.log.append('link.failed', { account });
+      return errorResult(node, '403', 'wrong code');
     }
+    // The answer to this iq goes first.
+    this.context.network.after(0, () => this.linking.offer(candidate, account, secret));
     return result(node);
   }
 

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { proto } from 'baileys-codec/WAProto/index.js';
 import { seconds } from '../../world/clock.js';
 import { accountOf, type DeviceId } from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
 import type { DoorEnvelope } from '../outbound.js';
-import { stanza, uint } from '../stanza.js';
+import { stanza } from '../stanza.js';
+import { requireBundle } from './take-bundle.js';
 
 const { HistorySyncType } = proto.HistorySync;
 const { Type } = proto.Message.ProtocolMessage;
@@ -20,9 +20,13 @@ export const HISTORY = 'history';
  * throughout, so that no blob server is needed.
  */
 export async function bootstrap(context: DoorContext, device: DeviceId): Promise<void> {
+  const { appStates, world } = context;
+  const { number, name } = world.directory.get(accountOf(device));
+  const now = world.clock.now();
+  await appStates.writeName(number, name, now);
   await sendPeer(context, device, PEER, {
     type: Type.APP_STATE_SYNC_KEY_SHARE,
-    appStateSyncKeyShare: { keys: [appStateKey(context)] },
+    appStateSyncKeyShare: { keys: [appStates.keyOf(number, now)] },
   });
   const chunks: proto.IHistorySync[] = [
     { syncType: HistorySyncType.INITIAL_BOOTSTRAP, progress: 100, conversations: [] },
@@ -51,13 +55,10 @@ async function sendPeer(
   label: string,
   protocolMessage: proto.Message.IProtocolMessage,
 ): Promise<void> {
-  const { phones, companions, jids, world } = context;
+  const { phones, jids, world } = context;
   const account = accountOf(device);
-  const enc = await phones.of(account).seal(jids.ofDevice(device, 'lid'), { protocolMessage }, () => {
-    const companion = companions.find(device);
-    if (!companion) throw new Error(`no keys of ${device}`);
-    return companions.takeBundle(companion);
-  });
+  const seal = { protocolMessage };
+  const enc = await phones.of(account).seal(jids.ofDevice(device, 'lid'), seal, () => requireBundle(context, device));
   const id = `PEER${world.random.for('peer', device, world.deliveries.lastSeq).hex(16)}`;
   const attrs = { from: jids.of(account, 'pn'), id, t: seconds(world.clock), type: 'text', category: 'peer' };
   const envelope: DoorEnvelope = { stanza: stanza('message', attrs, [enc]) };
@@ -67,15 +68,4 @@ async function sendPeer(
 function pushNames({ world, jids }: DoorContext): proto.IPushname[] {
   const people = world.directory.accounts().slice(0, 500);
   return people.map(({ number, name }) => ({ id: jids.of(number, 'pn'), pushname: name }));
-}
-
-function appStateKey({ world }: DoorContext): proto.Message.IAppStateSyncKey {
-  return {
-    keyId: { keyId: Buffer.concat([uint(0, 2), randomBytes(4)]) },
-    keyData: {
-      keyData: randomBytes(32),
-      fingerprint: { rawId: 1, currentIndex: 0, deviceIndexes: [0] },
-      timestamp: world.clock.now(),
-    },
-  };
 }

@@ -107,12 +107,15 @@ function acknowledge(
   else network.after(receiptDelayMs, send);
 }
 
-/** Phones open their copies; the content they find belongs to the world. */
+/**
+ * Phones open their copies; the content they find belongs to the world. All are asked at once: a phone works in the
+ * order it was asked, so that two messages on their way together keep theirs.
+ */
 async function openAll(context: DoorContext, from: DeviceId, copies: Copy[], key?: MessageKey): Promise<void> {
-  for (const { device, encs } of copies) {
-    if (indexOf(device) !== PHONE) continue;
-    for (const enc of encs) await openOne(context, from, accountOf(device), enc, key);
-  }
+  const sealed = copies.filter(({ device }) => indexOf(device) === PHONE);
+  await Promise.all(
+    sealed.flatMap(({ device, encs }) => encs.map((enc) => openOne(context, from, accountOf(device), enc, key))),
+  );
 }
 
 async function openOne(

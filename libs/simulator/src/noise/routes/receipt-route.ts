@@ -42,7 +42,7 @@ export async function routeReceipt(
 
 function settleMessage({ world, jids }: DoorContext, by: DeviceId, to: string, id: string, type: string): void {
   const own = accountOf(by);
-  const item = world.deliveries.queue(by).find((candidate) => {
+  const item = world.deliveries.find(by, (candidate) => {
     const { errand } = candidate;
     if (wireId(candidate) !== id) return false;
     if (errand.kind === 'door') return errand.label !== HISTORY || type === 'hist_sync';
@@ -56,9 +56,10 @@ function settleMessage({ world, jids }: DoorContext, by: DeviceId, to: string, i
 /** A client's `<ack>` for something it was sent. With an error the thing was taken, but is of no use to it. */
 export function settleAck({ world }: DoorContext, by: DeviceId, node: Stanza): void {
   const { class: kind = '', id = '', error, type } = node.attrs;
-  const item = world.deliveries
-    .queue(by)
-    .find((candidate) => candidate.sent && wireId(candidate) === id && matches(candidate, kind, type));
+  const item = world.deliveries.find(
+    by,
+    (candidate) => candidate.sent && wireId(candidate) === id && matches(candidate, kind, type),
+  );
   if (!item) return;
   if (error === undefined) world.deliveries.settle(by, item);
   else world.deliveries.refuse(by, item, error);
