@@ -17,7 +17,7 @@ describe('the Baileys engine with the simulated WhatsApp', () => {
 
   beforeAll(async () => {
     sim = await Simulator.start({ seed: 'engine' });
-    await sim.contact.add({ number: CAROL, name: 'Carol' });
+    await sim.contact.add({ pn: CAROL, name: 'Carol' });
   });
   afterEach(async () => {
     for (const made of sessions.splice(0)) await made.engine.stop();
@@ -51,7 +51,7 @@ describe('the Baileys engine with the simulated WhatsApp', () => {
     await engine.messages.send(carol, { kind: 'text', text: 'hello carol' }, { messageId });
     await context.nextFact('message.status_changed', ({ data }) => data.status === 'sent');
     await context.nextFact('message.status_changed', ({ data }) => data.status === 'delivered');
-    const view = await sim.recipient.view({ number: CAROL, chat: '15550000003' });
+    const view = await sim.recipient.view({ pn: CAROL, chat: '15550000003' });
     expect(view.map(({ key, content }) => [key.id, content])).toEqual([
       [messageId, { kind: 'text', text: 'hello carol' }],
     ]);

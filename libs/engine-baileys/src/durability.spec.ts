@@ -40,7 +40,7 @@ describe('nothing that WhatsApp counts as delivered is lost', () => {
 
   beforeAll(async () => {
     sim = await Simulator.start({ seed: 'durability' });
-    await sim.contact.add({ number: CAROL, name: 'Carol' });
+    await sim.contact.add({ pn: CAROL, name: 'Carol' });
   });
   afterEach(async () => {
     for (const made of sessions.splice(0)) await made.engine.stop();
@@ -138,6 +138,33 @@ describe('nothing that WhatsApp counts as delivered is lost', () => {
       expect(stored).toBeGreaterThan(0);
     },
   );
+
+  it('has every message once when the process dies at the instant of each receipt', async () => {
+    const ivo = await session('15550000007').open();
+    const written: string[] = [];
+    for (let round = 1; round <= 12; round += 1) {
+      const died = new Promise<() => void>((resolve) => {
+        const release = sim.onDelivered((_device, { sender }) => {
+          if (sender !== CAROL) return;
+          // From this instant nothing reaches the disk any more, as after `kill -9`.
+          ivo.context.failWrites(Number.MAX_SAFE_INTEGER);
+          resolve(release);
+        });
+      });
+      for (const half of ['first', 'second']) {
+        const text = `${half} of round ${round}`;
+        written.push(text);
+        const addressing = round % 2 ? ('pn' as const) : ('lid' as const);
+        await sim.send({ from: CAROL, to: ivo.number, content: { kind: 'text', text }, addressing });
+      }
+      (await died)();
+      await ivo.engine.stop();
+      ivo.context.failWrites(0);
+      await (await ivo.restart()).open();
+    }
+    await ivo.context.nextFact('message.received', ({ data }) => JSON.stringify(data).includes('second of round 12'));
+    expect(texts(ivo).toSorted()).toEqual(written.toSorted());
+  }, 60_000);
 
   it('never makes a new identity in place of one that cannot be read', async () => {
     const eve = await session('15550000004').open();

@@ -50,7 +50,7 @@ describe('stanzas that make no sense', () => {
   beforeAll(async () => {
     const logger = { ...silentLogger, warn: (text: string) => void warnings.push(text) };
     sim = await Simulator.start({ seed: 'fuzz' });
-    await sim.contact.add({ number: '15550007777' });
+    await sim.contact.add({ pn: '15550007777' });
     session = await new SimulatedSession(sim, '15550003001', { queryTimeoutMs: 500 }, logger).open();
   });
   afterAll(async () => {

@@ -20,7 +20,7 @@ describe('messages with the simulated WhatsApp', () => {
   };
   const nextId = () => parseMessageId(`3EB0AAAABBBBCCCCDDD${String((ids += 1)).padStart(3, '0')}`);
   const shown = async (chat: string) =>
-    (await sim.recipient.view({ number: CAROL, chat })).map(({ key, content, copies }) => [
+    (await sim.recipient.view({ pn: CAROL, chat })).map(({ key, content, copies }) => [
       key.id,
       content?.kind === 'text' ? content.text : undefined,
       copies,
@@ -28,7 +28,7 @@ describe('messages with the simulated WhatsApp', () => {
 
   beforeAll(async () => {
     sim = await Simulator.start({ seed: 'messages' });
-    await sim.contact.add({ number: CAROL, name: 'Carol' });
+    await sim.contact.add({ pn: CAROL, name: 'Carol' });
   });
   afterEach(async () => {
     for (const made of sessions.splice(0)) await made.engine.stop();
@@ -58,7 +58,7 @@ describe('messages with the simulated WhatsApp', () => {
 
   it('sends to a hidden identity as well', async () => {
     const cleo = await session();
-    const { lid } = await sim.contact.add({ number: CAROL });
+    const { lid } = await sim.contact.add({ pn: CAROL });
     await cleo.engine.messages.send(parseJid(`${lid}@lid`), text('by lid'), { messageId: nextId() });
     await cleo.context.nextFact('message.status_changed', ({ data }) => data.status === 'sent');
     expect((await shown(cleo.number)).map(([, words]) => words)).toEqual(['by lid']);
