@@ -1,0 +1,75 @@
+import {
+  EngineService,
+  type CallsPort,
+  type ChatsPort,
+  type ContactsPort,
+  type EngineContext,
+  type EngineFactory,
+  type GroupsPort,
+  type MediaPort,
+  type MessagesPort,
+  type PresencePort,
+  type ProfilePort,
+} from '@columba/core';
+import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
+import { CAPABILITIES } from './capabilities.js';
+import type { LinkedDevice } from './connection/linked-device.js';
+import type { SocketLife } from './connection/socket-life.js';
+import { ackFacts, isAccountLimited } from './messages/acks.js';
+import { BaileysMessages } from './messages/baileys-messages.js';
+import { silenceLibsignal } from './quiet/libsignal-console.js';
+import { BaileysSession } from './session.js';
+import { facet } from './unsupported.js';
+
+/** One session over the library Baileys. */
+export class BaileysEngine extends EngineService {
+  readonly kind = 'baileys';
+  readonly capabilities = CAPABILITIES;
+  readonly session: BaileysSession;
+  readonly messages: MessagesPort;
+  readonly chats = facet<ChatsPort>('chats', {});
+  readonly groups = facet<GroupsPort>('groups', {});
+  readonly contacts = facet<ContactsPort>('contacts', {});
+  readonly profile = facet<ProfilePort>('profile', {});
+  readonly presence = facet<PresencePort>('presence', {});
+  readonly calls = facet<CallsPort>('calls', {});
+  readonly media = facet<MediaPort>('media', {});
+
+  constructor(
+    private readonly context: EngineContext,
+    options: BaileysOptions,
+  ) {
+    super();
+    this.session = new BaileysSession(context, options, (life, device) => this.attach(life, device));
+    this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options));
+  }
+
+  start(): Promise<void> {
+    return this.session.start();
+  }
+
+  stop(): Promise<void> {
+    return this.session.stop();
+  }
+
+  /** What the library does not tell is heard from the stanzas themselves. */
+  private attach(life: SocketLife, device: LinkedDevice): void {
+    life.on('CB:ack,class:message', (node) => {
+      const { sent, clock } = this.context;
+      if (isAccountLimited(node)) this.session.limited();
+      const scope = { me: device.me, book: device.book, sent, now: clock.now() };
+      void ackFacts(node, scope)
+        .then((facts) => this.context.emit(...facts))
+        .catch((error: unknown) => device.refused(error));
+    });
+  }
+}
+
+/**
+ * Makes the engine for sessions.
+ * @param options what differs from {@link DEFAULT_OPTIONS}.
+ */
+export function baileysFactory(options: Partial<BaileysOptions> = {}): EngineFactory {
+  silenceLibsignal();
+  return (context) => new BaileysEngine(context, { ...DEFAULT_OPTIONS, ...options });
+}

@@ -1,0 +1,179 @@
+import { makeWASocket, type BinaryNode, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
+import { StorageError, type EngineContext, type JournalRow } from '@columba/core';
+import { signalKeyStore } from '../auth/signal-keys.js';
+import type { Identity } from '../auth/identity.js';
+import type { BaileysOptions } from '../baileys.options.js';
+import { readCall } from '../facts/call.facts.js';
+import { readMessage } from '../facts/message.facts.js';
+import { readNotification } from '../facts/notification.facts.js';
+import { readPeer } from '../facts/peer.facts.js';
+import { readReceipt } from '../facts/receipt.facts.js';
+import type { Reader, Reading, ReadScope } from '../facts/reading.js';
+import { guard } from '../journal/guard.js';
+import { JournalReader } from '../journal/journal-reader.js';
+import { isPeer, type JournaledTag } from '../journal/stanza.js';
+import { encodeStanza } from '../journal/stanza-codec.js';
+import { learnMapping } from '../people/learn-mapping.js';
+import { LidBook } from '../people/lid-book.js';
+import type { Me } from '../people/parties.js';
+import { libraryLogger } from '../quiet/library-logger.js';
+import { signalRepository, signalTransactions, type SignalParts, type SignalRepository } from '../signal/repository.js';
+import { toStorageDisconnect } from './disconnect.mapper.js';
+import { socketCaches, socketConfig } from './socket-config.js';
+import { SocketLife, type LifeListener } from './socket-life.js';
+
+const READERS: Record<JournaledTag, Reader> = {
+  message: readMessage,
+  receipt: readReceipt,
+  call: readCall,
+  notification: readNotification,
+};
+
+/** One identity with everything that belongs to it: its keys, its journal and, one after the other, its sockets. */
+export class LinkedDevice {
+  readonly book: LidBook;
+  private readonly logger;
+  private readonly keys;
+  private readonly transactions: SignalKeyStoreWithTransaction;
+  private readonly caches;
+  private readonly reader: JournalReader;
+  /** Opens ciphertexts without a connection. Made anew with each socket, because it remembers mappings. */
+  private offline: SignalRepository;
+  private life: SocketLife | undefined;
+
+  constructor(
+    private readonly context: EngineContext,
+    private readonly options: BaileysOptions,
+    readonly identity: Identity,
+  ) {
+    this.logger = libraryLogger(context.logger);
+    this.keys = signalKeyStore(context.keys, (error) => this.refused(error));
+    this.transactions = signalTransactions(this.keys, this.logger);
+    this.book = new LidBook(this.keys);
+    this.caches = socketCaches(context.clock);
+    this.offline = this.repository();
+    this.reader = new JournalReader({
+      journal: context.journal,
+      clock: context.clock,
+      logger: context.logger,
+      emit: (...facts) => context.emit(...facts),
+      read: (node, row, live) => this.read(node, row, live),
+      refused: (error) => this.refused(error),
+    });
+  }
+
+  get me(): Me {
+    const { me } = this.identity.creds;
+    return me?.lid ? { id: me.id, lid: me.lid } : { id: me?.id ?? '' };
+  }
+
+  connect(listener: LifeListener): SocketLife {
+    const { context, options, identity, logger, caches } = this;
+    this.offline = this.repository();
+    const socket = makeWASocket(
+      socketConfig({
+        options,
+        sent: context.sent,
+        caches,
+        logger,
+        auth: { creds: identity.creds, keys: this.keys },
+        makeSignalRepository: (_auth, _logger, askLids) => this.repositoryOfSocket(askLids),
+      }),
+    );
+    const stanzas = guard(socket.ws, {
+      store: (node) => this.store(node),
+      refused: (error) => this.refused(error),
+      handled: (node) => this.reader.handled(node),
+      crashed: (event, error) => this.crashed(event, error),
+    });
+    this.life = new SocketLife(socket, stanzas, context.clock, options, listener);
+    return this.life;
+  }
+
+  /** Reads what is left in the journal, before the first connection and after each. */
+  async recover(): Promise<void> {
+    this.reader.connectionEnded();
+    if (this.identity.paired) await this.reader.recover();
+  }
+
+  /** Hands messages between devices whose effect was not stored to the library once more. */
+  async replayPeers(life: SocketLife): Promise<void> {
+    try {
+      for (const node of this.reader.unfinishedPeers()) {
+        await life.guard.replay(node);
+        this.reader.handled(node);
+      }
+    } catch (error) {
+      this.refused(error);
+    }
+  }
+
+  /** Resolves when all that came has been read. */
+  idle(): Promise<void> {
+    return this.reader.idle();
+  }
+
+  /** Storage refused a write: nothing more may be acknowledged. */
+  refused(error: unknown): void {
+    this.context.logger.error('Storage refused a write; the connection ends', { error });
+    this.life?.end(toStorageDisconnect(error));
+  }
+
+  /** The library closes the repository as the first thing when it ends a socket. */
+  private repositoryOfSocket(askLids: SignalParts['askLids']): SignalRepository {
+    const repository = this.repository(askLids);
+    const close = () => {
+      repository.close?.();
+      this.life?.closing();
+    };
+    return { ...repository, close };
+  }
+
+  private repository(askLids?: SignalParts['askLids']): SignalRepository {
+    const { logger, identity } = this;
+    const attempted = askLids && ((ciphertext: string) => this.reader.attempted(ciphertext));
+    return signalRepository(
+      { creds: identity.creds, logger, ...(askLids ? { askLids } : {}), ...(attempted ? { attempted } : {}) },
+      this.transactions,
+    );
+  }
+
+  private store(node: BinaryNode): void {
+    const { id = '', from = '' } = node.attrs;
+    const receivedAt = this.context.clock.now();
+    const row = this.context.journal.add({ tag: node.tag, id, from, receivedAt, node: encodeStanza(node) });
+    this.reader.arrived(row, node);
+  }
+
+  private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
+    const { me, book, offline: repository } = this;
+    const scope: ReadScope = {
+      me,
+      book,
+      repository,
+      sent: this.context.sent,
+      receivedAt: row.receivedAt,
+      late: !live || node.attrs.offline !== undefined,
+    };
+    if (isPeer(node)) return readPeer(node, scope, { hasAppStateKeys: (ids) => this.hasAppStateKeys(ids) });
+    const reader = READERS[node.tag as JournaledTag];
+    if (!reader) return { kind: 'dead', reason: 'unknown kind of stanza' };
+    if (node.tag === 'message' && !live) await learnMapping(node, me, repository);
+    return reader(node, scope);
+  }
+
+  private async hasAppStateKeys(ids: string[]): Promise<boolean> {
+    const stored = await this.keys.get('app-state-sync-key', ids);
+    return ids.every((id) => stored[id]);
+  }
+
+  private crashed(event: string, error: unknown): void {
+    if (error instanceof StorageError) return this.refused(error);
+    this.context.logger.warn('The library failed on something that came in', {
+      event: event.replace(/[,:].*$/, ''),
+      failure: error instanceof Error ? error.name : 'unknown',
+    });
+    // A frame that cannot be read leaves the cipher of the connection out of step.
+    if (event === 'message') this.life?.end({ message: 'A frame could not be read', attrs: {} });
+  }
+}

@@ -1,0 +1,75 @@
+import { proto, type BinaryNode } from '@whiskeysockets/baileys';
+import { fact, messageDedupe, type Fact, type MessageId } from '@columba/core';
+import { timeOf } from '../journal/stanza.js';
+import { toMessage } from '../messages/message.mapper.js';
+import { isMe, known, type Parties } from '../people/parties.js';
+import { toJid } from '../people/person.mapper.js';
+import { openMessage } from './message.facts.js';
+import { done, type Reading, type ReadScope } from './reading.js';
+
+const { Type } = proto.Message.ProtocolMessage;
+
+/** Tells whether the library has stored what a message between devices brought. */
+export interface PeerEffects {
+  hasAppStateKeys(ids: string[]): Promise<boolean>;
+}
+
+/**
+ * A message from our own phone to this device. Its effect is the library's work, which it does only after its receipt;
+ * so the row stays until the effect is stored.
+ */
+export async function readPeer(node: BinaryNode, scope: ReadScope, effects: PeerEffects): Promise<Reading> {
+  if (!isMe(node.attrs.from, scope.me)) return { kind: 'dead', reason: 'a stranger posing as our own phone' };
+  const { info, opened } = await openMessage(node, scope);
+  const cleared = opened.map(({ hash }) => hash);
+  if (opened.length > 0 && opened.every((part) => part.cleared)) return done();
+  if (!info.message) return { kind: 'later' };
+  const message = info.message.protocolMessage;
+  if (!message) return done([], cleared);
+  const keyIds = (message.appStateSyncKeyShare?.keys ?? []).map(({ keyId }) =>
+    Buffer.from(keyId?.keyId ?? []).toString('base64'),
+  );
+  if (keyIds.length > 0 && !(await effects.hasAppStateKeys(keyIds))) return { kind: 'later' };
+  if (message.type !== Type.PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE) return done([], cleared);
+  return done(await resent(message, node, scope), cleared);
+}
+
+/** The phone's own copies of messages that this device could not open. */
+async function resent(message: proto.Message.IProtocolMessage, node: BinaryNode, scope: ReadScope): Promise<Fact[]> {
+  const results = message.peerDataOperationRequestResponseMessage?.peerDataOperationResult ?? [];
+  const copies = results
+    .map((result) => result.placeholderMessageResendResponse?.webMessageInfoBytes)
+    .filter((bytes): bytes is Uint8Array => bytes instanceof Uint8Array)
+    .map((bytes) => proto.WebMessageInfo.decode(bytes));
+  const facts = await Promise.all(copies.map((copy) => recoveredFact(copy, node, scope)));
+  return facts.filter((made) => made !== undefined);
+}
+
+async function recoveredFact(
+  copy: proto.IWebMessageInfo,
+  node: BinaryNode,
+  scope: ReadScope,
+): Promise<Fact | undefined> {
+  const { key } = copy;
+  const chat = toJid(key?.remoteJid);
+  if (!key?.id || !chat) return undefined;
+  const fromMe = key.fromMe ?? false;
+  const partner = await known([key.remoteJid ?? undefined], scope.book, copy.pushName ?? undefined);
+  const author = key.participant ?? copy.participant ?? undefined;
+  const sender = fromMe ? await known([scope.me.id, scope.me.lid], scope.book) : await known([author], scope.book);
+  const parties: Parties = {
+    chat: partner?.id ?? chat,
+    sender: sender ?? partner ?? { id: chat },
+    fromMe,
+    many: !partner,
+    ...(partner ? { partner } : {}),
+  };
+  const occurredAt = copy.messageTimestamp
+    ? new Date(Number(copy.messageTimestamp) * 1000)
+    : timeOf(node, scope.receivedAt);
+  const origin = fromMe ? ('device' as const) : ('contact' as const);
+  const recovered = toMessage({ id: key.id as MessageId, parties, occurredAt, origin, proto: copy.message });
+  if (!recovered) return undefined;
+  const base = { occurredAt, late: true, chat: parties.chat };
+  return fact('message.recovered', { message: recovered }, messageDedupe(recovered.key), base);
+}

@@ -1,0 +1,72 @@
+import { normalizeMessageContent, proto, toNumber } from '@whiskeysockets/baileys';
+import {
+  fact,
+  messageDedupe,
+  type DedupeKey,
+  type EventMap,
+  type Fact,
+  type MessageId,
+  type MessageKey,
+} from '@columba/core';
+import { toKey } from '../messages/message.mapper.js';
+import { toContent } from '../messages/content/incoming.js';
+import type { Parties } from '../people/parties.js';
+
+const { Type } = proto.Message.ProtocolMessage;
+
+/** A message about another message. */
+export interface Change {
+  id: MessageId;
+  parties: Parties;
+  base: { occurredAt: Date; late: boolean; chat: Parties['chat'] };
+}
+
+/**
+ * Facts of messages that change something else instead of saying something: edits, revokes, reactions.
+ * @returns `undefined` for messages that do say something.
+ */
+export function changeFacts(message: proto.IMessage, change: Change): Fact[] | undefined {
+  const inner = normalizeMessageContent(message);
+  if (inner?.reactionMessage) return reaction(inner.reactionMessage, change);
+  if (inner?.protocolMessage) return protocol(inner.protocolMessage, change);
+  return undefined;
+}
+
+function reaction({ key, text }: proto.Message.IReactionMessage, change: Change): Fact[] {
+  const target = targetOf(key, change);
+  return target ? [made('message.reacted', { ...target, emoji: text || null }, 'reaction', change)] : [];
+}
+
+function protocol(message: proto.Message.IProtocolMessage, change: Change): Fact[] {
+  const target = targetOf(message.key, change);
+  if (!target) return [];
+  if (message.type === Type.REVOKE)
+    return [made('message.revoked', { ...target, scope: 'everyone' }, 'revoke', change)];
+  if (message.type !== Type.MESSAGE_EDIT) return [];
+  const content = toContent(message.editedMessage);
+  if (!content) return [];
+  const at = toNumber(message.timestampMs);
+  const editedAt = at ? new Date(at) : change.base.occurredAt;
+  return [made('message.edited', { ...target, text: textOf(content), editedAt }, 'edit', change)];
+}
+
+function targetOf(key: proto.IMessageKey | null | undefined, { parties }: Change) {
+  if (!key?.id) return undefined;
+  return { messageId: key.id as MessageId, chat: parties.chat, by: parties.sender };
+}
+
+/** The text that an edit puts in place: of a text message, or the caption of media. */
+function textOf(content: NonNullable<ReturnType<typeof toContent>>): string {
+  if (content.kind === 'text') return content.text;
+  return 'caption' in content ? (content.caption ?? '') : '';
+}
+
+function made<T extends 'message.reacted' | 'message.revoked' | 'message.edited'>(
+  type: T,
+  data: EventMap[T],
+  kind: string,
+  { id, parties, base }: Change,
+): Fact {
+  const target: MessageKey = { ...toKey(data.messageId, parties) };
+  return fact(type, data, [...messageDedupe(target), kind, id] satisfies DedupeKey, base);
+}

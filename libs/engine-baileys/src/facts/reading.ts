@@ -1,0 +1,31 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { Fact, SentStore } from '@columba/core';
+import type { LidBook } from '../people/lid-book.js';
+import type { Me } from '../people/parties.js';
+import type { SignalRepository } from '../signal/repository.js';
+
+/** What a stored stanza turned out to be. */
+export type Reading =
+  /** Done. `cleared` names the plaintexts that are no longer needed. */
+  | { kind: 'facts'; facts: Fact[]; cleared: string[] }
+  /** Cannot be opened now; perhaps with a key that comes later, or when the sender sends it again. */
+  | { kind: 'unreadable'; fact: Fact }
+  /** The library has not done its part yet. */
+  | { kind: 'later' }
+  /** Nothing will ever be made of it. */
+  | { kind: 'dead'; reason: string };
+
+export interface ReadScope {
+  me: Me;
+  book: LidBook;
+  sent: SentStore;
+  /** Opens ciphertexts without asking WhatsApp anything. */
+  repository: SignalRepository;
+  /** When the stanza came, for those that do not say when it happened. */
+  receivedAt: Date;
+  late: boolean;
+}
+
+export type Reader = (node: BinaryNode, scope: ReadScope) => Promise<Reading>;
+
+export const done = (facts: Fact[] = [], cleared: string[] = []): Reading => ({ kind: 'facts', facts, cleared });

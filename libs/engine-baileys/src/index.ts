@@ -1,0 +1,2 @@
+export { baileysFactory } from './baileys.engine.js';
+export type { BaileysOptions } from './baileys.options.js';

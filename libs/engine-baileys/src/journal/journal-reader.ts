@@ -1,0 +1,182 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import { StorageError, type Clock, type Fact, type Journal, type JournalRow, type Logger } from '@columba/core';
+import { ciphertextId } from '../signal/plaintext-journal.js';
+import type { Reading } from '../facts/reading.js';
+import { ciphertextsOf, isPeer } from './stanza.js';
+import { decodeStanza } from './stanza-codec.js';
+import { Unreadable } from './unreadable.js';
+
+/** When the library has not opened a message by then, we do. */
+const PATIENCE_MS = 15_000;
+/** Rows that fail in an unexpected way are given up after this many tries, one per start or connection. */
+const MOST_ATTEMPTS = 5;
+/** How long WhatsApp keeps messages for an absent device; nothing is sent again after that. */
+const RESEND_MS = 14 * 24 * 3_600_000;
+
+export interface JournalReaderParts {
+  journal: Journal;
+  clock: Clock;
+  logger: Logger;
+  /** Writes facts that do not end a row. */
+  emit: (...facts: Fact[]) => void;
+  /** Makes something of a stanza. `live`: it has just come. */
+  read: (node: BinaryNode, row: JournalRow, live: boolean) => Promise<Reading>;
+  /** Storage refused; the connection must end. */
+  refused: (error: unknown) => void;
+}
+
+interface Waiting {
+  row: JournalRow;
+  node: BinaryNode;
+  /** Ciphertexts that the library has not tried yet. */
+  sealed: Set<string>;
+  giveUp: () => void;
+}
+
+/**
+ * Turns stored stanzas into facts, one at a time: live, as soon as the library has opened them, and otherwise from what
+ * is left in the journal.
+ */
+export class JournalReader {
+  private readonly waiting = new Map<number, Waiting>();
+  /** Rows that wait for the library to store the effect of a message between devices. */
+  private readonly peers = new Map<BinaryNode, JournalRow>();
+  private readonly unreadable: Unreadable;
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(private readonly parts: JournalReaderParts) {
+    this.unreadable = new Unreadable(parts.journal);
+  }
+
+  /** A stanza was stored and is about to reach the library. */
+  arrived(row: JournalRow, node: BinaryNode): void {
+    if (isPeer(node)) {
+      this.peers.set(node, row);
+      return;
+    }
+    const sealed = new Set(ciphertextsOf(node).map(ciphertextId));
+    if (sealed.size === 0) return this.enqueue(row, node, true);
+    const giveUp = this.parts.clock.after(PATIENCE_MS, () => this.release(row.rid));
+    this.waiting.set(row.rid, { row, node, sealed, giveUp });
+  }
+
+  /** The library has tried to open a ciphertext. */
+  attempted(ciphertext: string): void {
+    for (const [rid, { sealed }] of this.waiting) if (sealed.delete(ciphertext) && sealed.size === 0) this.release(rid);
+  }
+
+  /** The library has finished with a stanza. */
+  handled(node: BinaryNode): void {
+    const row = this.peers.get(node);
+    if (!row) return;
+    this.peers.delete(node);
+    this.enqueue(row, node, true);
+  }
+
+  /** The connection is gone: what the library did not get to, we read ourselves. */
+  connectionEnded(): void {
+    for (const { row } of this.waiting.values()) this.release(row.rid);
+    this.peers.clear();
+  }
+
+  /** Reads everything that is left in the journal, but for messages between devices. */
+  async recover(): Promise<void> {
+    await this.idle();
+    for (const { row, node } of this.left())
+      if (!isPeer(node) && !this.waiting.has(row.rid)) this.enqueue(row, node, false);
+    await this.idle();
+  }
+
+  /** Messages between devices whose effect is not stored, oldest first; only the library can act on them. */
+  unfinishedPeers(): BinaryNode[] {
+    const busy = new Set([...this.peers.values()].map(({ rid }) => rid));
+    const left = this.left().filter(({ row, node }) => isPeer(node) && !busy.has(row.rid));
+    for (const { row, node } of left) this.peers.set(node, row);
+    return left.map(({ node }) => node);
+  }
+
+  /** Resolves when everything that could be read so far has been. */
+  async idle(): Promise<void> {
+    for (let seen: Promise<void> | undefined; seen !== this.queue;) {
+      seen = this.queue;
+      await seen;
+    }
+  }
+
+  private release(rid: number): void {
+    const entry = this.waiting.get(rid);
+    if (!entry) return;
+    this.waiting.delete(rid);
+    entry.giveUp();
+    this.enqueue(entry.row, entry.node, true);
+  }
+
+  private enqueue(row: JournalRow, node: BinaryNode, live: boolean): void {
+    this.queue = this.queue.then(() => this.turn(row, node, live));
+  }
+
+  private async turn(row: JournalRow, node: BinaryNode, live: boolean): Promise<void> {
+    try {
+      this.settle(row, await this.parts.read(node, row, live));
+    } catch (error) {
+      if (error instanceof StorageError) this.parts.refused(error);
+      else this.failed(row, error);
+    }
+  }
+
+  private settle(row: JournalRow, reading: Reading): void {
+    const { journal, emit, logger } = this.parts;
+    switch (reading.kind) {
+      case 'facts': {
+        const { facts, closes } = this.unreadable.close(reading.facts);
+        journal.settle(row.rid, facts, reading.cleared);
+        for (const rid of closes) if (rid !== row.rid) journal.settle(rid, []);
+        return;
+      }
+      case 'unreadable':
+        emit(reading.fact);
+        this.unreadable.add(row);
+        if (this.age(row) > RESEND_MS) return journal.bury(row.rid, 'nobody sent it again');
+        return journal.retryLater(row.rid);
+      case 'later':
+        if (row.attempts + 1 >= MOST_ATTEMPTS) return journal.bury(row.rid, 'the library does nothing with it');
+        return journal.retryLater(row.rid);
+      case 'dead':
+        logger.warn('A stanza was put aside', { tag: row.tag, reason: reading.reason });
+        return journal.bury(row.rid, reading.reason);
+    }
+  }
+
+  private age({ receivedAt }: JournalRow): number {
+    return this.parts.clock.now().getTime() - receivedAt.getTime();
+  }
+
+  private failed(row: JournalRow, error: unknown): void {
+    const { journal, logger, refused } = this.parts;
+    logger.warn('A stanza could not be read', { tag: row.tag, attempts: row.attempts, failure: nameOf(error) });
+    try {
+      if (row.attempts + 1 >= MOST_ATTEMPTS) journal.bury(row.rid, nameOf(error));
+      else journal.retryLater(row.rid);
+    } catch (refusal) {
+      refused(refusal);
+    }
+  }
+
+  private left(): { row: JournalRow; node: BinaryNode }[] {
+    return this.parts.journal.pending().flatMap((row) => {
+      const node = this.stanzaOf(row);
+      return node ? [{ row, node }] : [];
+    });
+  }
+
+  private stanzaOf(row: JournalRow): BinaryNode | undefined {
+    try {
+      return decodeStanza(row.node);
+    } catch (error) {
+      this.failed(row, error);
+      return undefined;
+    }
+  }
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

@@ -1,0 +1,30 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+
+/** Stanzas that WhatsApp keeps until we acknowledge them. */
+export const JOURNALED_TAGS = ['message', 'receipt', 'notification', 'call'] as const;
+export type JournaledTag = (typeof JOURNALED_TAGS)[number];
+
+export const childrenOf = ({ content }: BinaryNode): BinaryNode[] => (Array.isArray(content) ? content : []);
+
+export const childOf = (node: BinaryNode, tag: string): BinaryNode | undefined =>
+  childrenOf(node).find((child) => child.tag === tag);
+
+/** When it happened, by WhatsApp's clock; `fallback` where the stanza does not say. */
+export function timeOf({ attrs }: BinaryNode, fallback: Date): Date {
+  const seconds = Number(attrs.t);
+  return Number.isFinite(seconds) && seconds > 0 ? new Date(seconds * 1000) : fallback;
+}
+
+/** From our own phone to this device only: keys, history, answers; never a message for a person. */
+export const isPeer = ({ tag, attrs }: BinaryNode): boolean => tag === 'message' && attrs.category === 'peer';
+
+const SEALED = ['pkmsg', 'msg', 'skmsg'];
+
+/** The ciphertexts that the library will open when it handles this stanza. */
+export function ciphertextsOf(node: BinaryNode): Uint8Array[] {
+  if (node.tag !== 'message') return [];
+  return childrenOf(node)
+    .filter(({ tag, attrs }) => tag === 'enc' && SEALED.includes(attrs.type ?? ''))
+    .map(({ content }) => content)
+    .filter((content): content is Uint8Array => content instanceof Uint8Array);
+}

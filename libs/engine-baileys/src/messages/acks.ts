@@ -1,0 +1,50 @@
+import { proto, type BinaryNode } from '@whiskeysockets/baileys';
+import {
+  fact,
+  messageFact,
+  statusDedupe,
+  type ErrorCode,
+  type EventMap,
+  type Fact,
+  type MessageId,
+  type SentStore,
+} from '@columba/core';
+import { timeOf } from '../journal/stanza.js';
+import type { LidBook } from '../people/lid-book.js';
+import { partiesOf, type Me } from '../people/parties.js';
+import { toMessage } from './message.mapper.js';
+
+export interface AckScope {
+  me: Me;
+  book: LidBook;
+  sent: SentStore;
+  now: Date;
+}
+
+/** WhatsApp's reasons for not taking a message; every other one is a plain refusal. */
+const REFUSALS: Record<string, ErrorCode> = { '463': 'account_limited', '404': 'not_on_whatsapp' };
+
+/** Limit on new chats, also told by other means. */
+export const isAccountLimited = ({ attrs }: BinaryNode): boolean => attrs.error === '463';
+
+/**
+ * What WhatsApp says of a message that was handed to it: taken, or refused. The library tells only of the latter.
+ * A message sent through us is told as `message.sent` at this moment and not before.
+ */
+export async function ackFacts(node: BinaryNode, { me, book, sent, now }: AckScope): Promise<Fact[]> {
+  const { id, from, error } = node.attrs;
+  const parties = await partiesOf({ ...node, attrs: { from: me.id, recipient: from ?? '' } }, me, book);
+  if (!id || !parties) return [];
+  const messageId = id as MessageId;
+  const occurredAt = timeOf(node, now);
+  const base = { occurredAt, chat: parties.chat };
+  const status = error ? ('failed' as const) : ('sent' as const);
+  const data: EventMap['message.status_changed'] = { messageId, chat: parties.chat, status };
+  if (error) data.error = { code: REFUSALS[error] ?? 'rejected', whatsappCode: Number(error) };
+  const told = fact('message.status_changed', data, statusDedupe(messageId, status), base);
+  const bytes = error ? undefined : sent.get(parties.chat, messageId);
+  if (!bytes) return [told];
+  const said = proto.Message.decode(bytes);
+  const message = toMessage({ id: messageId, parties, occurredAt, origin: 'api', proto: said });
+  return message ? [messageFact('message.sent', message, false), told] : [told];
+}

@@ -1,0 +1,14 @@
+import { toNumber, type proto } from '@whiskeysockets/baileys';
+import type { GroupInviteContent, MessageContent } from '@columba/core';
+import { toJid } from '../../people/person.mapper.js';
+
+export function readGroupInvite(invite: proto.Message.IGroupInviteMessage): MessageContent {
+  const groupId = toJid(invite.groupJid);
+  if (!groupId) return { kind: 'unsupported', reason: 'unknown_kind', whatsappType: 'groupInviteMessage' };
+  const content: GroupInviteContent = { kind: 'groupInvite', groupId, code: invite.inviteCode ?? '' };
+  if (invite.groupName) content.groupName = invite.groupName;
+  if (invite.caption) content.caption = invite.caption;
+  const expires = toNumber(invite.inviteExpiration);
+  if (expires) content.expiresAt = new Date(expires * 1000);
+  return content;
+}

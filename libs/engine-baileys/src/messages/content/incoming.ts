@@ -1,0 +1,55 @@
+import { getContentType, normalizeMessageContent, type proto } from '@whiskeysockets/baileys';
+import type { MessageContent } from '@columba/core';
+import { readContact, readContacts } from './contact.content.js';
+import { readGroupInvite } from './group-invite.content.js';
+import { readLiveLocation, readLocation } from './location.content.js';
+import { readPoll } from './poll.content.js';
+import { readExtendedText, readText } from './text.content.js';
+
+type Field = keyof proto.IMessage;
+type ReaderOf<F extends Field> = (value: NonNullable<proto.IMessage[F]>) => MessageContent;
+
+/** By WhatsApp's own name of the kind. */
+const READERS: { [F in Field]?: ReaderOf<F> } = {
+  conversation: readText,
+  extendedTextMessage: readExtendedText,
+  locationMessage: readLocation,
+  liveLocationMessage: readLiveLocation,
+  contactMessage: readContact,
+  contactsArrayMessage: readContacts,
+  pollCreationMessage: readPoll,
+  pollCreationMessageV2: readPoll,
+  pollCreationMessageV3: readPoll,
+  groupInviteMessage: readGroupInvite,
+};
+
+/** Kinds that speak about another message, or to devices; none of them is a message in the chat. */
+const SILENT = new Set<Field>([
+  'protocolMessage',
+  'reactionMessage',
+  'encReactionMessage',
+  'pollUpdateMessage',
+  'pinInChatMessage',
+  'keepInChatMessage',
+  'encEventResponseMessage',
+  'messageHistoryNotice',
+]);
+
+/** What a message says; `undefined` when it says nothing to a person, as messages between devices do. */
+export function toContent(message: proto.IMessage | null | undefined): MessageContent | undefined {
+  const inner = normalizeMessageContent(message);
+  const field = getContentType(inner);
+  if (!inner || !field || SILENT.has(field)) return undefined;
+  // The table pairs each field with its reader; the compiler cannot follow the pair through an index.
+  const reader = READERS[field] as ((value: unknown) => MessageContent) | undefined;
+  return reader?.(inner[field]) ?? { kind: 'unsupported', reason: 'unknown_kind', whatsappType: field };
+}
+
+/** The settings that any kind of message may carry: what it quotes, whom it mentions, how long it stays. */
+export function contextOf(message: proto.IMessage | null | undefined): proto.IContextInfo | undefined {
+  const inner = normalizeMessageContent(message);
+  const field = getContentType(inner);
+  const value: unknown = inner && field ? inner[field] : undefined;
+  if (typeof value !== 'object' || value === null || !('contextInfo' in value)) return undefined;
+  return (value.contextInfo as proto.IContextInfo | null) ?? undefined;
+}
