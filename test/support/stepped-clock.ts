@@ -47,9 +47,14 @@ export class SteppedClock implements Clock {
     this.elapsed = end;
   }
 
-  /** Waits until somebody waits for exactly this long. */
+  /** Whether somebody waits for exactly this long. */
+  isWaiting(ms: number): boolean {
+    return this.timers.some((timer) => timer.ms === ms);
+  }
+
+  /** Resolves when somebody waits for exactly this long. */
   async waiting(ms: number): Promise<void> {
-    while (!this.timers.some((timer) => timer.ms === ms)) await new Promise<void>((tell) => this.onTimer.push(tell));
+    while (!this.isWaiting(ms)) await new Promise<void>((tell) => this.onTimer.push(tell));
   }
 
   /** Waits until somebody waits for exactly this long, then lets it pass. */

@@ -51,6 +51,15 @@ class TestSink implements Sink<Parcel> {
   }
 }
 
+/** A delivery that stays in flight until it is accepted. */
+function heldAnswer() {
+  let accept!: () => void;
+  const answer = new Promise<DeliveryResult>((resolve) => {
+    accept = () => resolve({ kind: 'accepted' });
+  });
+  return { answer, accept };
+}
+
 describe('Relay', () => {
   let clock: SteppedClock;
   let running: Relay<Parcel>[];
@@ -102,8 +111,8 @@ describe('Relay', () => {
 
   it('has one delivery in flight, and stores the cursor before the next', async () => {
     const { log, sink, relay, append } = setUp();
-    let accept: (result: DeliveryResult) => void = () => {};
-    sink.answers = [new Promise((resolve) => (accept = resolve))];
+    const { answer, accept } = heldAnswer();
+    sink.answers = [answer];
     append();
     append();
     relay.start();
@@ -111,7 +120,7 @@ describe('Relay', () => {
     expect(relay.status()).toEqual({ state: 'delivering', lag: 2, parked: 0 });
     expect(log.cursor).toBe(0);
     const cursorAtSecond = sink.taken(2).then(() => log.cursor);
-    accept({ kind: 'accepted' });
+    accept();
     expect(await cursorAtSecond).toBe(10);
   });
 
@@ -343,14 +352,14 @@ describe('Relay', () => {
   describe('when stopped', () => {
     it('finishes the delivery in flight and takes up no other', async () => {
       const { log, sink, relay, append } = setUp();
-      let accept: (result: DeliveryResult) => void = () => {};
-      sink.answers = [new Promise((resolve) => (accept = resolve))];
+      const { answer, accept } = heldAnswer();
+      sink.answers = [answer];
       append();
       append();
       relay.start();
       await sink.taken(1);
       const stopped = relay.stop();
-      accept({ kind: 'accepted' });
+      accept();
       await stopped;
       expect(sink.got).toHaveLength(1);
       expect(log.cursor).toBe(10);

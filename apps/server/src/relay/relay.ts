@@ -213,7 +213,11 @@ export class Relay<Payload> {
     if (signal.aborted) return;
     const { clock, backoff, random, unauthorisedRetryMs, logger, name } = this.options;
     this.state = obstacle.kind === 'unauthorised' ? 'unauthorised' : 'backing_off';
-    if (this.lastError !== obstacle.reason) logger.warn('Delivery waits', { consumer: name, reason: obstacle.reason });
+    if (this.lastError !== obstacle.reason) {
+      // A wait whose end is known is the ordinary course of things.
+      const level = obstacle.kind === 'retry' && obstacle.afterMs !== undefined ? 'info' : 'warn';
+      logger[level]('Delivery waits', { consumer: name, reason: obstacle.reason });
+    }
     this.lastError = obstacle.reason;
     if (obstacle.kind === 'unauthorised') return pause(clock, unauthorisedRetryMs, signal);
     return pause(clock, obstacle.afterMs ?? fullJitter(this.failures++, backoff, random), signal);

@@ -64,7 +64,7 @@ export function presentMessage(message: Message, me?: Jid): GajosuMessage {
   const said = presentContent(content, { from: author.id, to });
   return {
     id: presentMessageId({ chat: remote, id: key.id, fromMe: key.fromMe, ...(several && { participant: author.id }) }),
-    ...presentAck(message.status ?? 'sent'),
+    ack: presentAck(message.status ?? 'sent').ack,
     ...said,
     ...(message.revokedAt && { type: 'revoked', body: '' }),
     timestamp,
