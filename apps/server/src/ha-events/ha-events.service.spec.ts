@@ -2,32 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LoggedEvent } from '@columba/core';
 import { type FiredEvent, StandInHomeAssistant } from '../../../../test/support/stand-in-home-assistant.js';
 import { MemoryLog } from '../../../../test/support/memory-log.js';
-import { ME, message } from '../../../../test/support/messages.js';
+import { memoryStorage } from '../../../../test/support/memory-storage.js';
+import { message } from '../../../../test/support/messages.js';
 import { RecordingLogger } from '../../../../test/support/recording-logger.js';
 import { SteppedClock } from '../../../../test/support/stepped-clock.js';
 import { HaEventsConfig } from './ha-events.config.js';
-import { HaEventsService, type HaEventsStorage } from './ha-events.service.js';
+import { HaEventsService } from './ha-events.service.js';
 
 const TOKEN = 'a-token-that-no-log-may-show';
 const READY_MS = 3_000;
 const POLL_MS = 1_000;
 const IDLE_MS = 10_000;
 const TIMEOUT_MS = 9_000;
-
-/** The shape of the storage on a log in memory. */
-function storageOn(log: MemoryLog): HaEventsStorage {
-  return {
-    events: { list: ({ afterPos, limit }) => log.read(afterPos, limit), lastPos: () => log.events.at(-1)?.pos ?? 0 },
-    inbox: { onAppended: (callback) => log.onAppended(callback) },
-    consumers: {
-      ensure: () => ({ cursorPos: log.cursor }),
-      advance: (_id, pos, note) => log.advance(pos, note),
-      lag: () => log.lag(),
-    },
-    sessions: { get: () => ({ account: { id: ME } }) },
-    messages: { get: () => undefined },
-  };
-}
 
 const idsOf = (events: readonly (FiredEvent | LoggedEvent)[]) =>
   events.map((event) => ('body' in event ? event.body.event_id : event.eventId));
@@ -65,7 +51,7 @@ describe('HaEventsService', () => {
       requestTimeoutMs: TIMEOUT_MS,
       ...over,
     });
-    const service = new HaEventsService(config, storageOn(log), clock, logger);
+    const service = new HaEventsService(config, memoryStorage(log), clock, logger);
     services.push(service);
     service.onApplicationBootstrap();
     return service;
