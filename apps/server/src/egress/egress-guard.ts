@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '@columba/core';
 import { Agent, request as undiciRequest } from 'undici';
 import type { Readable } from 'node:stream';
+import { unlessAborted } from '../common/unless-aborted.js';
 import { isAllowableAddress, isPublicAddress } from './address-policy.js';
 import type { AllowEntry } from './allow-list.js';
 import { boundedBody, tooLarge } from './bounded-body.js';
@@ -123,6 +124,7 @@ export class EgressGuard {
       body: body ?? null,
       signal,
     });
+    // The client itself notices an abort only once it is connected; a name that never resolves would outlast every limit.
     return unlessAborted(answer, signal);
   }
 
@@ -156,14 +158,4 @@ export class EgressGuard {
 function discard(body: Readable): void {
   body.on('error', () => {});
   body.destroy();
-}
-
-/** The client itself notices an abort only once it is connected; a name that never resolves would outlast every limit. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const aborted = () => reject(signal.reason as Error);
-    if (signal.aborted) aborted();
-    signal.addEventListener('abort', aborted, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
-  });
 }

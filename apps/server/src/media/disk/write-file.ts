@@ -4,6 +4,7 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DomainError, StorageError } from '@columba/core';
+import { unlessAborted } from '../../common/unless-aborted.js';
 
 export interface Written {
   sizeBytes: number;
@@ -31,7 +32,7 @@ export async function writeFileFrom(
   const hash = createHash('sha256');
   const meter = { bytes: 0 };
   async function* measured(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
+    for await (const chunk of untilAborted(chunks, signal)) {
       meter.bytes += chunk.byteLength;
       if (meter.bytes > maxBytes) throw tooLarge(maxBytes);
       hash.update(chunk);
@@ -40,7 +41,7 @@ export async function writeFileFrom(
   }
   try {
     signal?.throwIfAborted();
-    await pipeline(source, measured, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }), { signal });
+    await pipeline(source, measured, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });
@@ -48,6 +49,21 @@ export async function writeFileFrom(
     throw isDiskError(error) ? new StorageError('The file could not be written', { cause: error }) : error;
   }
   return { sizeBytes: meter.bytes, sha256: hash.digest('hex') };
+}
+
+/** The same chunks, but an abort ends the waiting even for a source that has stalled. */
+async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
+  const iterator = source[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { value, done } = await unlessAborted(iterator.next(), signal);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Not awaited: one that has stalled answers this no sooner than the rest.
+    iterator.return?.().catch(() => {});
+  }
 }
 
 /** Removes what a process left half written when it ended. Only before anything is being written. */

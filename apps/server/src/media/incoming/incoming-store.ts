@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { DomainError, NotFoundError, toDomainError } from '@columba/core';
 import type { Clock, Logger, Media, SessionName } from '@columba/core';
+import { unlessAborted } from '../../common/unless-aborted.js';
 import type { Shelf } from '../disk/shelf.js';
 import type { ByteRange } from '../download/byte-range.js';
 
@@ -96,7 +97,8 @@ export class IncomingStore {
     const { maxBytes } = this.limits;
     try {
       if ((media.sizeBytes ?? 0) > maxBytes) throw new DomainError('too_large', 'The announced size is over the limit');
-      const written = await this.shelf.write(session, mediaId, await fetch(), { maxBytes, signal });
+      const bytes = await unlessAborted(fetch(), signal);
+      const written = await this.shelf.write(session, mediaId, bytes, { maxBytes, signal });
       if (media.sha256 !== undefined && media.sha256 !== written.sha256) {
         await this.shelf.removeBytes(session, mediaId);
         throw new DomainError('media_failed', 'The file is not the one that was announced');
