@@ -79,11 +79,11 @@ export function zipBomb(unpackedBytes = 5_000_000): Buffer {
 
 export const HTML = Buffer.from('\ufeff<!-- sign in -->\n<!DOCTYPE html><html><body>Please sign in</body></html>');
 
-/** HLS playlist that would make a player read `file`. */
+/** HLS playlist that makes a player read `file`, a path or a name beside it. */
 export const playlist = (file: string): Buffer =>
-  Buffer.from(`#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:10.0,\nfile://${file}\n#EXT-X-ENDLIST\n`);
+  Buffer.from(`#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:10.0,\n${file}\n#EXT-X-ENDLIST\n`);
 
-/** ffmpeg's own script, which joins files. */
+/** ffmpeg's own script, which makes it read `file`, a name beside it. */
 export const concatScript = (file: string): Buffer => Buffer.from(`ffconcat version 1.0\nfile '${file}'\n`);
 
 export const SVG = Buffer.from(

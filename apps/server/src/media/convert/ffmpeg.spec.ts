@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { systemClock, type Clock } from '@columba/core';
-import { concatScript, playlist, wav } from '../../../../../test/support/media-samples.js';
+import { concatScript, ffmpegSample, playlist, wav } from '../../../../../test/support/media-samples.js';
 import { ChildFailure, runChild } from './child-process.js';
 import { Ffmpeg } from './ffmpeg.js';
 import { findProgram } from './find-program.js';
@@ -42,12 +42,14 @@ describe('Ffmpeg', () => {
     ['a script that joins files', concatScript, 'a.ffconcat'],
     ['a script that joins files, named as a sound', concatScript, 'a.wav'],
   ])('never follows %s to another file', async (_what, posing, name) => {
-    const secret = await sample('secret.wav', wav(0.5));
+    ffmpegSample(['-f', 'lavfi', '-i', 'sine=duration=1'], 'mpegts', join(folder, 'secret.ts'));
+    const input = await sample(name, posing('secret.ts'));
     const output = join(folder, 'out.wav');
-    const input = await sample(name, posing(secret));
     await expect(made().convert(input, output, TO_WAV)).rejects.toMatchObject({ code: 'media_failed' });
     await expect(made().probe(input, ['-show_format'])).rejects.toMatchObject({ code: 'media_failed' });
     expect(await readdir(folder)).not.toContain('out.wav');
+    // ffmpeg on its own would have read the secret.
+    expect((await stat(ffmpegSample(['-i', input], 'wav', output))).size).toBeGreaterThan(10_000);
   });
 
   it('gives up when the time is over, and the child is dead', async () => {
