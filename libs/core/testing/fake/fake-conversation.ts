@@ -1,0 +1,83 @@
+import { STATUS_JID, type Jid, type MessageId } from '../../src/index.js';
+import type { FakeAccount } from './fake-account.js';
+import type { FakeGroup } from './fake-group.js';
+import type { FakeMessage } from './fake-message.js';
+
+/** The messages between the same people: two persons, a group, or somebody's status. */
+export abstract class FakeConversation {
+  abstract readonly kind: 'pair' | 'group' | 'status';
+  abstract readonly key: string;
+  readonly messages: FakeMessage[] = [];
+  disappearingSeconds = 0;
+  /** Ids of changes (edits, reactions …) already taken: the same once more changes nothing. */
+  readonly changes = new Set<string>();
+
+  /** Everybody who gets its messages, the sender included. */
+  abstract members(): FakeAccount[];
+  /** Its address in the eyes of one of them. */
+  abstract chatFor(viewer: FakeAccount): Jid;
+
+  find(id: MessageId, from?: FakeAccount): FakeMessage | undefined {
+    return this.messages.find((message) => message.id === id && (!from || message.from === from));
+  }
+}
+
+export class PairConversation extends FakeConversation {
+  readonly kind = 'pair';
+
+  constructor(
+    readonly key: string,
+    private readonly one: FakeAccount,
+    private readonly other: FakeAccount,
+  ) {
+    super();
+  }
+
+  members(): FakeAccount[] {
+    return this.one === this.other ? [this.one] : [this.one, this.other];
+  }
+
+  chatFor(viewer: FakeAccount): Jid {
+    return (viewer === this.one ? this.other : this.one).seenBy(viewer).id;
+  }
+}
+
+export class GroupConversation extends FakeConversation {
+  readonly kind = 'group';
+  readonly key: string;
+
+  constructor(readonly group: FakeGroup) {
+    super();
+    this.key = group.id;
+  }
+
+  members(): FakeAccount[] {
+    return [...this.group.roles.keys()];
+  }
+
+  chatFor(): Jid {
+    return this.group.id;
+  }
+}
+
+/** Shown to those whom the owner has written with. */
+export class StatusConversation extends FakeConversation {
+  readonly kind = 'status';
+  readonly key: string;
+
+  constructor(
+    owner: FakeAccount,
+    private readonly audience: () => FakeAccount[],
+  ) {
+    super();
+    this.key = `status ${owner.jid}`;
+  }
+
+  members(): FakeAccount[] {
+    return this.audience();
+  }
+
+  chatFor(): Jid {
+    return STATUS_JID;
+  }
+}

@@ -1,0 +1,266 @@
+import {
+  NotFoundError,
+  fact,
+  type CallOutcome,
+  type Group,
+  type Jid,
+  type MessageId,
+  type Person,
+  type PresenceState,
+} from '../../src/index.js';
+import type {
+  ScriptedContent,
+  ScriptedPerson,
+  ScriptedSendOptions,
+  SeenChat,
+  SeenMessage,
+  SeenProfile,
+} from '../contract/scripted.js';
+import type { FakeAccount } from './fake-account.js';
+import { endCall, offerCall } from './fake-calls.js';
+import { FakeChats } from './fake-chats.js';
+import { fromScripted } from './fake-content.js';
+import { FakeGroups } from './fake-groups.js';
+import type { FakeMessage, FakeMessageParts } from './fake-message.js';
+import { FakeMessageChanges } from './fake-message-changes.js';
+import { FakePresence } from './fake-presence.js';
+import { FakeProfile } from './fake-profile.js';
+import { seenChat, seenMessage } from './fake-sight.js';
+import type { FakeWorld } from './fake-world.js';
+
+/** Somebody with a phone in the {@link FakeWorld}, played by a test. */
+export class FakePerson implements ScriptedPerson {
+  readonly groups: FakeGroups;
+  readonly chats: FakeChats;
+  private readonly changes: FakeMessageChanges;
+  private readonly profile: FakeProfile;
+  private readonly presences: FakePresence;
+
+  constructor(
+    private readonly world: FakeWorld,
+    readonly account: FakeAccount,
+  ) {
+    const self = { act: () => account };
+    this.groups = new FakeGroups(self, world);
+    this.chats = new FakeChats(self, world);
+    this.changes = new FakeMessageChanges(world);
+    this.profile = new FakeProfile(self, world);
+    this.presences = new FakePresence(self, world);
+  }
+
+  get jid(): Jid {
+    return this.account.jid;
+  }
+  get lid(): Jid {
+    return this.account.lid;
+  }
+  get phone(): string {
+    return this.account.phone;
+  }
+  get shownAs(): Jid {
+    return this.account.phoneHidden ? this.account.lid : this.account.jid;
+  }
+  /** As an account that shares a chat with this person knows it. */
+  get person(): Person {
+    return this.account.phoneHidden
+      ? { id: this.lid, lid: this.lid, name: this.account.name }
+      : { id: this.jid, phone: this.phone, lid: this.lid, name: this.account.name };
+  }
+
+  /** Scans the QR that a session shows, or types its code. */
+  async link(qrOrCode: string): Promise<void> {
+    this.world.linking.accept(this.account, qrOrCode);
+  }
+
+  async send(chat: Jid, content: ScriptedContent, options: ScriptedSendOptions = {}): Promise<MessageId> {
+    return (await this.dispatch(chat, content, options, false)).id;
+  }
+
+  async sendUndecryptable(chat: Jid, content: ScriptedContent): Promise<MessageId> {
+    return (await this.dispatch(chat, content, {}, true)).id;
+  }
+
+  async sendAgain(chat: Jid, id: MessageId): Promise<void> {
+    this.world.delivery.again(this.message(chat, id));
+  }
+
+  async recover(chat: Jid, id: MessageId): Promise<void> {
+    const message = this.message(chat, id);
+    this.world.office.post(() => this.world.delivery.recover(message));
+  }
+
+  async edit(chat: Jid, id: MessageId, text: string): Promise<void> {
+    this.changes.edit(this.account, this.message(chat, id), text, this.world.newMessageId());
+  }
+
+  async revoke(chat: Jid, id: MessageId): Promise<void> {
+    this.changes.revoke(this.account, this.message(chat, id), this.world.newMessageId());
+  }
+
+  async react(chat: Jid, id: MessageId, emoji: string | null): Promise<void> {
+    this.changes.react(this.account, this.message(chat, id), emoji, this.world.newMessageId());
+  }
+
+  async vote(chat: Jid, poll: MessageId, options: string[]): Promise<void> {
+    this.changes.vote(this.account, this.message(chat, poll), options, this.world.newMessageId());
+  }
+
+  async star(chat: Jid, id: MessageId, starred: boolean): Promise<void> {
+    this.changes.star(this.account, this.message(chat, id), starred);
+  }
+
+  async pin(chat: Jid, id: MessageId, seconds: number): Promise<void> {
+    this.changes.pin(this.account, this.message(chat, id), seconds, this.world.newMessageId());
+  }
+
+  async receipt(chat: Jid, id: MessageId, level: 'read' | 'played'): Promise<void> {
+    const message = this.message(chat, id);
+    this.world.office.post(() => this.world.delivery.receipt(message, this.account, level));
+  }
+
+  async turnPhone(on: boolean): Promise<void> {
+    this.account.phoneOn = on;
+    if (on) this.world.office.post(() => this.world.delivery.arrivals(this.account));
+  }
+
+  async expireMedia(chat: Jid, id: MessageId): Promise<void> {
+    this.message(chat, id).mediaExpired = true;
+  }
+
+  presence(state: 'available' | 'unavailable'): Promise<void> {
+    return this.presences.set(state);
+  }
+
+  presenceIn(chat: Jid, state: Extract<PresenceState, 'composing' | 'recording' | 'paused'>): Promise<void> {
+    return this.presences.setInChat(chat, state);
+  }
+
+  async call(to: Jid, { video = false }: { video?: boolean } = {}): Promise<string> {
+    const id = this.world.hex(16);
+    offerCall(this.world, { id, from: this.account, to: this.world.knownAccount(to), video });
+    return id;
+  }
+
+  async hangUp(callId: string): Promise<void> {
+    const call = this.world.calls.get(callId);
+    if (!call) throw new NotFoundError('There is no such call');
+    endCall(this.world, call, 'missed');
+  }
+
+  rename(name: string): Promise<void> {
+    return this.profile.setName(name);
+  }
+
+  setAbout(text: string): Promise<void> {
+    return this.profile.setAbout(text);
+  }
+
+  setPicture(jpeg: Uint8Array | null): Promise<void> {
+    return this.profile.setPicture(jpeg);
+  }
+
+  async revealPhone(): Promise<void> {
+    this.account.phoneHidden = false;
+  }
+
+  /** A label of this account is new or different: all its devices hear of it. */
+  async setLabel(id: string, name: string, color: number): Promise<void> {
+    const label = { id, name, color };
+    const at = this.account.labels.findIndex((known) => known.id === id);
+    this.account.labels.splice(at < 0 ? this.account.labels.length : at, 1, label);
+    const dedupe = ['label', id, String(this.world.serial())];
+    const told = fact('label.updated', { label }, dedupe, { occurredAt: this.world.clock.now() });
+    this.world.office.post(() => this.account.tell(told));
+  }
+
+  seesMessage(chat: Jid, id: MessageId, where: (message: SeenMessage) => boolean = () => true): Promise<SeenMessage> {
+    const look = () => {
+      const message = this.world.messageById(this.account, chat, id);
+      if (!message?.receivedBy.has(this.account)) return undefined;
+      const seen = seenMessage(message, this.account);
+      return where(seen) ? seen : undefined;
+    };
+    return this.until(look, `the message ${id} in that form`);
+  }
+
+  async messagesIn(chat: Jid): Promise<SeenMessage[]> {
+    return this.world
+      .conversation(this.account, chat)
+      .messages.filter((message) => message.receivedBy.has(this.account) && !message.deletedBy.has(this.account))
+      .map((message) => seenMessage(message, this.account));
+  }
+
+  seesChat(chat: Jid, where: (chat: SeenChat) => boolean): Promise<SeenChat> {
+    const look = () => {
+      const seen = seenChat(this.world.conversation(this.account, chat), this.account);
+      return where(seen) ? seen : undefined;
+    };
+    return this.until(look, 'the chat in that state');
+  }
+
+  async seesGroup(id: Jid, where: (group: Group | undefined) => boolean): Promise<void> {
+    const look = () => {
+      const group = this.world.groups.get(id);
+      const seen = group?.roles.has(this.account) ? group.seenBy(this.account) : undefined;
+      return where(seen) || undefined;
+    };
+    await this.until(look, 'the group in that state');
+  }
+
+  async seesProfile(of: Jid, where: (profile: SeenProfile) => boolean): Promise<void> {
+    const look = () => {
+      const { name, about, picture } = this.world.knownAccount(of);
+      return where({ name, about: about?.text ?? '', ...(picture ? { picture } : {}) }) || undefined;
+    };
+    await this.until(look, 'such a profile');
+  }
+
+  async seesPresence(of: Jid, state: PresenceState, chat?: Jid): Promise<void> {
+    const other = this.world.knownAccount(of);
+    const key = `${other.jid} ${chat ?? other.seenBy(this.account).id}`;
+    await this.until(() => this.account.seenPresence.get(key) === state || undefined, `the presence ${state}`);
+  }
+
+  async seesCall(callId: string, outcome: CallOutcome): Promise<void> {
+    await this.until(() => this.account.seenCalls.get(callId) === outcome || undefined, `a call that was ${outcome}`);
+  }
+
+  /** Sees the presence of others from now on. */
+  follow(person: Jid): Promise<void> {
+    return this.presences.subscribe(person);
+  }
+
+  private async dispatch(
+    chat: Jid,
+    content: ScriptedContent,
+    options: ScriptedSendOptions,
+    undecryptable: boolean,
+  ): Promise<FakeMessage> {
+    const id = this.world.newMessageId();
+    const conversation = this.world.conversation(this.account, chat);
+    const mentions = (options.mentions ?? []).map((jid) => this.world.knownAccount(jid));
+    const parts: FakeMessageParts = {
+      ...(await fromScripted(content, id, this.world, this.account)),
+      id,
+      conversation,
+      from: this.account,
+      mentions,
+      forwarded: options.forwarded ?? false,
+      undecryptable,
+      sentAt: this.world.clock.now(),
+    };
+    if (options.quoted) parts.quoted = options.quoted;
+    if (conversation.disappearingSeconds) parts.disappearingSeconds = conversation.disappearingSeconds;
+    return this.world.delivery.send(parts);
+  }
+
+  private message(chat: Jid, id: MessageId): FakeMessage {
+    const message = this.world.messageById(this.account, chat, id);
+    if (!message) throw new NotFoundError('There is no such message');
+    return message;
+  }
+
+  private until<T>(look: () => T | undefined, what: string): Promise<T> {
+    return this.world.watch.until(look, () => `${this.account.name} does not see ${what}`);
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  parseSessionName,
+  silentLogger,
+  type Clock,
+  type EngineContext,
+  type EventType,
+  type Fact,
+  type FactOf,
+  type Logger,
+  type SessionName,
+} from '../src/index.js';
+import { Aliases } from './aliases.js';
+import { FactLog } from './fact-log.js';
+import {
+  InMemoryCredentialStore,
+  InMemoryJournal,
+  InMemoryKeyStore,
+  InMemorySentStore,
+  WriteFaults,
+} from './in-memory-stores.js';
+import { ManualClock } from './manual-clock.js';
+import { seededRandom } from './seeded-random.js';
+
+export interface InMemoryContextOptions {
+  session?: string;
+  clock?: Clock;
+  /** Must exist only where an engine under test really writes files. */
+  dataDirectory?: string;
+  random?: () => number;
+  logger?: Logger;
+}
+
+/** Everything an engine gets, kept in memory with the same promises as the real storage, and open to the test. */
+export class InMemoryContext implements EngineContext {
+  readonly session: SessionName;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly dataDirectory: string;
+  readonly random: () => number;
+  readonly facts = new FactLog();
+  readonly faults = new WriteFaults();
+  readonly aliases = new Aliases();
+  readonly keys = new InMemoryKeyStore(this.faults);
+  readonly credentials = new InMemoryCredentialStore(this.faults, this.keys);
+  readonly journal = new InMemoryJournal(this.faults, (facts) => this.write(facts));
+  readonly sent = new InMemorySentStore(this.faults, this.aliases);
+  /** How often an engine was given leave to connect. */
+  connects = 0;
+  private readonly seen = new Set<string>();
+
+  constructor(options: InMemoryContextOptions = {}) {
+    this.session = parseSessionName(options.session ?? 'home');
+    this.clock = options.clock ?? new ManualClock();
+    this.logger = options.logger ?? silentLogger;
+    this.dataDirectory = options.dataDirectory ?? '/in-memory';
+    this.random = options.random ?? seededRandom();
+  }
+
+  emit(...facts: Fact[]): void {
+    this.faults.beforeWrite();
+    this.write(facts);
+  }
+
+  async permitConnect(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.connects += 1;
+  }
+
+  /** The next fact of a type, see {@link FactLog.next}. */
+  nextFact<T extends EventType>(type: T, where?: (fact: FactOf<T>) => boolean): Promise<FactOf<T>> {
+    return this.facts.next(type, where);
+  }
+
+  /** Makes the next `writes` of any store fail with a StorageError, and change nothing. */
+  failWrites(writes: number, cause?: unknown): void {
+    this.faults.failNext(writes, cause);
+  }
+
+  private write(facts: readonly Fact[]): void {
+    const fresh = facts.filter((fact) => {
+      this.aliases.learnFrom(fact.data);
+      const spellings = this.aliases.spellings(fact.dedupe);
+      const known = spellings.some((spelling) => this.seen.has(spelling));
+      for (const spelling of spellings) this.seen.add(spelling);
+      return !known;
+    });
+    this.facts.add(fresh);
+  }
+}
+
+/** A context with the defaults that most tests want: session `home`, a manual clock, seeded jitter, no logging. */
+export const anEngineContext = (options: InMemoryContextOptions = {}): InMemoryContext => new InMemoryContext(options);

@@ -1,0 +1,168 @@
+import {
+  NotFoundError,
+  StorageError,
+  type CredentialStore,
+  type Fact,
+  type Jid,
+  type Journal,
+  type JournalRow,
+  type KeyChange,
+  type KeyStore,
+  type MessageId,
+  type RawStanza,
+  type SentStore,
+  type StoredCredentials,
+} from '../src/index.js';
+import type { Aliases } from './aliases.js';
+
+/** Makes the next writes of a session fail, as a full or dying disk does. */
+export class WriteFaults {
+  private remaining = 0;
+  private cause: unknown;
+
+  failNext(writes: number, cause: unknown = new Error('ENOSPC: no space left on device')): void {
+    this.remaining = writes;
+    this.cause = cause;
+  }
+
+  /** Every store calls this before it changes anything. */
+  beforeWrite(): void {
+    if (this.remaining === 0) return;
+    this.remaining -= 1;
+    throw new StorageError('The database refused the operation', { cause: this.cause });
+  }
+}
+
+export class InMemoryKeyStore implements KeyStore {
+  private readonly values = new Map<string, Uint8Array>();
+
+  constructor(private readonly faults: WriteFaults) {}
+
+  get(type: string, ids: readonly string[]): Map<string, Uint8Array> {
+    const found = new Map<string, Uint8Array>();
+    for (const id of ids) {
+      const value = this.values.get(JSON.stringify([type, id]));
+      if (value) found.set(id, value.slice());
+    }
+    return found;
+  }
+
+  set(changes: readonly KeyChange[]): void {
+    this.faults.beforeWrite();
+    for (const { type, id, value } of changes) {
+      const key = JSON.stringify([type, id]);
+      if (value) this.values.set(key, value.slice());
+      else this.values.delete(key);
+    }
+  }
+
+  get size(): number {
+    return this.values.size;
+  }
+
+  clear(): void {
+    this.values.clear();
+  }
+}
+
+export class InMemoryCredentialStore implements CredentialStore {
+  readonly archived: { reason: string; value: Uint8Array }[] = [];
+  private versions: Uint8Array[] = [];
+  private damage: string | undefined;
+
+  constructor(
+    private readonly faults: WriteFaults,
+    private readonly keys: InMemoryKeyStore,
+  ) {}
+
+  load(): StoredCredentials {
+    if (this.damage !== undefined) return { kind: 'unreadable', detail: this.damage };
+    const newest = this.versions[0];
+    return newest ? { kind: 'found', value: newest.slice() } : { kind: 'absent' };
+  }
+
+  save(value: Uint8Array): void {
+    this.faults.beforeWrite();
+    this.damage = undefined;
+    this.versions = [value.slice(), ...this.versions].slice(0, 3);
+  }
+
+  archive(reason: string): void {
+    this.faults.beforeWrite();
+    const newest = this.versions[0];
+    if (newest) this.archived.push({ reason, value: newest });
+    this.versions = [];
+    this.damage = undefined;
+    this.keys.clear();
+  }
+
+  /** From now on the stored identity is there but cannot be read, until it is archived or saved anew. */
+  makeUnreadable(detail = 'The stored identity is damaged'): void {
+    this.damage = detail;
+  }
+}
+
+export class InMemoryJournal implements Journal {
+  readonly rows: (JournalRow & { state: 'new' | 'done' | 'dead'; reason?: string; cleared?: readonly string[] })[] = [];
+
+  constructor(
+    private readonly faults: WriteFaults,
+    private readonly write: (facts: readonly Fact[]) => void,
+  ) {}
+
+  add(stanza: RawStanza): JournalRow {
+    this.faults.beforeWrite();
+    const row = { ...stanza, node: stanza.node.slice(), rid: this.rows.length + 1, attempts: 0, state: 'new' as const };
+    this.rows.push(row);
+    return { ...row };
+  }
+
+  pending(): JournalRow[] {
+    return this.rows.filter((row) => row.state === 'new').map((row) => ({ ...row }));
+  }
+
+  settle(rid: number, facts: readonly Fact[], cleared: readonly string[] = []): void {
+    this.faults.beforeWrite();
+    const row = this.row(rid);
+    this.write(facts);
+    Object.assign(row, { state: 'done', cleared });
+  }
+
+  retryLater(rid: number): void {
+    this.faults.beforeWrite();
+    this.row(rid).attempts += 1;
+  }
+
+  bury(rid: number, reason: string): void {
+    this.faults.beforeWrite();
+    Object.assign(this.row(rid), { state: 'dead', reason });
+  }
+
+  private row(rid: number) {
+    const row = this.rows[rid - 1];
+    if (!row) throw new NotFoundError(`The journal has no row ${rid}`);
+    return row;
+  }
+}
+
+export class InMemorySentStore implements SentStore {
+  private readonly bytes = new Map<string, Uint8Array>();
+
+  constructor(
+    private readonly faults: WriteFaults,
+    private readonly aliases: Aliases,
+  ) {}
+
+  get(chat: Jid, id: MessageId): Uint8Array | undefined {
+    for (const alias of this.aliases.of(chat)) {
+      const found = this.bytes.get(JSON.stringify([alias, id]));
+      if (found) return found.slice();
+    }
+    return undefined;
+  }
+
+  keep(chat: Jid, id: MessageId, bytes: Uint8Array): void {
+    this.faults.beforeWrite();
+    if (!this.get(chat, id)) this.bytes.set(JSON.stringify([chat, id]), bytes.slice());
+  }
+}

@@ -1,0 +1,39 @@
+import { systemClock } from '../src/index.js';
+
+/** How long a wait in a test lasts before it fails; real time, because it only passes when something is wrong. */
+const PATIENCE_MS = 4000;
+
+/** Lets tests wait for a condition over state that changes in steps, without polling. */
+export class Watch {
+  private readonly waiting = new Set<() => void>();
+
+  /** To be called after every change of the watched state. */
+  changed(): void {
+    for (const check of this.waiting) check();
+  }
+
+  /**
+   * Resolves with the first value of `look` that is not `undefined`, now or after some change.
+   * Rejects after `patienceMs` with what `describe` says.
+   */
+  until<T>(look: () => T | undefined, describe: () => string, patienceMs = PATIENCE_MS): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const finish = (end: () => void) => {
+        this.waiting.delete(check);
+        giveUp();
+        end();
+      };
+      const check = () => {
+        try {
+          const found = look();
+          if (found !== undefined) finish(() => resolve(found));
+        } catch (error) {
+          finish(() => reject(error instanceof Error ? error : new Error('A condition failed', { cause: error })));
+        }
+      };
+      const giveUp = systemClock.after(patienceMs, () => finish(() => reject(new Error(describe()))));
+      this.waiting.add(check);
+      check();
+    });
+  }
+}
