@@ -24,11 +24,12 @@ describe('allowsHost', () => {
   ])('refuses %s', (host) => expect(allowsHost(host, ['columba.lan'])).toBe(false));
 });
 
+const from = (origin: string | undefined) => ({
+  protocol: 'http',
+  get: ((name: string) => (name === 'origin' ? origin : 'localhost:8066')) as never,
+});
+
 describe('allowsOrigin', () => {
-  const from = (origin: string | undefined) => ({
-    protocol: 'http',
-    get: ((name: string) => (name === 'origin' ? origin : 'localhost:8066')) as never,
-  });
   it.each([undefined, 'http://localhost:8066', 'https://panel.example'])('takes %s', (origin) =>
     expect(allowsOrigin(from(origin), ['https://panel.example'])).toBe(true),
   );

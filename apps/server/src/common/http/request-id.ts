@@ -8,6 +8,8 @@ const ACCEPTABLE = /^[A-Za-z0-9._-]{1,128}$/;
 export function requestId(request: Request, response: Response, next: NextFunction): void {
   const given = request.get(REQUEST_ID_HEADER);
   response.setHeader(REQUEST_ID_HEADER, given !== undefined && ACCEPTABLE.test(given) ? given : randomUUID());
+  // Whatever is answered is about people; the files of the page about the API say otherwise themselves.
+  response.setHeader('Cache-Control', 'no-store');
   next();
 }
 

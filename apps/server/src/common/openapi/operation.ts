@@ -52,6 +52,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
       ...(scope === 'none' && { security: [] }),
     }),
     ApiExtension(PROBLEM_CODES_EXTENSION, [...new Set(codes)]),
+    ApiExtension('x-scope', scope),
     ...success(options),
     ...(options.idempotent === true ? [SetMetadata(IDEMPOTENT, id), ApiHeader(IDEMPOTENCY_HEADER)] : []),
   );
