@@ -15,31 +15,36 @@ export function configurationPage(): string {
     ...Object.values(AREAS).flatMap(section),
     '## Where it is read from',
     '',
-    '| variable | what |',
-    '| --- | --- |',
-    '| `COLUMBA_OPTIONS_FILE` | File with the options of the add-on. Default: `/data/options.json` when it exists. |',
+    ...table([
+      ['variable', 'what'],
+      ['`COLUMBA_OPTIONS_FILE`', 'File with the options of the add-on. Default: `/data/options.json` when it exists.'],
+    ]),
     '',
   ].join('\n');
 }
 
 function section(area: Area): string[] {
+  const header = ['variable', 'add-on option', 'default', 'what'];
+  return [`## ${area.title}`, '', ...table([header, ...Object.values(area.settings).map(row)]), ''];
+}
+
+function row(setting: Setting): string[] {
+  const choices = choicesOf(setting.schema)?.map((choice) => `\`${choice}\``);
   return [
-    `## ${area.title}`,
-    '',
-    '| variable | add-on option | default | what |',
-    '| --- | --- | --- | --- |',
-    ...Object.values(area.settings).map(row),
-    '',
+    `\`${setting.env}\``,
+    setting.option === undefined ? '' : `\`${setting.option}\``,
+    setting.shownDefault ?? `\`${shown(setting)}\``,
+    choices ? `${setting.description} One of ${choices.join(', ')}.` : setting.description,
   ];
 }
 
-function row(setting: Setting): string {
-  const option = setting.option === undefined ? '' : `\`${setting.option}\``;
-  const choices = choicesOf(setting.schema);
-  const what = choices
-    ? `${setting.description} One of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`
-    : setting.description;
-  return `| \`${setting.env}\` | ${option} | ${setting.shownDefault ?? `\`${shown(setting)}\``} | ${what} |`;
+/** A table whose columns are aligned, as the formatter of the repository wants them. */
+function table(rows: readonly string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [header = [], ...body] = rows;
+  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)];
 }
 
 function shown(setting: Setting): string {
