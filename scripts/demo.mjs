@@ -47,7 +47,7 @@ function end(code) {
   if (ending) return;
   ending = true;
   for (const child of children) if (child.exitCode === null) child.kill('SIGTERM');
-  Promise.all(children.map((child) => child.exitCode ?? new Promise((done) => child.once('exit', done)))).finally(
+  void Promise.all(children.map((child) => child.exitCode ?? new Promise((done) => child.once('exit', done)))).finally(
     () => {
       rmSync(dataDirectory, { recursive: true, force: true });
       process.exit(code);

@@ -43,7 +43,7 @@ export class EventsService {
   async listOfSession(session: string, afterSeq: number, filter: EventFilter, waitMs: number, signal?: AbortSignal) {
     if (!this.storage.sessions.get(session)) throw new NotFoundError(`There is no session '${session.slice(0, 64)}'`);
     const first = this.storage.events.firstSeq(session);
-    if (afterSeq > 0 && afterSeq < first - 1)
+    if (first !== undefined && afterSeq > 0 && afterSeq < first - 1)
       throw new DomainError('cursor_expired', `The events up to ${first - 1} are no longer kept`, {
         firstAvailableSeq: first,
       });

@@ -48,7 +48,7 @@ export class Inbox {
   private take(session: SessionName, told: Fact): LoggedEvent[] {
     const learnt = this.learn(session, told);
     const fact = this.canonical(session, told);
-    const facts: Fact[] = fact.type === 'message.status_changed' ? this.parts.settlement.settle(session, fact) : [fact];
+    const facts = this.parts.settlement.facts(session, fact);
     return [...learnt, ...facts].flatMap((each) => this.log(session, each) ?? []);
   }
 

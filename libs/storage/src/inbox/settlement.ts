@@ -1,4 +1,5 @@
 import {
+  fact,
   isProgress,
   type Clock,
   type Fact,
@@ -6,6 +7,7 @@ import {
   type Message,
   messageFact,
   type SessionName,
+  statusDedupe,
   toMessageContent,
 } from '@columba/core';
 import type { MessageRepository } from '../repositories/message.repository.js';
@@ -25,8 +27,26 @@ export interface SettlementParts {
 export class Settlement {
   constructor(private readonly parts: SettlementParts) {}
 
+  /** The facts to log for what an engine told. */
+  facts(session: SessionName, told: Fact): Fact[] {
+    if (told.type === 'message.status_changed') return this.settle(session, told);
+    if (told.type === 'message.sent') return this.confirm(session, told);
+    return [told];
+  }
+
+  /** An engine that tells of our own send as a message confirms it by that. */
+  private confirm(session: SessionName, told: FactOf<'message.sent'>): Fact[] {
+    const { key } = told.data.message;
+    if (!this.parts.sends.get(session, key.id)) return [told];
+    const { chat } = key;
+    const { occurredAt, late } = told;
+    const data = { messageId: key.id, chat, status: 'sent' } as const;
+    const change = fact('message.status_changed', data, statusDedupe(key.id, 'sent'), { occurredAt, late, chat });
+    return this.settle(session, change as FactOf<'message.status_changed'>);
+  }
+
   /** The facts to log for a status change: none when it is no progress; the message itself first when it is confirmed. */
-  settle(session: SessionName, change: FactOf<'message.status_changed'>): Fact[] {
+  private settle(session: SessionName, change: FactOf<'message.status_changed'>): Fact[] {
     const { messages, sends } = this.parts;
     const { messageId, status, participant, error } = change.data;
     const known = messages.own(session, messageId);

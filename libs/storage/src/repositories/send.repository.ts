@@ -96,14 +96,16 @@ export class SendRepository {
   }
 
   /**
-   * Moves a send on. A state that would take it back is ignored; states before the confirmation may be set at will.
+   * Moves a send on. A state that would take it back, or end again what has ended, is ignored; states before the
+   * confirmation may be set at will.
    * @throws NotFoundError
    */
   setState(session: string, id: MessageId, state: SendState, error?: SendError): void {
     this.db.transaction(() => {
       const known = this.get(session, id);
       if (!known) throw new NotFoundError(`There is no send ${id}`);
-      if (RANK[state] < RANK[known.state]) return;
+      const [from, to] = [RANK[known.state], RANK[state]];
+      if (to < from || (to === from && to > 0)) return;
       const now = this.clock.now().getTime();
       const sent_at = known.sentAt?.getTime() ?? (RANK[state] >= RANK.sent ? now : null);
       const change = { state, error: error ? serialize(error) : null, sent_at, updated_at: now };
