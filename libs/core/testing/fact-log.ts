@@ -4,6 +4,8 @@ import { Watch } from './watch.js';
 /** The facts that one session has emitted, in order, with a way to wait for those still to come. */
 export class FactLog {
   readonly all: Fact[] = [];
+  /** The types of fact that a test has waited for and got. */
+  readonly typesTaken = new Set<EventType>();
   private readonly taken = new Set<Fact>();
   private readonly watch = new Watch();
 
@@ -23,7 +25,10 @@ export class FactLog {
   next<T extends EventType>(type: T, where: (fact: FactOf<T>) => boolean = () => true, patienceMs?: number) {
     const look = () => {
       const found = this.of(type).find((fact) => !this.taken.has(fact as Fact) && where(fact));
-      if (found) this.taken.add(found as Fact);
+      if (found) {
+        this.taken.add(found as Fact);
+        this.typesTaken.add(type);
+      }
       return found;
     };
     return this.watch.until(look, () => `No such ${type}; emitted: ${this.summary()}`, patienceMs);

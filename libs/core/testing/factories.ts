@@ -12,6 +12,8 @@ import {
 
 export const ANN = '4915100000901@s.whatsapp.net' as Jid;
 export const ANN_LID = '20000000009001@lid' as Jid;
+/** The account that the session is linked to. */
+export const ME = '4915100000900@s.whatsapp.net' as Jid;
 export const GROUP = '120363000009999999@g.us' as Jid;
 export const OCCURRED_AT = new Date('2026-01-02T03:04:00.000Z');
 export const A_SESSION = parseSessionName('home');
@@ -32,7 +34,7 @@ export function aMessage(overrides: MessageOverrides = {}): Message {
   const own = key?.fromMe ?? false;
   return {
     key: { chat: ANN, id: parseMessageId('3EB0000000000000000001'), fromMe: own, ...key },
-    from: aPerson(),
+    from: own ? aPerson({ id: ME, name: 'Me' }) : aPerson(),
     occurredAt: OCCURRED_AT,
     content: { kind: 'text', text: 'Hello' },
     origin: own ? 'api' : 'contact',

@@ -21,4 +21,10 @@ export interface OutgoingMedia {
   mimeType: string;
   sizeBytes: number;
   fileName?: string;
+  /** In pixels, as shown (a rotated photo is already turned). */
+  width?: number;
+  height?: number;
+  durationSeconds?: number;
+  /** A JPEG of at most 10 kB, base64: what the receiver sees until the file itself is there. */
+  thumbnail?: string;
 }

@@ -44,6 +44,7 @@ export interface OutgoingSticker {
   kind: 'sticker';
   /** WebP by the time an engine sees it. */
   media: OutgoingMedia;
+  animated?: boolean;
 }
 export interface OutgoingGroupInvite {
   kind: 'groupInvite';

@@ -117,8 +117,13 @@ export interface ScriptedPerson {
 
   /** Scans the QR that a session shows, or types its code, so that it becomes a linked device of this account. */
   link(qrOrCode: string): Promise<void>;
+  /** How many linked devices the own account has. */
+  linkedDevices(): Promise<number>;
+  /** Ends the link of every linked device, as somebody does on the phone. */
+  unlinkDevices(): Promise<void>;
   /** A label of the own account is new or different. */
   setLabel(id: string, name: string, color: number): Promise<void>;
+  removeLabel(id: string): Promise<void>;
   /** Sees from now on whether this person is online. */
   follow(person: Jid): Promise<void>;
   presence(state: 'available' | 'unavailable'): Promise<void>;

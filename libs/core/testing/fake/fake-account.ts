@@ -7,7 +7,6 @@ import {
   type Person,
   type PresenceState,
 } from '../../src/index.js';
-import type { FakeDevice } from './fake-device.js';
 
 export interface FakeAccountOptions {
   /** Digits with country code, with or without a plus sign. */
@@ -17,6 +16,12 @@ export interface FakeAccountOptions {
   /** Others know this account only by its LID until the phone is revealed. */
   phoneHidden?: boolean;
   business?: boolean;
+}
+
+/** A linked device, as far as its account cares. */
+export interface LinkedDevice {
+  readonly online: boolean;
+  tell(facts: readonly Fact[]): void;
 }
 
 /** What one account has set for one chat. */
@@ -43,7 +48,7 @@ export class FakeAccount {
   presence: 'available' | 'unavailable' = 'unavailable';
   /** WhatsApp refuses new conversations of this account (code 463). */
   newChatsRefused = false;
-  readonly devices = new Set<FakeDevice>();
+  readonly devices = new Set<LinkedDevice>();
   readonly blocked = new Set<FakeAccount>();
   readonly savedNames = new Map<FakeAccount, string>();
   readonly subscribers = new Set<FakeAccount>();

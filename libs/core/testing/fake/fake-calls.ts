@@ -1,19 +1,11 @@
 import { NotFoundError, fact, type CallOutcome, type CallsPort, type Jid } from '../../src/index.js';
-import type { FakeAccount } from './fake-account.js';
 import type { FakeActor } from './fake-gate.js';
-import type { FakeWorld } from './fake-world.js';
-
-export interface FakeCall {
-  id: string;
-  from: FakeAccount;
-  to: FakeAccount;
-  video: boolean;
-}
+import type { FakeCall, FakeWorldState } from './fake-world-state.js';
 
 export class FakeCalls implements CallsPort {
   constructor(
     private readonly actor: FakeActor,
-    private readonly world: FakeWorld,
+    private readonly world: FakeWorldState,
   ) {}
 
   async reject(callId: string, from: Jid): Promise<void> {
@@ -25,7 +17,7 @@ export class FakeCalls implements CallsPort {
 }
 
 /** Rings at every linked device. */
-export function offerCall(world: FakeWorld, call: FakeCall): void {
+export function offerCall(world: FakeWorldState, call: FakeCall): void {
   world.calls.set(call.id, call);
   call.from.seenCalls.set(call.id, 'ringing');
   const { id: callId, video, from, to } = call;
@@ -37,7 +29,7 @@ export function offerCall(world: FakeWorld, call: FakeCall): void {
   world.office.post(() => to.tell(told));
 }
 
-export function endCall(world: FakeWorld, call: FakeCall, outcome: CallOutcome): void {
+export function endCall(world: FakeWorldState, call: FakeCall, outcome: CallOutcome): void {
   world.calls.delete(call.id);
   call.from.seenCalls.set(call.id, outcome);
   const person = call.from.seenBy(call.to);

@@ -12,7 +12,7 @@ import type { FakeAccount, FakeChatSettings } from './fake-account.js';
 import { GroupConversation, type FakeConversation } from './fake-conversation.js';
 import type { FakeActor } from './fake-gate.js';
 import { FakeGroupNews } from './fake-group-news.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 interface MyChat {
   me: FakeAccount;
@@ -24,7 +24,7 @@ interface MyChat {
 export class FakeChats implements ChatsPort {
   constructor(
     private readonly actor: FakeActor,
-    private readonly world: FakeWorld,
+    private readonly world: FakeWorldState,
   ) {}
 
   async archive(chat: Jid, archived: boolean): Promise<void> {

@@ -1,10 +1,10 @@
 import { fact, type Contact } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 /** Tells the devices of `to` that something about `contact` is different. */
 export function tellContact(
-  world: FakeWorld,
+  world: FakeWorldState,
   to: FakeAccount,
   contact: FakeAccount,
   change: Partial<Contact>,
@@ -17,7 +17,7 @@ export function tellContact(
 }
 
 /** The accounts that share a conversation with this one. */
-export function acquaintances(world: FakeWorld, of: FakeAccount): FakeAccount[] {
+export function acquaintances(world: FakeWorldState, of: FakeAccount): FakeAccount[] {
   const known = world.conversationsOf(of).flatMap((conversation) => conversation.members());
   return [...new Set(known)].filter((account) => account !== of);
 }

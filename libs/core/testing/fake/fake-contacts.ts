@@ -8,12 +8,12 @@ import {
 } from '../../src/index.js';
 import { tellContact } from './fake-contact-news.js';
 import type { FakeActor } from './fake-gate.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 export class FakeContacts implements ContactsPort {
   constructor(
     private readonly actor: FakeActor,
-    private readonly world: FakeWorld,
+    private readonly world: FakeWorldState,
   ) {}
 
   async check(numbers: Jid[]): Promise<NumberCheck[]> {

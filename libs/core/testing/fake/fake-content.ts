@@ -8,7 +8,7 @@ import {
 } from '../../src/index.js';
 import type { ScriptedContent, ScriptedMedia } from '../contract/scripted.js';
 import type { FakeAccount } from './fake-account.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 interface SentContent {
   content: MessageContent;
@@ -20,7 +20,7 @@ interface SentContent {
 export async function fromOutgoing(
   outgoing: OutgoingContent,
   id: MessageId,
-  world: FakeWorld,
+  world: FakeWorldState,
   sender: FakeAccount,
 ): Promise<SentContent> {
   switch (outgoing.kind) {
@@ -54,7 +54,7 @@ export async function fromOutgoing(
 export async function fromScripted(
   scripted: ScriptedContent,
   id: MessageId,
-  world: FakeWorld,
+  world: FakeWorldState,
   sender: FakeAccount,
 ): Promise<SentContent> {
   if ('bytes' in scripted) {
@@ -73,7 +73,7 @@ function outgoingMedia({ kind, caption }: ScriptedMedia, media: OutgoingMedia): 
   return { kind, media };
 }
 
-async function readMedia(media: OutgoingMedia, world: FakeWorld): Promise<Uint8Array> {
+async function readMedia(media: OutgoingMedia, world: FakeWorldState): Promise<Uint8Array> {
   try {
     return await world.readFile(media.file);
   } catch (error) {
@@ -101,7 +101,7 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
 
 function invite(
   outgoing: Extract<OutgoingContent, { kind: 'groupInvite' }>,
-  world: FakeWorld,
+  world: FakeWorldState,
   sender: FakeAccount,
 ): MessageContent {
   const group = world.groups.get(outgoing.groupId);

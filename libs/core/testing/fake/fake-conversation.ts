@@ -1,7 +1,37 @@
-import { STATUS_JID, type Jid, type MessageId } from '../../src/index.js';
+import { STATUS_JID, type Jid, type MessageContent, type MessageId } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
 import type { FakeGroup } from './fake-group.js';
-import type { FakeMessage } from './fake-message.js';
+
+export type FakeReceipt = 'delivered' | 'read' | 'played';
+
+/** One message of the world, the same for everybody who can see it. */
+export interface FakeMessage {
+  id: MessageId;
+  conversation: FakeConversation;
+  from: FakeAccount;
+  content: MessageContent;
+  bytes?: Uint8Array;
+  /** The media server has forgotten the file. */
+  mediaExpired?: boolean;
+  /** The linked devices of the recipients cannot read it yet. */
+  undecryptable?: boolean;
+  sentAt: Date;
+  quoted?: MessageId;
+  mentions: FakeAccount[];
+  forwarded: boolean;
+  disappearingSeconds?: number;
+  copies: number;
+  editedAt?: Date;
+  revokedAt?: Date;
+  pinnedUntil?: Date;
+  /** Who has it on a device. */
+  readonly receivedBy: Set<FakeAccount>;
+  readonly deletedBy: Set<FakeAccount>;
+  readonly starredBy: Set<FakeAccount>;
+  readonly reactions: Map<FakeAccount, string>;
+  readonly votes: Map<FakeAccount, string[]>;
+  readonly receipts: Map<FakeAccount, FakeReceipt>;
+}
 
 /** The messages between the same people: two persons, a group, or somebody's status. */
 export abstract class FakeConversation {

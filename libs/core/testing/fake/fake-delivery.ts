@@ -11,22 +11,15 @@ import {
 import type { FakeAccount } from './fake-account.js';
 import { GroupConversation, type FakeConversation } from './fake-conversation.js';
 import type { FakeDevice } from './fake-device.js';
-import {
-  RECEIPT_RANK,
-  keyFor,
-  newMessage,
-  toMessage,
-  type FakeMessage,
-  type FakeMessageParts,
-  type FakeReceipt,
-} from './fake-message.js';
-import type { FakeWorld } from './fake-world.js';
+import { RECEIPT_RANK, keyFor, newMessage, toMessage, type FakeMessageParts } from './fake-message.js';
+import type { FakeMessage, FakeReceipt } from './fake-conversation.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 /** How messages and receipts travel. */
 export class FakeDelivery {
   private withheld: (() => void)[] | undefined;
 
-  constructor(private readonly world: FakeWorld) {}
+  constructor(private readonly world: FakeWorldState) {}
 
   /**
    * Takes a message from a device, or from the phone when there is none. The same id once more is a further copy,

@@ -1,5 +1,5 @@
 import type { Fact } from '../../src/index.js';
-import type { FakeAccount } from './fake-account.js';
+import type { FakeAccount, LinkedDevice } from './fake-account.js';
 
 /** Why WhatsApp ends a connection. */
 export type DisconnectCause =
@@ -21,7 +21,7 @@ export interface DeviceClient {
 }
 
 /** One linked device. WhatsApp keeps what it has not taken, and tells it in order after the next login. */
-export class FakeDevice {
+export class FakeDevice implements LinkedDevice {
   private client: DeviceClient | undefined;
   private readonly waiting: (readonly Fact[])[] = [];
 

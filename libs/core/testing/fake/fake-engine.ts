@@ -10,14 +10,14 @@ import { FakeMessages } from './fake-messages.js';
 import { FakePresence } from './fake-presence.js';
 import { FakeProfile } from './fake-profile.js';
 import { FakeSession } from './fake-session.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeNetwork } from './fake-network.js';
 
 export interface FakeEngineOptions {
   /** What this engine can do less than all, or in part. */
   capabilities?: Partial<Capabilities>;
 }
 
-/** The whole port in memory, on a {@link FakeWorld}. It keeps the port's words about errors and emits the same facts. */
+/** The whole port in memory, on a fake world. It keeps the port's words about errors and emits the same facts. */
 export class FakeEngine extends EngineService {
   readonly kind = 'fake';
   readonly capabilities: Capabilities;
@@ -34,7 +34,7 @@ export class FakeEngine extends EngineService {
 
   constructor(
     readonly context: EngineContext,
-    readonly world: FakeWorld,
+    readonly world: FakeNetwork,
     options: FakeEngineOptions = {},
   ) {
     super();
@@ -49,7 +49,6 @@ export class FakeEngine extends EngineService {
     this.presence = new FakePresence(this.gate, world);
     this.calls = new FakeCalls(this.gate, world);
     this.media = new FakeMedia(this.gate, world);
-    world.engines.set(context.session, this);
   }
 
   start(): Promise<void> {

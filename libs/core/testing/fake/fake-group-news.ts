@@ -8,11 +8,11 @@ import {
 } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
 import type { FakeGroup } from './fake-group.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 /** Tells the members what happened in their group. */
 export class FakeGroupNews {
-  constructor(private readonly world: FakeWorld) {}
+  constructor(private readonly world: FakeWorldState) {}
 
   joined(group: FakeGroup, who: Iterable<FakeAccount>, by: FakeAccount): void {
     this.tell(group, 'group.joined', who, (viewer) => ({ group: group.seenBy(viewer), by: by.seenBy(viewer) }));

@@ -16,7 +16,7 @@ import type { FakeActor } from './fake-gate.js';
 import { FakeGroup } from './fake-group.js';
 import { FakeGroupNews } from './fake-group-news.js';
 import { FakeParticipants } from './fake-participants.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 /** Groups as one account can act on them. */
 export class FakeGroups implements GroupsPort {
@@ -25,7 +25,7 @@ export class FakeGroups implements GroupsPort {
 
   constructor(
     private readonly actor: FakeActor,
-    private readonly world: FakeWorld,
+    private readonly world: FakeWorldState,
   ) {
     this.news = new FakeGroupNews(world);
     this.participants = new FakeParticipants(world, this.news);

@@ -1,7 +1,7 @@
 import { NotFoundError } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
 import { FakeDevice } from './fake-device.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 /** A device that waits to be linked. */
 export interface LinkRequest {
@@ -18,7 +18,7 @@ export class FakeLinking {
   private readonly devices = new Map<string, FakeDevice>();
   private readonly requests = new Map<string, LinkRequest>();
 
-  constructor(private readonly world: FakeWorld) {}
+  constructor(private readonly world: FakeWorldState) {}
 
   /** @param token what the QR shows, or the code to be typed. */
   offer(token: string, request: LinkRequest): void {
@@ -50,5 +50,9 @@ export class FakeLinking {
     this.devices.delete(device.id);
     device.account.devices.delete(device);
     device.cut('unlinked');
+  }
+
+  unlinkAll(account: FakeAccount): void {
+    for (const device of this.devices.values()) if (device.account === account) this.unlink(device);
   }
 }

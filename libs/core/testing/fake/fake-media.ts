@@ -1,14 +1,15 @@
 import { DomainError, NotFoundError, fact, type MediaPort, type MessageKey } from '../../src/index.js';
 import type { FakeActor } from './fake-gate.js';
-import { keyFor, type FakeMessage } from './fake-message.js';
-import type { FakeWorld } from './fake-world.js';
+import { keyFor } from './fake-message.js';
+import type { FakeMessage } from './fake-conversation.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 const CHUNK_BYTES = 16 * 1024;
 
 export class FakeMedia implements MediaPort {
   constructor(
     private readonly actor: FakeActor,
-    private readonly world: FakeWorld,
+    private readonly world: FakeWorldState,
   ) {}
 
   async download(key: MessageKey): Promise<AsyncIterable<Uint8Array>> {

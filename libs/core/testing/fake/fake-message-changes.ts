@@ -11,14 +11,15 @@ import {
 } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
 import { GroupConversation } from './fake-conversation.js';
-import { keyFor, type FakeMessage } from './fake-message.js';
-import type { FakeWorld } from './fake-world.js';
+import { keyFor } from './fake-message.js';
+import type { FakeMessage } from './fake-conversation.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 const EDIT_LIMIT_MS = 15 * 60_000;
 
 /** What can be done to a message that is already there; the same rules for an engine and for a phone. */
 export class FakeMessageChanges {
-  constructor(private readonly world: FakeWorld) {}
+  constructor(private readonly world: FakeWorldState) {}
 
   edit(by: FakeAccount, message: FakeMessage, text: string, id: MessageId): void {
     if (message.from !== by) throw new NotAllowedError('Only the sender can edit a message');

@@ -1,38 +1,8 @@
-import type { Jid, Message, MessageContent, MessageId, MessageKey, Person } from '../../src/index.js';
+import type { Jid, Message, MessageId, MessageKey, Person } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
-import type { FakeConversation } from './fake-conversation.js';
+import type { FakeMessage, FakeReceipt } from './fake-conversation.js';
 
-export type FakeReceipt = 'delivered' | 'read' | 'played';
 export const RECEIPT_RANK: Record<FakeReceipt, number> = { delivered: 1, read: 2, played: 3 };
-
-/** One message of the world, the same for everybody who can see it. */
-export interface FakeMessage {
-  id: MessageId;
-  conversation: FakeConversation;
-  from: FakeAccount;
-  content: MessageContent;
-  bytes?: Uint8Array;
-  /** The media server has forgotten the file. */
-  mediaExpired?: boolean;
-  /** The linked devices of the recipients cannot read it yet. */
-  undecryptable?: boolean;
-  sentAt: Date;
-  quoted?: MessageId;
-  mentions: FakeAccount[];
-  forwarded: boolean;
-  disappearingSeconds?: number;
-  copies: number;
-  editedAt?: Date;
-  revokedAt?: Date;
-  pinnedUntil?: Date;
-  /** Who has it on a device. */
-  readonly receivedBy: Set<FakeAccount>;
-  readonly deletedBy: Set<FakeAccount>;
-  readonly starredBy: Set<FakeAccount>;
-  readonly reactions: Map<FakeAccount, string>;
-  readonly votes: Map<FakeAccount, string[]>;
-  readonly receipts: Map<FakeAccount, FakeReceipt>;
-}
 
 export type FakeMessageParts = Pick<FakeMessage, 'id' | 'conversation' | 'from' | 'content' | 'sentAt'> &
   Partial<Pick<FakeMessage, 'bytes' | 'quoted' | 'mentions' | 'forwarded' | 'disappearingSeconds' | 'undecryptable'>>;

@@ -16,14 +16,14 @@ import type { FakeGate } from './fake-gate.js';
 import { keyFor, type FakeMessageParts } from './fake-message.js';
 import { FakeMessageChanges } from './fake-message-changes.js';
 import type { FakeSession } from './fake-session.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeNetwork } from './fake-network.js';
 
 export class FakeMessages implements MessagesPort {
   private readonly changes: FakeMessageChanges;
 
   constructor(
     private readonly gate: FakeGate,
-    private readonly world: FakeWorld,
+    private readonly world: FakeNetwork,
     private readonly sent: SentStore,
     private readonly session: FakeSession,
   ) {

@@ -1,6 +1,6 @@
 import type { Clock, Pairing } from '../../src/index.js';
 import type { FakeDevice } from './fake-device.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeNetwork } from './fake-network.js';
 
 const QR_SHOWN_MS = 20_000;
 const QR_COUNT = 6;
@@ -23,7 +23,7 @@ export class FakePairing {
 
   constructor(
     private readonly clock: Clock,
-    private readonly world: FakeWorld,
+    private readonly world: FakeNetwork,
     private readonly listener: PairingListener,
   ) {}
 

@@ -2,7 +2,7 @@ import type { Jid, ParticipantAction, ParticipantOutcome, ParticipantResult, Per
 import type { FakeAccount } from './fake-account.js';
 import type { FakeGroup } from './fake-group.js';
 import type { FakeGroupNews } from './fake-group-news.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 const CODES: Partial<Record<ParticipantOutcome, number>> = {
   not_allowed: 403,
@@ -14,7 +14,7 @@ const CODES: Partial<Record<ParticipantOutcome, number>> = {
 /** Who is in a group, and who becomes what in it. */
 export class FakeParticipants {
   constructor(
-    private readonly world: FakeWorld,
+    private readonly world: FakeWorldState,
     private readonly news: FakeGroupNews,
   ) {}
 

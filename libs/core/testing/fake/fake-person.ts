@@ -1,11 +1,9 @@
 import {
   NotFoundError,
-  fact,
   type CallOutcome,
   type Group,
   type Jid,
   type MessageId,
-  type Person,
   type PresenceState,
 } from '../../src/index.js';
 import type {
@@ -21,14 +19,16 @@ import { endCall, offerCall } from './fake-calls.js';
 import { FakeChats } from './fake-chats.js';
 import { fromScripted } from './fake-content.js';
 import { FakeGroups } from './fake-groups.js';
-import type { FakeMessage, FakeMessageParts } from './fake-message.js';
+import type { FakeMessageParts } from './fake-message.js';
+import type { FakeMessage } from './fake-conversation.js';
 import { FakeMessageChanges } from './fake-message-changes.js';
 import { FakePresence } from './fake-presence.js';
 import { FakeProfile } from './fake-profile.js';
 import { seenChat, seenMessage } from './fake-sight.js';
-import type { FakeWorld } from './fake-world.js';
+import { removeLabel, setLabel } from './fake-labels.js';
+import type { FakeNetwork } from './fake-network.js';
 
-/** Somebody with a phone in the {@link FakeWorld}, played by a test. */
+/** Somebody with a phone in the fake world, played by a test. */
 export class FakePerson implements ScriptedPerson {
   readonly groups: FakeGroups;
   readonly chats: FakeChats;
@@ -37,7 +37,7 @@ export class FakePerson implements ScriptedPerson {
   private readonly presences: FakePresence;
 
   constructor(
-    private readonly world: FakeWorld,
+    private readonly world: FakeNetwork,
     readonly account: FakeAccount,
   ) {
     const self = { act: () => account };
@@ -59,12 +59,6 @@ export class FakePerson implements ScriptedPerson {
   }
   get shownAs(): Jid {
     return this.account.phoneHidden ? this.account.lid : this.account.jid;
-  }
-  /** As an account that shares a chat with this person knows it. */
-  get person(): Person {
-    return this.account.phoneHidden
-      ? { id: this.lid, lid: this.lid, name: this.account.name }
-      : { id: this.jid, phone: this.phone, lid: this.lid, name: this.account.name };
   }
 
   /** Scans the QR that a session shows, or types its code. */
@@ -163,14 +157,20 @@ export class FakePerson implements ScriptedPerson {
     this.account.phoneHidden = false;
   }
 
-  /** A label of this account is new or different: all its devices hear of it. */
+  async linkedDevices(): Promise<number> {
+    return this.account.devices.size;
+  }
+
+  async unlinkDevices(): Promise<void> {
+    this.world.linking.unlinkAll(this.account);
+  }
+
   async setLabel(id: string, name: string, color: number): Promise<void> {
-    const label = { id, name, color };
-    const at = this.account.labels.findIndex((known) => known.id === id);
-    this.account.labels.splice(at < 0 ? this.account.labels.length : at, 1, label);
-    const dedupe = ['label', id, String(this.world.serial())];
-    const told = fact('label.updated', { label }, dedupe, { occurredAt: this.world.clock.now() });
-    this.world.office.post(() => this.account.tell(told));
+    setLabel(this.world, this.account, { id, name, color });
+  }
+
+  async removeLabel(id: string): Promise<void> {
+    removeLabel(this.world, this.account, id);
   }
 
   seesMessage(chat: Jid, id: MessageId, where: (message: SeenMessage) => boolean = () => true): Promise<SeenMessage> {

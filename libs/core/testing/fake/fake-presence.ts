@@ -1,12 +1,12 @@
 import { fact, type Jid, type PresencePort, type PresenceState } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
 import type { FakeActor } from './fake-gate.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 export class FakePresence implements PresencePort {
   constructor(
     private readonly actor: FakeActor,
-    private readonly world: FakeWorld,
+    private readonly world: FakeWorldState,
   ) {}
 
   async set(presence: 'available' | 'unavailable'): Promise<void> {

@@ -2,13 +2,13 @@ import type { ProfilePort } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
 import { acquaintances, tellContact } from './fake-contact-news.js';
 import type { FakeActor } from './fake-gate.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorldState } from './fake-world-state.js';
 
 /** What an account shows of itself; those who know it hear of a change. */
 export class FakeProfile implements ProfilePort {
   constructor(
     private readonly actor: FakeActor,
-    private readonly world: FakeWorld,
+    private readonly world: FakeWorldState,
   ) {}
 
   async setName(name: string): Promise<void> {

@@ -18,7 +18,7 @@ import type { DeviceClient, DisconnectCause, FakeDevice } from './fake-device.js
 import { AFTER_DISCONNECT, RETRY_MS } from './fake-disconnects.js';
 import type { FakeGate } from './fake-gate.js';
 import { FakePairing } from './fake-pairing.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeNetwork } from './fake-network.js';
 
 /** The link of one session and its connection. */
 export class FakeSession implements SessionPort, DeviceClient {
@@ -34,7 +34,7 @@ export class FakeSession implements SessionPort, DeviceClient {
 
   constructor(
     private readonly context: EngineContext,
-    private readonly world: FakeWorld,
+    private readonly world: FakeNetwork,
     private readonly gate: FakeGate,
   ) {
     this.boot = world.hex(16);
@@ -126,7 +126,11 @@ export class FakeSession implements SessionPort, DeviceClient {
 
   disconnected(cause: DisconnectCause): void {
     const { state, retryMs, archive } = AFTER_DISCONNECT[cause];
-    if (archive) this.context.credentials.archive(cause);
+    if (archive) {
+      this.context.credentials.archive(cause);
+      this.hangUp();
+      this.current = undefined;
+    }
     this.lost({ ...state, ...(this.banEndsAt ? { until: this.banEndsAt } : {}) }, retryMs);
     this.banEndsAt = undefined;
   }

@@ -1,7 +1,7 @@
 import type { SeenChat, SeenMessage } from '../contract/scripted.js';
 import type { FakeAccount } from './fake-account.js';
 import type { FakeConversation } from './fake-conversation.js';
-import type { FakeMessage } from './fake-message.js';
+import type { FakeMessage } from './fake-conversation.js';
 
 /** A message as the phone of `viewer` shows it. */
 export function seenMessage(message: FakeMessage, viewer: FakeAccount): SeenMessage {

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { NotConnectedError, UnsupportedError } from '../../src/index.js';
 import { anEngineContext } from '../in-memory-context.js';
 import { ManualClock } from '../manual-clock.js';
-import { FakeEngine } from './fake-engine.js';
+import type { FakeEngineOptions } from './fake-engine.js';
 import { FakeWorld } from './fake-world.js';
 
-async function linkedEngine(options: ConstructorParameters<typeof FakeEngine>[2] = {}) {
+async function linkedEngine(options: FakeEngineOptions = {}) {
   const clock = new ManualClock();
   const world = new FakeWorld({ clock });
   const context = anEngineContext({ clock });
-  const engine = new FakeEngine(context, world, options);
+  const engine = world.newEngine(context, options);
   const owner = world.person({ name: 'Owner' });
   const friend = world.person({ name: 'Friend' });
   await engine.start();

@@ -1,0 +1,47 @@
+import type { Clock, Logger } from '@columba/core';
+import type { Storage } from '@columba/storage';
+import { Global, Module, type DynamicModule, type OnApplicationShutdown, Inject } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import { HttpModule } from './common/http/http.module.js';
+import { OpenApiModule } from './common/openapi/openapi.module.js';
+import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
+import type { ColumbaConfig } from './config/columba.config.js';
+import type { EngineSource } from './engine/engine-source.js';
+import { EventsModule } from './events/events.module.js';
+import { HealthModule } from './health/health.module.js';
+import { MessagesModule } from './messages/messages.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+
+/** What the outside gives to the application; a test gives other things than the command line. */
+export interface Platform {
+  config: ColumbaConfig;
+  storage: Storage;
+  clock: Clock;
+  logger: Logger;
+  engines: EngineSource;
+}
+
+/** The composition root: the one list of everything. */
+@Global()
+@Module({
+  imports: [HttpModule, AuthModule, OpenApiModule, SessionsModule, MessagesModule, EventsModule, HealthModule],
+})
+export class AppModule implements OnApplicationShutdown {
+  constructor(@Inject(STORAGE) private readonly storage: Storage) {}
+
+  static with({ config, storage, clock, logger, engines }: Platform): DynamicModule {
+    const providers = [
+      { provide: CONFIG, useValue: config },
+      { provide: STORAGE, useValue: storage },
+      { provide: CLOCK, useValue: clock },
+      { provide: LOGGER, useValue: logger },
+      { provide: ENGINE_SOURCE, useValue: engines },
+    ];
+    return { module: AppModule, providers, exports: providers };
+  }
+
+  /** The last of all: everybody else may still have something to write. */
+  onApplicationShutdown(): void {
+    this.storage.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { DomainError, InvalidInputError, type Clock } from '@columba/core';
+import { Inject, Injectable } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { CLOCK } from '../common/tokens.js';
+import { MISSING_KEY, rememberCaller } from './caller.js';
+import { FailureLimiter } from './failure-limiter.js';
+import { KeyRing } from './key-ring.js';
+import { isPublic } from './public-routes.js';
+
+const SECRET_IN_QUERY = /^(x[-_])?(access|api|auth)?[-_]?(token|key)$/i;
+
+/** Finds out who calls. It runs before anything of the request is read; what the caller may do is decided later. */
+@Injectable()
+export class Authentication {
+  private readonly limiter: FailureLimiter;
+
+  constructor(
+    private readonly keys: KeyRing,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.limiter = new FailureLimiter(clock);
+  }
+
+  readonly middleware = (request: Request, _response: Response, next: NextFunction): void => {
+    try {
+      this.identify(request);
+      next();
+    } catch (error) {
+      next(error);
+    }
+  };
+
+  /** @throws DomainError `unauthorized` or `rate_limited`; InvalidInputError when the key stands in the address. */
+  private identify(request: Request): void {
+    if (Object.keys(request.query).some((name) => SECRET_IN_QUERY.test(name)))
+      throw new InvalidInputError('A key in the address ends in logs: send it in a header');
+    if (isPublic(request.method, request.path)) return;
+    const presented = presentedKey(request);
+    if (presented === undefined) throw new DomainError('unauthorized', MISSING_KEY);
+    const caller = this.keys.find(presented);
+    if (caller) return rememberCaller(request, caller);
+    const wait = this.limiter.failed(request.socket.remoteAddress ?? '');
+    if (wait > 0) throw new DomainError('rate_limited', 'Too many wrong keys', { retryAfterSeconds: wait });
+    throw new DomainError('unauthorized', 'This API key is not known, or has expired');
+  }
+}
+
+/** The first credential that was sent, wherever it stands. */
+function presentedKey(request: Request): string | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+  return request.get('x-api-key') ?? request.get('x-auth-token') ?? bearer;
+}

@@ -1,0 +1,12 @@
+/**
+ * All that is answered without a key: one constant "alive", and the files of the documentation page, which hold no
+ * data. Everything else is refused before it is looked at, whether it exists or not.
+ */
+const PUBLIC: readonly RegExp[] = [
+  /^\/v1\/health\/live$/,
+  /^\/docs$/,
+  /^\/docs\/(page\.(js|css)|swagger-ui(-bundle)?\.(js|css))$/,
+];
+
+export const isPublic = (method: string, path: string): boolean =>
+  (method === 'GET' || method === 'HEAD') && PUBLIC.some((route) => route.test(path));

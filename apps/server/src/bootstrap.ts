@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs';
+import { systemClock } from '@columba/core';
+import { openStorage } from '@columba/storage';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule, type Platform } from './app.module.js';
+import { ensureFirstKey } from './auth/first-key.js';
+import { configureHttp } from './common/http/configure-http.js';
+import { NestLog } from './common/logging/nest-log.js';
+import { PinoLogger } from './common/logging/pino-logger.js';
+import { openApiDocument } from './common/openapi/document.js';
+import { OpenApiHolder } from './common/openapi/openapi-holder.js';
+import type { ColumbaConfig } from './config/columba.config.js';
+import { BundledEngines } from './engine/bundled-engines.js';
+import { SessionsService } from './sessions/sessions.service.js';
+import { installShutdown, surviveStrayErrors } from './shutdown.js';
+
+/** The application on given parts, ready to listen. */
+export async function createApp(platform: Platform): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(platform), {
+    logger: new NestLog(platform.logger),
+    abortOnError: false,
+    bodyParser: false,
+    forceCloseConnections: true,
+  });
+  configureHttp(app, platform.config.http);
+  app.get(OpenApiHolder).makeWith(() => openApiDocument(app));
+  return app;
+}
+
+/** The whole server: storage, then HTTP, then sessions. Resolves when it listens. */
+export async function startServer(config: ColumbaConfig): Promise<void> {
+  const logger = PinoLogger.create(config.logging.level);
+  surviveStrayErrors(logger);
+  mkdirSync(config.storage.directory, { recursive: true, mode: 0o700 });
+  const storage = openStorage({ directory: config.storage.directory, clock: systemClock });
+  try {
+    logger.usePseudonymKey(storage.installKey);
+    ensureFirstKey(storage, config);
+    const app = await createApp({ config, storage, clock: systemClock, logger, engines: new BundledEngines(config) });
+    await app.listen(config.http.port, config.http.host);
+    installShutdown(app, logger);
+    logger.info(`listening on ${await app.getUrl()}`);
+    await app.get(SessionsService).startConfigured();
+  } catch (error) {
+    storage.close();
+    throw error;
+  }
+}

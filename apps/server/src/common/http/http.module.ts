@@ -1,0 +1,19 @@
+import { Global, Module, ValidationPipe } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
+import { ProblemFilter } from '../problem/problem.filter.js';
+import { validationOptions } from './validation.js';
+import { RouteTable } from './route-table.js';
+
+/** What all routes share: the shape of errors and the check of requests. */
+@Global()
+@Module({
+  providers: [
+    RouteTable,
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useFactory: () => new ValidationPipe(validationOptions) },
+  ],
+  exports: [RouteTable],
+})
+export class HttpModule {}

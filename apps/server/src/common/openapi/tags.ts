@@ -1,0 +1,9 @@
+/** Each operation has one; it becomes the name of a class in generated clients. */
+export const TAGS = {
+  Sessions: 'Linked WhatsApp accounts: make, start, stop, remove.',
+  Pairing: 'Linking a session to a phone, by QR or by code.',
+  Messages: 'Send messages and read those that came and went.',
+  Events: 'Everything that happened, in order, without gaps.',
+  ApiKeys: 'Who may call this API.',
+  System: 'Health, version, what the engines can do.',
+} as const;

@@ -1,0 +1,31 @@
+import { authArea, type AuthConfig } from './auth.config.js';
+import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
+import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
+import { httpArea, type HttpConfig } from './http.config.js';
+import { loggingArea, type LoggingConfig } from './logging.config.js';
+import { sessionsArea, type SessionsConfig } from './sessions.config.js';
+import type { Area } from './setting.js';
+import { storageArea, type StorageConfig } from './storage.config.js';
+
+/** All settings, read once at the start and never changed afterwards. */
+export interface ColumbaConfig {
+  http: HttpConfig;
+  storage: StorageConfig;
+  logging: LoggingConfig;
+  auth: AuthConfig;
+  sessions: SessionsConfig;
+  engine: EngineConfig;
+  engineTest: EngineTestConfig;
+  homeAssistant: HomeAssistantConfig;
+}
+
+export const AREAS: Record<keyof ColumbaConfig, Area> = {
+  http: httpArea,
+  storage: storageArea,
+  logging: loggingArea,
+  auth: authArea,
+  sessions: sessionsArea,
+  engine: engineArea,
+  engineTest: engineTestArea,
+  homeAssistant: homeAssistantArea,
+};

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { wholeNumber, webAddress } from './readers.js';
+import { area, type AreaValues } from './setting.js';
+
+const seconds = (least: number, most: number) => wholeNumber(least, most).transform((value) => value * 1000);
+
+export const engineArea = area('WhatsApp', {
+  kind: {
+    env: 'WA_ENGINE',
+    option: 'engine',
+    schema: z.enum(['baileys']).default('baileys'),
+    description: 'Engine of sessions that do not name one themselves.',
+  },
+  version: {
+    env: 'WA_VERSION',
+    option: 'whatsapp_version',
+    schema: z
+      .string()
+      .regex(/^\d+\.\d+\.\d+$/, 'must be three numbers such as 2.3000.1023')
+      .transform((text) => text.split('.').map(Number) as [number, number, number])
+      .optional(),
+    description: 'Version of WhatsApp Web that the engine claims to be; needed when WhatsApp refuses the built-in one.',
+    shownDefault: "the engine's own",
+  },
+});
+export type EngineConfig = AreaValues<typeof engineArea>;
+
+/** Settings that take WhatsApp's place in tests. While one of them is set, health shows a warning. */
+export const engineTestArea = area('WhatsApp, for tests only', {
+  socketUrl: {
+    env: 'WA_WEB_SOCKET_URL',
+    schema: webAddress(['ws', 'wss']).optional(),
+    description: "Address of a simulated WhatsApp, instead of WhatsApp's own.",
+    shownDefault: 'WhatsApp',
+  },
+  connectTimeoutMs: {
+    env: 'WA_CONNECT_TIMEOUT_SECONDS',
+    schema: seconds(1, 120).optional(),
+    description: 'How long a connection may take to open.',
+    shownDefault: '20',
+  },
+});
+export type EngineTestConfig = AreaValues<typeof engineTestArea>;

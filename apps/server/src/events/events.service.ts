@@ -1,0 +1,93 @@
+import { DomainError, NotFoundError, type Clock, type EventType, type LoggedEvent } from '@columba/core';
+import type { Storage } from '@columba/storage';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/caller.js';
+import { CLOCK, STORAGE } from '../common/tokens.js';
+import { toEventDto } from './event.presenter.js';
+import { readCursor, writeCursor } from './event-cursor.js';
+import type { EventDto } from './events.schema.js';
+import { LogWatch } from './log-watch.js';
+
+export interface EventFilter {
+  types?: EventType[];
+  limit: number;
+}
+
+/** Reading the log: over all sessions of a caller by cursor, or one session by sequence number. Reading never deletes. */
+@Injectable()
+export class EventsService {
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly watch: LogWatch,
+  ) {}
+
+  /** Where a reader begins: at its cursor, at the start, or now. @throws InvalidInputError for a foreign cursor. */
+  placeOf(cursor: string | undefined, otherwise: 'earliest' | 'now'): number {
+    if (cursor !== undefined) return readCursor(cursor);
+    return otherwise === 'now' ? this.storage.events.lastPos() : 0;
+  }
+
+  /** The events after a place that the caller may see; waits up to `waitMs` for the first one. */
+  async list(caller: Caller, after: number, filter: EventFilter, waitMs: number, signal?: AbortSignal) {
+    let page = this.read(caller, after, filter);
+    const arrived = () => {
+      page = this.read(caller, after, filter);
+      return page.events.length > 0;
+    };
+    if (page.events.length === 0) await this.watch.until(arrived, waitMs, signal);
+    return { data: page.events.map((event) => this.present(event)), nextCursor: writeCursor(page.next) };
+  }
+
+  /** @throws DomainError `cursor_expired` when events between `afterSeq` and the oldest stored one are gone. */
+  async listOfSession(session: string, afterSeq: number, filter: EventFilter, waitMs: number, signal?: AbortSignal) {
+    if (!this.storage.sessions.get(session)) throw new NotFoundError(`There is no session '${session.slice(0, 64)}'`);
+    const first = this.storage.events.firstSeq(session);
+    if (afterSeq > 0 && afterSeq < first - 1)
+      throw new DomainError('cursor_expired', `The events up to ${first - 1} are no longer kept`, {
+        firstAvailableSeq: first,
+      });
+    const read = () => this.storage.events.list({ session, afterSeq, ...filter });
+    let events = read();
+    const arrived = () => {
+      events = read();
+      return events.length > 0;
+    };
+    if (events.length === 0) await this.watch.until(arrived, waitMs, signal);
+    return {
+      data: events.map((event) => this.present(event)),
+      firstAvailableSeq: this.storage.events.firstSeq(session),
+      lastSeq: this.storage.events.lastSeq(session),
+    };
+  }
+
+  /** @throws NotFoundError for an unknown event, and for one of a session that the caller may not see. */
+  get(caller: Caller, eventId: string): EventDto {
+    const event = this.storage.events.byId(eventId);
+    if (!event || !caller.sees(event.session)) throw new NotFoundError('There is no such event');
+    return this.present(event);
+  }
+
+  /** No more waiting: the server stops. */
+  get stopped(): boolean {
+    return this.watch.stopped;
+  }
+
+  /** Waits until anything at all is written after a place. */
+  changed(after: number, ms: number, signal: AbortSignal): Promise<boolean> {
+    return this.watch.until(() => this.storage.events.lastPos() > after, ms, signal);
+  }
+
+  /** `next` is behind all that was looked at, so that a filter which rarely matches still moves on. */
+  read(caller: Caller, afterPos: number, filter: EventFilter): { events: LoggedEvent[]; next: number } {
+    const end = this.storage.events.lastPos();
+    const sessions = caller.sessions && { sessions: [...caller.sessions] };
+    const events = this.storage.events.list({ ...sessions, afterPos, ...filter });
+    const last = events.at(-1)?.pos ?? afterPos;
+    return { events, next: events.length < filter.limit ? Math.max(last, end) : last };
+  }
+
+  present(event: LoggedEvent): EventDto {
+    return toEventDto(event, this.clock.now());
+  }
+}

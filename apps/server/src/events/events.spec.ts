@@ -1,0 +1,147 @@
+import { get, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { aFact } from '@columba/core/testing';
+import { InProcessServer, TOKEN, type WireEvent } from '../../../../test/support/in-process-server.js';
+import { digestOf } from '../auth/key-ring.js';
+import { eventPageSchema, eventSchema, sessionEventPageSchema } from './events.schema.js';
+
+let server: InProcessServer;
+beforeEach(async () => {
+  server = await InProcessServer.start();
+  for (const name of ['home', 'office'])
+    await server.as().post('/v1/sessions').send({ name, autoStart: false }).expect(201);
+});
+afterEach(() => server.stop());
+
+let facts = 0;
+const log = (session: string, count = 1) => {
+  for (let at = 0; at < count; at++)
+    server.storage.inbox.record(session as never, [aFact('label.removed', { labelId: String(at) }, { n: ++facts })]);
+};
+const list = async (query: object, key = TOKEN) =>
+  eventPageSchema.parse((await server.as(key).get('/v1/events').query(query).expect(200)).body);
+
+describe('listEvents', () => {
+  it('reads everything in pages, nothing twice, and then waits for more', async () => {
+    log('home', 3);
+    log('office', 2);
+    const first = await list({ limit: 3 });
+    const second = await list({ limit: 3, cursor: first.nextCursor });
+    expect([...first.data, ...second.data].map(({ session, seq }) => `${session}${seq}`)).toEqual([
+      'home1',
+      'home2',
+      'home3',
+      'office1',
+      'office2',
+    ]);
+    expect((await list({ cursor: second.nextCursor })).data).toEqual([]);
+    const waiting = list({ cursor: second.nextCursor, waitSeconds: 10 });
+    log('home');
+    expect((await waiting).data.map(({ seq }) => seq)).toEqual([4]);
+  });
+
+  it('moves on behind a filter, and can begin now', async () => {
+    log('home', 3);
+    const page = await list({ types: 'message.received' });
+    expect(page.data).toEqual([]);
+    log('home');
+    expect((await list({ cursor: page.nextCursor })).data.map(({ seq }) => seq)).toEqual([4]);
+    expect((await list({ from: 'now' })).data).toEqual([]);
+  });
+
+  it('shows a bound key its own sessions only', async () => {
+    const key = 'a-key-that-is-bound-to-one-session-0123';
+    server.storage.apiKeys.create({
+      name: 'bound',
+      scopes: ['read'],
+      sessions: ['office'],
+      hash: digestOf(key).toString('hex'),
+    });
+    log('home');
+    log('office');
+    expect((await list({}, key)).data.map(({ session }) => session)).toEqual(['office']);
+    const foreign = (await list({})).data.find(({ session }) => session === 'home');
+    await server.as(key).get(`/v1/events/${foreign?.eventId}`).expect(404);
+    await server.as(key).get('/v1/sessions/home/events').expect(404);
+  });
+
+  it.each([
+    { limit: 0 },
+    { limit: 201 },
+    { limit: 'x' },
+    { types: 'message.recieved' },
+    { cursor: 'mine' },
+    { waitSeconds: 61 },
+    { colour: 'red' },
+  ])('refuses %j', async (query) => {
+    await server.as().get('/v1/events').query(query).expect(400);
+  });
+});
+
+describe('listSessionEvents and getEvent', () => {
+  it('count without gaps', async () => {
+    log('home', 5);
+    const { body } = await server.as().get('/v1/sessions/home/events').query({ afterSeq: 2, limit: 2 }).expect(200);
+    const page = sessionEventPageSchema.parse(body);
+    expect(page.data.map(({ seq }) => seq)).toEqual([3, 4]);
+    expect(page).toMatchObject({ firstAvailableSeq: 1, lastSeq: 5 });
+    const again = await server.as().get(`/v1/events/${page.data[0]?.eventId}`).expect(200);
+    expect(eventSchema.parse(again.body)).toEqual(page.data[0]);
+    await server.as().get('/v1/events/01900000-0000-7000-8000-000000000000').expect(404);
+  });
+
+  it('wait for the next one', async () => {
+    const waiting = server
+      .as()
+      .get('/v1/sessions/home/events')
+      .query({ waitSeconds: 10 })
+      .then((answer) => answer);
+    await new Promise((resolve) => setImmediate(resolve));
+    log('home');
+    expect(sessionEventPageSchema.parse((await waiting).body).data).toHaveLength(1);
+  });
+});
+
+const open = async (headers: Record<string, string> = {}): Promise<IncomingMessage> => {
+  const { port } = server.app.getHttpServer().address() as { port: number };
+  const request = get({
+    port,
+    host: '127.0.0.1',
+    path: '/v1/events/stream',
+    headers: { 'x-api-key': TOKEN, ...headers },
+  });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return response;
+};
+/** Reads frames until there are `count` events. */
+const events = async (response: IncomingMessage, count: number) => {
+  let seen = '';
+  for await (const chunk of response) {
+    seen += String(chunk);
+    const frames = [...seen.matchAll(/^id: (.+)\ndata: (.+)\n\n/gm)].map(([, id = '', data = '']) => ({
+      id,
+      event: JSON.parse(data) as WireEvent,
+    }));
+    if (frames.length >= count) return frames;
+  }
+  throw new Error('the stream ended');
+};
+
+describe('streamEvents', () => {
+  it('tells what happens from now on, and resumes after the last id', async () => {
+    log('home', 2);
+    const stream = await open();
+    expect(stream.headers['content-type']).toMatch(/^text\/event-stream/);
+    log('home', 2);
+    const [third, fourth] = await events(stream, 2);
+    expect([third?.event.seq, fourth?.event.seq]).toEqual([3, 4]);
+    log('home');
+    const resumed = await events(await open({ 'last-event-id': third?.id ?? '' }), 2);
+    expect(resumed.map(({ event }) => event.seq)).toEqual([4, 5]);
+  });
+
+  it('refuses an id that it never gave', async () => {
+    expect((await open({ 'last-event-id': 'mine' })).statusCode).toBe(400);
+  });
+});

@@ -1,0 +1,202 @@
+import { describe, expect, it } from '@jest/globals';
+import { EVENT_TYPES, type Message, type MessageStatus, parseMessageId, STATUS_JID } from '@columba/core';
+import { MemoryLog } from '../../../../test/support/memory-log.js';
+import { ANNA, FAMILY, ME, message } from '../../../../test/support/messages.js';
+import { GajosuEventEncoder } from './gajosu-event.encoder.js';
+
+const OCCURRED = new Date('2026-11-21T03:16:20.500Z');
+const LIVE = { at: new Date('2026-11-21T03:16:20.900Z'), replayed: false };
+const EXTRA = {
+  event_id: '01a1fc1a-d93c-7b52-9f0a-000000000001',
+  seq: 1,
+  session_id: 'home',
+  replayed: false,
+  age_s: 0,
+};
+const MESSAGE = {
+  id: {
+    fromMe: false,
+    remote: '34600111222@c.us',
+    id: '3A0B1C2D3E4F5A6B7C8D',
+    _serialized: 'false_34600111222@c.us_3A0B1C2D3E4F5A6B7C8D',
+  },
+  ack: 1,
+  hasMedia: false,
+  body: 'Hello',
+  type: 'chat',
+  timestamp: 1795230980,
+  from: '34600111222@c.us',
+  to: '34999000111@c.us',
+  deviceType: 'ios',
+  isForwarded: false,
+  forwardingScore: 0,
+  isStatus: false,
+  isStarred: false,
+  broadcast: false,
+  fromMe: false,
+  hasQuotedMsg: false,
+  vCards: [],
+  mentionedIds: [],
+  isGif: false,
+  isEphemeral: false,
+  links: [],
+  t: 1795230980,
+  star: false,
+  viewed: false,
+  self: 'in',
+};
+const OWN_MESSAGE = {
+  ...MESSAGE,
+  id: { ...MESSAGE.id, fromMe: true, _serialized: 'true_34600111222@c.us_3A0B1C2D3E4F5A6B7C8D' },
+  from: '34999000111@c.us',
+  to: '34600111222@c.us',
+  fromMe: true,
+  self: 'out',
+};
+
+function setUp(stored: Message[] = []) {
+  const log = new MemoryLog(() => OCCURRED);
+  const encoder = new GajosuEventEncoder({
+    account: (session) => (session === 'home' ? ME : undefined),
+    message: (_session, chat, id) => stored.find(({ key }) => key.chat === chat && key.id === id),
+  });
+  const received = (over: Parameters<typeof message>[0] = {}) =>
+    encoder.encode(log.append('message.received', { message: message(over) }), LIVE);
+  return { log, encoder, received };
+}
+
+describe('GajosuEventEncoder', () => {
+  it('whatsapp_message_received', () => {
+    expect(setUp().received()).toEqual([{ name: 'whatsapp_message_received', payload: { ...EXTRA, ...MESSAGE } }]);
+  });
+
+  it('whatsapp_message_sent', () => {
+    const { log, encoder } = setUp();
+    const event = log.append('message.sent', { message: message({ key: { fromMe: true } }) });
+    expect(encoder.encode(event, LIVE)).toEqual([
+      { name: 'whatsapp_message_sent', payload: { ...EXTRA, ...OWN_MESSAGE } },
+    ]);
+  });
+
+  it.each([
+    ['failed', -1, 'ACK_ERROR'],
+    ['pending', 0, 'ACK_PENDING'],
+    ['sent', 1, 'ACK_SERVER'],
+    ['delivered', 2, 'ACK_DEVICE'],
+    ['read', 3, 'ACK_READ'],
+    ['played', 4, 'ACK_PLAYED'],
+  ] satisfies [MessageStatus, number, string][])('whatsapp_message_ack: %s', (status, ack, ackName) => {
+    const own = message({ key: { fromMe: true } });
+    const { log, encoder } = setUp([own]);
+    const event = log.append('message.status_changed', { messageId: own.key.id, chat: ANNA, status });
+    expect(encoder.encode(event, LIVE)).toEqual([
+      { name: 'whatsapp_message_ack', payload: { ...EXTRA, message: { ...OWN_MESSAGE, ack }, ack, ackName } },
+    ]);
+  });
+
+  it('whatsapp_message_ack of a message that is not stored names it all the same', () => {
+    const { log, encoder } = setUp();
+    const messageId = parseMessageId('3EB0AAA');
+    const event = log.append('message.status_changed', { messageId, chat: FAMILY, status: 'read' });
+    expect(encoder.encode(event, LIVE)[0]?.payload).toEqual({
+      ...EXTRA,
+      message: {
+        id: {
+          fromMe: true,
+          remote: '120363041234567890@g.us',
+          id: '3EB0AAA',
+          participant: '34999000111@c.us',
+          _serialized: 'true_120363041234567890@g.us_3EB0AAA_34999000111@c.us',
+        },
+        from: '34999000111@c.us',
+        to: '120363041234567890@g.us',
+        fromMe: true,
+        ack: 3,
+      },
+      ack: 3,
+      ackName: 'ACK_READ',
+    });
+  });
+
+  it('whatsapp_authenticated and whatsapp_state', () => {
+    const { log, encoder } = setUp();
+    const event = log.append('session.state_changed', { state: 'connected', previousState: 'connecting' });
+    expect(encoder.encode(event, LIVE)).toEqual([
+      { name: 'whatsapp_authenticated', payload: EXTRA },
+      { name: 'whatsapp_state', payload: { ...EXTRA, state: 'CONNECTED' } },
+    ]);
+  });
+
+  it('whatsapp_disconnected and whatsapp_state, both under one event id', () => {
+    const { log, encoder } = setUp();
+    const data = { state: 'logged_out', previousState: 'connected', reason: 'unlinked' } as const;
+    expect(encoder.encode(log.append('session.state_changed', data), LIVE)).toEqual([
+      { name: 'whatsapp_disconnected', payload: EXTRA },
+      { name: 'whatsapp_state', payload: { ...EXTRA, state: 'UNPAIRED' } },
+    ]);
+  });
+
+  it('only whatsapp_state for what happens between', () => {
+    const { log, encoder } = setUp();
+    const data = { state: 'connecting', previousState: 'reconnecting' } as const;
+    expect(encoder.encode(log.append('session.state_changed', data), LIVE).map(({ name }) => name)).toEqual([
+      'whatsapp_state',
+    ]);
+  });
+
+  it('tells a message whose text came later when it came', () => {
+    const { log, encoder } = setUp();
+    const content = { kind: 'unsupported', reason: 'undecryptable' } as const;
+    const unread = log.append('message.undecryptable', { message: message({ content }) });
+    expect(encoder.encode(unread, LIVE)).toEqual([]);
+    const read = log.append('message.recovered', { message: message() });
+    expect(encoder.encode(read, LIVE)).toMatchObject([
+      { name: 'whatsapp_message_received', payload: { body: 'Hello' } },
+    ]);
+  });
+
+  it('skips the status messages of others', () => {
+    expect(setUp().received({ key: { chat: STATUS_JID, participant: ANNA } })).toEqual([]);
+  });
+
+  it('says how old it is and whether it is live', () => {
+    const { log, encoder } = setUp();
+    const event = log.append('message.received', { message: message() });
+    const late = { at: new Date(OCCURRED.getTime() + 3_599_999), replayed: true };
+    expect(encoder.encode(event, late)[0]?.payload).toMatchObject({ replayed: true, age_s: 3599 });
+    const early = { at: new Date(OCCURRED.getTime() - 5_000), replayed: false };
+    expect(encoder.encode(event, early)[0]?.payload).toMatchObject({ replayed: false, age_s: 0 });
+  });
+
+  it('carries at most 8 kB, and no picture of a vCard', () => {
+    const { received } = setUp();
+    const [long] = received({ content: { kind: 'text', text: 'Grüße 👋\n'.repeat(5_000) } });
+    expect(Buffer.byteLength(JSON.stringify(long?.payload))).toBeLessThanOrEqual(8_000);
+    expect(long?.payload).toMatchObject({ truncated: true, from: '34600111222@c.us' });
+    const base64 = 'iVBORw0KGgo'.repeat(20);
+    const vcard = `BEGIN:VCARD\nPHOTO;ENCODING=b:${base64}\n ${base64}\nTEL:+34600\nEND:VCARD`;
+    const [card] = received({ content: { kind: 'contact', contacts: [{ name: 'Bo', phones: [], vcard }] } });
+    const plain = 'BEGIN:VCARD\nTEL:+34600\nEND:VCARD';
+    expect(card?.payload).toMatchObject({ type: 'vcard', body: plain, vCards: [plain] });
+  });
+
+  it('is plain JSON: nothing changes on its way', () => {
+    const { log, encoder, received } = setUp();
+    const state = log.append('session.state_changed', { state: 'stopped', previousState: 'connected' });
+    for (const { payload } of [...received(), ...encoder.encode(state, LIVE)])
+      expect(JSON.parse(JSON.stringify(payload))).toStrictEqual(payload);
+  });
+
+  it('has no words for the types that have no name in this dialect yet', () => {
+    const { log, encoder } = setUp();
+    const named = [
+      'session.state_changed',
+      'message.received',
+      'message.sent',
+      'message.recovered',
+      'message.status_changed',
+    ];
+    for (const type of EVENT_TYPES.filter((type) => !named.includes(type)))
+      expect(encoder.encode(log.append(type, {} as never), LIVE)).toEqual([]);
+  });
+});

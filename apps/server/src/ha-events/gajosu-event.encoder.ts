@@ -1,0 +1,81 @@
+import type { EventMap, EventType, Jid, LoggedEvent, Message, MessageId } from '@columba/core';
+import { jidKind } from '@columba/core';
+import { presentId, presentMessageId } from '../compat/gajosu/gajosu-ids.js';
+import { type GajosuMessage, presentAck, presentMessage } from '../compat/gajosu/gajosu-message.presenter.js';
+import { presentState } from '../compat/gajosu/gajosu-state.presenter.js';
+import type { Encoder, Moment } from '../relay/delivery.js';
+import { fitPayload } from './fit-payload.js';
+import { extraFields, type HaEvent, MAX_PAYLOAD_BYTES } from './ha-event.js';
+
+/** What an event does not say itself. */
+export interface EventContext {
+  /** The account's own address. */
+  account(session: string): Jid | undefined;
+  message(session: string, chat: Jid, id: MessageId): Message | undefined;
+}
+
+/** Name and own payload of a bus event, before the extra fields. */
+type Said = readonly [name: string, payload: object];
+type Say<T extends EventType> = (data: EventMap[T], session: string, context: EventContext) => Said[];
+
+/** The events that have a name in this dialect. All others are silent. */
+const SAY: { [T in EventType]?: Say<T> } = {
+  'session.state_changed': ({ state, previousState, reason }) => {
+    const said: Said[] = [];
+    if (state === 'connected' && previousState !== 'connected') said.push(['whatsapp_authenticated', {}]);
+    if (state !== 'connected' && previousState === 'connected') said.push(['whatsapp_disconnected', {}]);
+    return [...said, ['whatsapp_state', { state: presentState(state, reason) }]];
+  },
+  'message.received': ({ message }, session, context) => sayMessage(message, session, context),
+  'message.sent': ({ message }, session, context) => sayMessage(message, session, context),
+  // Until its text came, this message had not been told.
+  'message.recovered': ({ message }, session, context) => sayMessage(message, session, context),
+  'message.status_changed': (data, session, context) => {
+    const message = { ...ackedMessage(data, session, context), ack: presentAck(data.status).ack };
+    return [['whatsapp_message_ack', { message, ...presentAck(data.status) }]];
+  },
+};
+
+/** The events of the gajosu dialect: documented names and payloads, cut to what the bus can carry. */
+export class GajosuEventEncoder implements Encoder<HaEvent> {
+  constructor(private readonly context: EventContext) {}
+
+  encode(event: LoggedEvent, moment: Moment): HaEvent[] {
+    const say = SAY[event.type] as Say<EventType> | undefined;
+    const said = say?.(event.data, event.session, this.context) ?? [];
+    return said.map(([name, own]) => ({
+      name,
+      payload: fitPayload({ ...extraFields(event, moment), ...own }, MAX_PAYLOAD_BYTES),
+    }));
+  }
+}
+
+function sayMessage(message: Message, session: string, context: EventContext): Said[] {
+  const payload = withoutPictures(presentMessage(message, context.account(session)));
+  if (message.key.fromMe) return [['whatsapp_message_sent', payload]];
+  return jidKind(message.key.chat) === 'status' ? [] : [['whatsapp_message_received', payload]];
+}
+
+/** The message that the status is about; its ids alone when it is not in the store. */
+function ackedMessage(
+  { chat, messageId }: EventMap['message.status_changed'],
+  session: string,
+  context: EventContext,
+): Partial<GajosuMessage> {
+  const me = context.account(session);
+  const message = context.message(session, chat, messageId);
+  if (message) return withoutPictures(presentMessage(message, me));
+  const id = presentMessageId({ chat, id: messageId, fromMe: true, ...(me && { participant: me }) });
+  return { id, ...(me && { from: presentId(me) }), to: presentId(chat), fromMe: true };
+}
+
+/** A vCard may hold a picture in base64, which does not belong on the bus. */
+function withoutPictures(message: GajosuMessage): GajosuMessage {
+  if (message.vCards.length === 0) return message;
+  const vCards = message.vCards.map(withoutPicture);
+  return { ...message, vCards, body: message.type === 'vcard' ? (vCards[0] ?? '') : message.body };
+}
+
+/** A line and its continuations, which begin with a blank. */
+const withoutPicture = (vcard: string): string =>
+  vcard.replace(/^(PHOTO|LOGO|KEY|SOUND)[;:].*(\r?\n[ \t].*)*\r?\n?/gim, '');

@@ -1,0 +1,87 @@
+import type { Clock } from '@columba/core';
+import { Agent, type Dispatcher, request } from 'undici';
+
+export interface HomeAssistantAddress {
+  /** Without `/api`; a trailing slash is tolerated. */
+  baseUrl: string;
+  token: string;
+  /** For one request with its answer. */
+  timeoutMs: number;
+}
+
+/** An answer, or why there was none. Hosts and tokens are in neither. */
+export type Reply = { kind: 'answer'; status: number; body: unknown } | { kind: 'silence'; reason: string };
+
+const BODY_BYTES = 1_000_000;
+
+/** Home Assistant's REST interface, as far as Columba needs it. Nothing here throws, and redirects are not followed. */
+export class HomeAssistantClient {
+  private readonly agent = new Agent({ connections: 2, maxResponseSize: BODY_BYTES });
+  private readonly api: string;
+
+  constructor(
+    private readonly address: HomeAssistantAddress,
+    private readonly clock: Clock,
+  ) {
+    this.api = `${address.baseUrl.replace(/\/+$/, '')}/api`;
+  }
+
+  fireEvent(name: string, payload: Record<string, unknown>, signal: AbortSignal): Promise<Reply> {
+    return this.ask('POST', `/events/${encodeURIComponent(name)}`, signal, payload);
+  }
+
+  config(signal: AbortSignal): Promise<Reply> {
+    return this.ask('GET', '/config', signal);
+  }
+
+  close(): Promise<void> {
+    return this.agent.destroy();
+  }
+
+  private async ask(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    signal: AbortSignal,
+    payload?: Record<string, unknown>,
+  ): Promise<Reply> {
+    const deadline = new AbortController();
+    const cancel = this.clock.after(this.address.timeoutMs, () => deadline.abort(new Error('no answer in time')));
+    const stop = () => deadline.abort(new Error('stopped'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    try {
+      const { statusCode, body } = await request(this.api + path, {
+        method,
+        dispatcher: this.agent,
+        signal: deadline.signal,
+        headers: { authorization: `Bearer ${this.address.token}`, 'content-type': 'application/json' },
+        body: payload ? JSON.stringify(payload) : null,
+      });
+      return { kind: 'answer', status: statusCode, body: parsed(await body.text()) };
+    } catch (error) {
+      return { kind: 'silence', reason: reasonOf(error) };
+    } finally {
+      cancel();
+      signal.removeEventListener('abort', stop);
+    }
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** The system's or the library's code; the text of an error would name the host. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string'
+    ? code
+    : ['no answer in time', 'stopped'].includes(error.message)
+      ? error.message
+      : error.name;
+}

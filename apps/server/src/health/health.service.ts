@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DomainError, needsPerson, type Clock } from '@columba/core';
+import type { Storage } from '@columba/storage';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/caller.js';
+import { FIRST_KEY_FILE } from '../auth/first-key.js';
+import { CLOCK, CONFIG, STORAGE } from '../common/tokens.js';
+import type { ColumbaConfig } from '../config/columba.config.js';
+import { SessionsService, type SessionView } from '../sessions/sessions.service.js';
+import type { HealthDto, HealthWarningDto } from './health.schema.js';
+import { VERSION } from './version.js';
+
+const RETRY_AFTER_SECONDS = 10;
+
+/** What an operator wants to know at a glance. */
+@Injectable()
+export class HealthService {
+  private readonly startedAt: Date;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: ColumbaConfig,
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(CLOCK) clock: Clock,
+    private readonly sessions: SessionsService,
+  ) {
+    this.startedAt = clock.now();
+  }
+
+  /** @throws DomainError `unavailable` while the database takes no writes. */
+  requireReady() {
+    if (!this.storage.healthy())
+      throw new DomainError('unavailable', 'The database refuses writes', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    return { ready: true };
+  }
+
+  health(caller: Caller): HealthDto {
+    const views = this.sessions.list(caller);
+    const warnings = [...this.generalWarnings(), ...views.flatMap(sessionWarnings)];
+    return {
+      status: warnings.length === 0 ? 'ok' : 'degraded',
+      version: VERSION,
+      startedAt: this.startedAt.toISOString(),
+      sessions: views.map(({ live }) => ({
+        name: live.name,
+        state: live.state.state,
+        reason: live.state.reason,
+        waitingSends: this.storage.sends.unfinished(live.name).length,
+      })),
+      warnings,
+    };
+  }
+
+  private generalWarnings(): HealthWarningDto[] {
+    const warnings: HealthWarningDto[] = [];
+    if (!this.storage.healthy())
+      warnings.push({ code: 'storage_unhealthy', detail: 'The database refuses writes: is the disk full?' });
+    if (Object.values(this.config.engineTest).some((value) => value !== undefined))
+      warnings.push({
+        code: 'simulated_whatsapp',
+        detail: 'Settings for tests are on: this may not be the real WhatsApp.',
+      });
+    if (existsSync(join(this.config.storage.directory, FIRST_KEY_FILE)))
+      warnings.push({
+        code: 'first_token_file',
+        detail: 'The first API key still stands in a file: keep it elsewhere and delete the file.',
+      });
+    return warnings;
+  }
+}
+
+function sessionWarnings({ live }: SessionView): HealthWarningDto[] {
+  const { state, detail } = live.state;
+  if (!needsPerson(state)) return [];
+  return [
+    {
+      code: 'session_needs_person',
+      session: live.name,
+      detail: detail ?? `The session is ${state.replaceAll('_', ' ')}.`,
+    },
+  ];
+}

@@ -1,0 +1,124 @@
+import {
+  DomainError,
+  isActive,
+  NotConnectedError,
+  NotFoundError,
+  parseJid,
+  parseMessageId,
+  type Clock,
+  type Jid,
+  type Message,
+  type MessageKey,
+  type OutgoingContent,
+  type SessionName,
+} from '@columba/core';
+import type { SendRecord, Storage } from '@columba/storage';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { RequestKey } from '../common/idempotency/request-key.js';
+import { CLOCK, STORAGE } from '../common/tokens.js';
+import { LogWatch } from '../events/log-watch.js';
+import { notConnected } from '../sessions/live-session.js';
+import { SessionRegistry } from '../sessions/session-registry.js';
+import { sendId } from './message-id.js';
+import { Outboxes } from './outboxes.js';
+import { isFulfilled, STATUS_OF, type WaitFor } from './send-status.js';
+
+const MOST_WAITING = 1_000;
+const LIFETIME_SECONDS = 24 * 3600;
+const RETRY_AFTER_SECONDS = 10;
+
+export interface SendRequest {
+  /** In any usual spelling. */
+  chat: string;
+  content: OutgoingContent;
+  quotedMessageId?: string;
+  mentions?: readonly string[];
+  expiresInSeconds?: number;
+  clientReference?: string;
+}
+
+/** Sending messages, and reading those that came and went. */
+@Injectable()
+export class MessagesService implements OnModuleDestroy {
+  private stopping = false;
+
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly registry: SessionRegistry,
+    private readonly outboxes: Outboxes,
+    private readonly watch: LogWatch,
+  ) {}
+
+  onModuleDestroy(): void {
+    this.stopping = true;
+  }
+
+  /**
+   * Accepts a message: from here on it is stored, and leaves as soon as it can, once. The same key gives the same send.
+   * @throws NotConnectedError when the session does not work towards a connection; DomainError `queue_full`,
+   * `unavailable`, `invalid_input`; StorageError when it could not be stored.
+   */
+  accept(session: string, request: SendRequest, { key, scope }: RequestKey): SendRecord {
+    if (this.stopping)
+      throw new DomainError('unavailable', 'Columba is stopping', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    const live = this.registry.session(session);
+    const messageId = sendId(this.storage.installKey, session, scope, key);
+    const known = this.storage.sends.get(live.name, messageId);
+    if (known) return known;
+    if (!isActive(live.state.state)) throw new NotConnectedError(notConnected(session, live.state.state));
+    if (this.outboxes.waiting(session) >= MOST_WAITING)
+      throw new DomainError('queue_full', `${MOST_WAITING} messages wait in this session`, {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    const chat = this.chatOf(live.name, request.chat);
+    const now = this.clock.now();
+    const record = this.storage.sends.accept({
+      session: live.name,
+      messageId,
+      chat,
+      content: request.content,
+      quoted: this.quoted(live.name, chat, request.quotedMessageId),
+      mentions: request.mentions?.map((person) => parseJid(person)),
+      clientReference: request.clientReference,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + (request.expiresInSeconds ?? LIFETIME_SECONDS) * 1000),
+    });
+    this.outboxes.add(record);
+    return record;
+  }
+
+  /** Waits until the message is that far, or will never be. Returns the send as it is then. */
+  async settled(send: SendRecord, waitFor: WaitFor, ms: number, signal: AbortSignal): Promise<SendRecord> {
+    const now = () => this.storage.sends.get(send.session, send.messageId) ?? send;
+    if (waitFor !== 'none') await this.watch.until(() => isFulfilled(STATUS_OF[now().state], waitFor), ms, signal);
+    return now();
+  }
+
+  /** Newest first. `before` is the cursor of the page before. */
+  list(session: string, chat: string, page: { limit: number; before?: string }) {
+    const { name } = this.registry.record(session);
+    return this.storage.messages.list(name, this.chatOf(name, chat), page);
+  }
+
+  /** @throws NotFoundError */
+  get(session: string, chat: string, messageId: string): Message {
+    const { name } = this.registry.record(session);
+    const message = this.storage.messages.get(name, this.chatOf(name, chat), parseMessageId(messageId));
+    if (!message) throw new NotFoundError('There is no such message in this chat');
+    return message;
+  }
+
+  /** The canonical address of a chat: the phone of a person when it is known. */
+  private chatOf(session: SessionName, text: string): Jid {
+    return this.storage.people.resolve(session, parseJid(text));
+  }
+
+  /** @throws NotFoundError when the quoted message is not known in this chat. */
+  private quoted(session: SessionName, chat: Jid, messageId: string | undefined): MessageKey | undefined {
+    if (messageId === undefined) return undefined;
+    const message = this.storage.messages.get(session, chat, parseMessageId(messageId));
+    if (!message) throw new NotFoundError('There is no message with quotedMessageId in this chat');
+    return message.key;
+  }
+}

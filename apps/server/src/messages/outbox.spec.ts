@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EngineError, NotConnectedError, type MessageId } from '@columba/core';
+import { ManualClock, settle, type FakePerson } from '@columba/core/testing';
+import { InProcessServer } from '../../../../test/support/in-process-server.js';
+import type { SendResultDto } from './messages.schema.js';
+
+let clock: ManualClock;
+let server: InProcessServer;
+let owner: FakePerson;
+let friend: FakePerson;
+let other: FakePerson;
+
+beforeEach(async () => {
+  clock = new ManualClock();
+  server = await InProcessServer.start({ clock });
+  owner = await server.linked();
+  friend = server.world.person({ name: 'Friend' });
+  other = server.world.person({ name: 'Other' });
+});
+afterEach(() => server.stop());
+
+async function accept(to: FakePerson, text: string, more: object = {}): Promise<MessageId> {
+  const { body } = await server
+    .as()
+    .post('/v1/sessions/home/messages?waitFor=none')
+    .send({ chatId: to.phone, content: { kind: 'text', text }, ...more })
+    .expect(({ status }) => expect([200, 202]).toContain(status));
+  await settle();
+  return (body as SendResultDto).messageId as MessageId;
+}
+/** The texts that were given to the engine, in order. */
+const given = () =>
+  server.world
+    .engine('home')
+    .recorded.filter(({ operation }) => operation === 'messages.send')
+    .map(({ args }) => (args[1] as { text: string }).text);
+const stored = (id: MessageId) => server.storage.sends.get('home' as never, id);
+/** Nobody confirms anything: neither WhatsApp nor the recipients' phones. */
+async function silence(): Promise<void> {
+  server.world.delivery.withholdConfirmations();
+  await friend.turnPhone(false);
+  await other.turnPhone(false);
+}
+
+describe('the outbox', () => {
+  it('keeps the order of a chat, and lets no chat wait for another', async () => {
+    await silence();
+    await accept(friend, 'one');
+    await accept(friend, 'two');
+    await accept(other, 'elsewhere');
+    expect(given()).toEqual(['one', 'elsewhere']);
+    server.world.delivery.releaseConfirmations();
+    await settle();
+    await settle();
+    expect(given()).toEqual(['one', 'elsewhere', 'two']);
+  });
+
+  it('says after 30 seconds that it does not know, and goes on; a late confirmation still counts', async () => {
+    await silence();
+    const first = await accept(friend, 'one');
+    await accept(friend, 'two');
+    await clock.advance(29_999);
+    expect(given()).toEqual(['one']);
+    await clock.advance(1);
+    expect(given()).toEqual(['one', 'two']);
+    expect(stored(first)).toMatchObject({ state: 'dispatched', error: { code: 'uncertain' } });
+    server.world.delivery.releaseConfirmations();
+    await settle();
+    expect(stored(first)?.state).toBe('sent');
+  });
+
+  it('sends again under the same id what was not confirmed when the connection broke', async () => {
+    await silence();
+    const id = await accept(friend, 'one');
+    server.world.engine('home').disconnect('lost');
+    await clock.advance(600_000);
+    expect(given()).toEqual(['one', 'one']);
+    await friend.turnPhone(true);
+    const shown = await friend.messagesIn(owner.jid);
+    expect(shown).toEqual([expect.objectContaining({ id, copies: 2 })]);
+  });
+
+  it('keeps what it is given while the connection is away, and sends it in order afterwards', async () => {
+    server.world.engine('home').disconnect('lost');
+    const id = await accept(friend, 'one');
+    await accept(friend, 'two');
+    expect(given()).toEqual([]);
+    await clock.advance(600_000);
+    await settle();
+    expect(given()).toEqual(['one', 'two']);
+    expect(stored(id)?.state).toBe('delivered');
+  });
+
+  it('tries again when the engine had no connection after all', async () => {
+    server.world.engine('home').failNext('messages.send', new NotConnectedError('just lost'));
+    const id = await accept(friend, 'one');
+    expect(stored(id)?.state).toBe('accepted');
+    await clock.advance(10_000);
+    expect(given()).toEqual(['one', 'one']);
+    expect(stored(id)?.state).toBe('delivered');
+  });
+
+  it('tries again under the same id when nobody knows what happened', async () => {
+    server.world.engine('home').failNext('messages.send', new EngineError('broken'));
+    const id = await accept(friend, 'one');
+    expect(stored(id)?.state).toBe('dispatched');
+    await clock.advance(10_000);
+    expect(await friend.messagesIn(owner.jid)).toEqual([expect.objectContaining({ id, copies: 1 })]);
+  });
+
+  it('gives up what never left within its lifetime', async () => {
+    server.world.engine('home').disconnect('lost');
+    server.world.outage = true;
+    const id = await accept(friend, 'late', { expiresInSeconds: 60 });
+    await clock.advance(60_000);
+    expect(stored(id)).toMatchObject({ state: 'expired', error: { code: 'expired' } });
+    server.world.outage = false;
+    await clock.advance(3_600_000);
+    expect(await friend.messagesIn(owner.jid)).toEqual([]);
+  });
+
+  it('calls it uncertain when it may have left, and never sends it again', async () => {
+    await silence();
+    const id = await accept(friend, 'maybe', { expiresInSeconds: 60 });
+    await clock.advance(60_000);
+    expect(stored(id)).toMatchObject({ state: 'uncertain', error: { code: 'uncertain' } });
+    server.world.engine('home').disconnect('lost');
+    await clock.advance(600_000);
+    expect(given()).toEqual(['maybe']);
+  });
+
+  it('goes on after a restart, under the same ids', async () => {
+    await silence();
+    const left = await accept(friend, 'left');
+    const waiting = await accept(friend, 'waiting');
+    server = await server.restart({ clock });
+    server.world.delivery.releaseConfirmations();
+    await friend.turnPhone(true);
+    await server.as().post('/v1/sessions/home/start').expect(200);
+    await friend.seesMessage(owner.jid, waiting);
+    expect((await friend.messagesIn(owner.jid)).map(({ id }) => id)).toEqual([left, waiting]);
+  });
+
+  it('leaves no timer behind when everything has arrived', async () => {
+    const before = clock.pendingTimers;
+    await accept(friend, 'one');
+    await settle();
+    expect(clock.pendingTimers).toBe(before);
+  });
+});

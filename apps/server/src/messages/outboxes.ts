@@ -1,0 +1,78 @@
+import type { Clock, LoggedEvent, Logger } from '@columba/core';
+import type { SendRecord, Storage } from '@columba/storage';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
+import { LogWatch } from '../events/log-watch.js';
+import { SessionRegistry } from '../sessions/session-registry.js';
+import { STATUS_OF } from './send-status.js';
+import { SessionOutbox } from './session-outbox.js';
+
+/** One outbox per session, woken by what the log says. */
+@Injectable()
+export class Outboxes implements OnModuleInit, OnModuleDestroy {
+  private readonly outboxes = new Map<string, SessionOutbox>();
+  private stopped = false;
+
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly registry: SessionRegistry,
+    private readonly watch: LogWatch,
+  ) {}
+
+  onModuleInit(): void {
+    this.watch.subscribe((events) => events.forEach((event) => this.heard(event)));
+  }
+
+  /** From here on nothing leaves; what is stored goes after the next start. */
+  onModuleDestroy(): void {
+    this.stopped = true;
+    for (const outbox of this.outboxes.values()) outbox.stop();
+  }
+
+  add(record: SendRecord): void {
+    if (!this.stopped) this.of(record.session).add(record);
+  }
+
+  waiting(session: string): number {
+    return this.of(session).size;
+  }
+
+  private heard(event: LoggedEvent): void {
+    if (this.stopped || !this.storage.sessions.get(event.session)) return this.drop(event.session);
+    // Not at once: the engine is still in the middle of telling that it is connected.
+    if (event.type === 'session.state_changed' && event.data.state === 'connected')
+      setImmediate(() => this.connected(event.session));
+    if (event.type === 'message.status_changed') this.noteStatus(event.session, event.data);
+  }
+
+  private connected(session: string): void {
+    if (!this.stopped && this.storage.sessions.get(session)) this.of(session).connected();
+  }
+
+  private noteStatus(session: string, { messageId, status, error }: StatusChange): void {
+    const send = this.storage.sends.get(session, messageId);
+    // Our own verdicts (expired, uncertain) come back as `failed`; only WhatsApp's word may still change them.
+    if (!send || status === 'pending' || (status === 'failed' && STATUS_OF[send.state] === 'failed')) return;
+    this.storage.sends.setState(session, messageId, status, error);
+    this.of(session).settled(messageId);
+  }
+
+  private of(session: string): SessionOutbox {
+    const known = this.outboxes.get(session);
+    if (known) return known;
+    const { storage, clock, logger } = this;
+    const live = this.registry.session(session);
+    const made = new SessionOutbox({ storage, clock, logger: logger.child({ session }), live });
+    this.outboxes.set(session, made);
+    return made;
+  }
+
+  private drop(session: string): void {
+    this.outboxes.get(session)?.stop();
+    this.outboxes.delete(session);
+  }
+}
+
+type StatusChange = Extract<LoggedEvent, { type: 'message.status_changed' }>['data'];

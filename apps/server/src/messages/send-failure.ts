@@ -1,0 +1,27 @@
+import { DomainError, toDomainError, type ErrorCode } from '@columba/core';
+
+/**
+ * What an error of the engine says about a send. `waiting`: nothing left, try again when connected. `in_doubt`: it may
+ * have left, so it is tried again only under the same id. `failed`: refused for good.
+ */
+export type SendFailure = { outcome: 'waiting' | 'in_doubt' } | { outcome: 'failed'; error: DomainError };
+
+/** `storage` too: the bytes of a message are stored before the first of them leaves. */
+const NOTHING_LEFT: readonly ErrorCode[] = ['not_connected', 'unavailable', 'storage'];
+const REFUSED: readonly ErrorCode[] = [
+  'not_on_whatsapp',
+  'account_limited',
+  'rejected',
+  'media_failed',
+  'invalid_input',
+  'not_allowed',
+  'not_found',
+  'unsupported',
+  'too_large',
+];
+
+export function failureOf(thrown: unknown): SendFailure {
+  const error = toDomainError(thrown, 'engine_error');
+  if (NOTHING_LEFT.includes(error.code)) return { outcome: 'waiting' };
+  return REFUSED.includes(error.code) ? { outcome: 'failed', error } : { outcome: 'in_doubt' };
+}

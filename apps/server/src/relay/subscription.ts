@@ -1,0 +1,15 @@
+import type { LoggedEvent } from '@columba/core';
+
+/** What one consumer sees of the event log: the events after its cursor, and the cursor. */
+export interface Subscription {
+  /** The position up to which everything is done, as stored. */
+  position(): number;
+  /** The next events after a position, in order. */
+  read(afterPos: number, limit: number): LoggedEvent[];
+  /** Stores the cursor, durably when it returns. `note` tells of an event that was set aside. */
+  advance(pos: number, note?: string): void;
+  /** How many events of the log are not done yet. */
+  lag(): number;
+  /** Calls back after events were appended; returns the function that ends it. */
+  onAppended(callback: () => void): () => void;
+}

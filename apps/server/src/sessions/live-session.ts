@@ -1,0 +1,117 @@
+import {
+  isActive,
+  NotConnectedError,
+  toDomainError,
+  type Account,
+  type Capabilities,
+  type EngineService,
+  type Pairing,
+  type SessionName,
+  type SessionState,
+  type StateChange,
+} from '@columba/core';
+
+const STOPPED: StateChange = { state: 'stopped' };
+
+/** One session in this process: at most one engine at a time, and one change of its life at a time. */
+export class LiveSession {
+  private engine?: EngineService;
+  private broken?: StateChange;
+  private tail: Promise<unknown> = Promise.resolve();
+  /** When something last happened in it, since this process started. */
+  lastActivityAt?: Date;
+
+  constructor(
+    readonly name: SessionName,
+    private readonly makeEngine: () => Promise<EngineService>,
+  ) {}
+
+  get state(): Readonly<StateChange> {
+    return this.broken ?? this.engine?.session.state ?? STOPPED;
+  }
+
+  get account(): Account | undefined {
+    return this.engine?.session.account;
+  }
+
+  get pairing(): Pairing {
+    return this.engine?.session.pairing ?? { kind: 'none' };
+  }
+
+  get capabilities(): Capabilities | undefined {
+    return this.engine?.capabilities;
+  }
+
+  /** Works by itself towards a connection, or waits for the phone. */
+  get running(): boolean {
+    return isActive(this.state.state) || this.state.state === 'pairing';
+  }
+
+  /** @throws NotConnectedError unless the session is connected now. */
+  connectedEngine(): EngineService {
+    if (!this.engine || this.state.state !== 'connected')
+      throw new NotConnectedError(notConnected(this.name, this.state.state));
+    return this.engine;
+  }
+
+  /** @throws NotConnectedError when there is no engine at work, for instance in a stopped session. */
+  runningEngine(): EngineService {
+    if (!this.engine || !this.running) throw new NotConnectedError(`Session '${this.name}' is not running`);
+    return this.engine;
+  }
+
+  /** Connects, or begins to link. Does nothing in a session that already runs. */
+  start(): Promise<void> {
+    return this.exclusive(async () => {
+      if (!this.running) await this.launch();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.exclusive(() => this.halt());
+  }
+
+  restart(): Promise<void> {
+    return this.exclusive(async () => {
+      await this.halt();
+      await this.launch();
+    });
+  }
+
+  /** Unlinks at WhatsApp where it can be reached, and ends. Returns false when there was no engine to do it. */
+  logout(): Promise<boolean> {
+    return this.exclusive(async () => {
+      if (!this.engine) return false;
+      await this.engine.session.logout();
+      return true;
+    });
+  }
+
+  /** Each start has a fresh engine, so that nothing of a broken one lives on. */
+  private async launch(): Promise<void> {
+    await this.halt();
+    this.broken = undefined;
+    try {
+      this.engine = await this.makeEngine();
+      await this.engine.start();
+    } catch (error) {
+      this.broken = { state: 'failed', reason: 'engine_crashed', detail: 'The engine could not be started' };
+      throw toDomainError(error, 'engine_error');
+    }
+  }
+
+  private async halt(): Promise<void> {
+    await this.engine?.stop();
+    this.broken = undefined;
+  }
+
+  private exclusive<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.tail.then(step);
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** For a person: why nothing can be sent now. */
+export const notConnected = (session: string, state: SessionState): string =>
+  `Session '${session}' is not connected: its state is ${state}`;

@@ -1,0 +1,43 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
+import type { EngineKind } from '@columba/core';
+
+const OFFERED_ENGINES = ['baileys'] as const satisfies readonly EngineKind[];
+const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+
+@ApiSchema({ name: 'CreateSessionRequest' })
+export class CreateSessionDto {
+  @ApiProperty({
+    description: 'The name of the session; it is its id everywhere.',
+    pattern: NAME.source,
+    example: 'home',
+  })
+  @Matches(NAME, { message: 'name must be 1 to 64 of a-z, 0-9, _ and -, and begin with a letter or digit' })
+  name: string;
+
+  @ApiPropertyOptional({ description: 'What speaks with WhatsApp; the server has a default.', enum: OFFERED_ENGINES })
+  @IsOptional()
+  @IsIn(OFFERED_ENGINES)
+  engine?: EngineKind;
+
+  @ApiPropertyOptional({ description: 'Start now, and together with the server.', type: Boolean, default: true })
+  @IsOptional()
+  @IsBoolean()
+  autoStart?: boolean;
+}
+
+@ApiSchema({ name: 'UpdateSessionRequest' })
+export class UpdateSessionDto {
+  @ApiPropertyOptional({
+    description: 'Another engine stops the session and asks for linking again.',
+    enum: OFFERED_ENGINES,
+  })
+  @IsOptional()
+  @IsIn(OFFERED_ENGINES)
+  engine?: EngineKind;
+
+  @ApiPropertyOptional({ description: 'Start together with the server.', type: Boolean })
+  @IsOptional()
+  @IsBoolean()
+  autoStart?: boolean;
+}

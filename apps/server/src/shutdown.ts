@@ -1,0 +1,38 @@
+import type { Logger } from '@columba/core';
+import type { INestApplication } from '@nestjs/common';
+
+/** Docker and Home Assistant kill after 10 s. */
+const LONGEST_MS = 9_500;
+
+/**
+ * Ends in order on SIGTERM and SIGINT. The order stands in the hooks of the modules: `onModuleDestroy` refuses new work
+ * and ends waiting, `beforeApplicationShutdown` stops the engines, then the HTTP server closes, and
+ * `onApplicationShutdown` closes the database. Nothing relies on it: the same state is reached after a kill.
+ */
+export function installShutdown(app: INestApplication, logger: Logger): void {
+  let ending = false;
+  const end = (signal: NodeJS.Signals): void => {
+    if (ending) return;
+    ending = true;
+    logger.info('stopping', { signal });
+    setTimeout(() => {
+      logger.error('stopping took too long');
+      process.exit(1);
+    }, LONGEST_MS).unref();
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error('stopping failed', { error });
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+/** A mistake in one session, or in a library, must not end the others. */
+export function surviveStrayErrors(logger: Logger): void {
+  process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
+  process.on('uncaughtException', (error) => logger.error('uncaught exception', { error }));
+}

@@ -1,0 +1,147 @@
+import { expect } from '@jest/globals';
+import type { Chat, Jid } from '../../src/index.js';
+import { failsWith, type Stage } from './stage.js';
+import type { ContractSuite, Facet } from './suite.js';
+
+/** As an engine tells dates and as a phone shows them they may lose their milliseconds. */
+const UNTIL = new Date('2035-01-01T00:00:00.000Z');
+
+export function describeChats(suite: ContractSuite): void {
+  suite.facet('chats', (facet) => {
+    settings(facet);
+    clearing(facet);
+    disappearing(facet);
+    labels(facet);
+  });
+}
+
+const told = <K extends keyof Chat>(t: Stage, chat: Jid, name: K, value: Chat[K]) =>
+  t.facts.next(
+    'chat.updated',
+    ({ data }) => data.chat.id === chat && data.changed.includes(name) && String(data.chat[name]) === String(value),
+  );
+
+function settings(facet: Facet): void {
+  facet.bothAddresses('chats.archive', 'the phone shows it archived, and back', async (t, contact) => {
+    const last = await t.receive(contact);
+    for (const archived of [true, false]) {
+      await t.engine.chats.archive(contact.shownAs, archived, last);
+      await t.owner.seesChat(contact.jid, (seen) => seen.archived === archived);
+      await told(t, contact.shownAs, 'archived', archived);
+    }
+  });
+
+  facet.behaviour('chats.pin', 'the phone shows it on top, and back', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    for (const pinned of [true, false]) {
+      await t.engine.chats.pin(contact.jid, pinned);
+      await t.owner.seesChat(contact.jid, (seen) => seen.pinned === pinned);
+      await told(t, contact.jid, 'pinned', pinned);
+    }
+  });
+
+  facet.behaviour('chats.mute', 'the phone shows until when, and that it ended', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    for (const until of [UNTIL, null]) {
+      await t.engine.chats.mute(contact.jid, until);
+      await t.owner.seesChat(contact.jid, (seen) => seen.mutedUntil?.getTime() === until?.getTime());
+      await told(t, contact.jid, 'mutedUntil', until);
+    }
+  });
+
+  facet.behaviour('chats.markUnread', 'the phone shows the dot, and that it is gone', async (t) => {
+    const contact = await t.contact();
+    const last = await t.receive(contact);
+    for (const unread of [true, false]) {
+      await t.engine.chats.markUnread(contact.jid, unread, last);
+      await t.owner.seesChat(contact.jid, (seen) => seen.markedUnread === unread);
+      await told(t, contact.jid, 'markedUnread', unread);
+    }
+  });
+
+  facet.behaviour('receiving', 'what is done to a chat on the phone is told', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    await t.owner.chats.archive(contact.jid, true);
+    await told(t, contact.jid, 'archived', true);
+    await t.owner.chats.pin(contact.jid, true);
+    await told(t, contact.jid, 'pinned', true);
+    await t.owner.chats.mute(contact.jid, UNTIL);
+    await told(t, contact.jid, 'mutedUntil', UNTIL);
+    await t.owner.chats.markUnread(contact.jid, true);
+    await told(t, contact.jid, 'markedUnread', true);
+    await t.owner.chats.delete(contact.jid);
+    await t.facts.next('chat.removed', ({ data }) => data.chat === contact.jid);
+  });
+}
+
+function clearing(facet: Facet): void {
+  facet.behaviour('chats.clear', 'the phone shows an empty chat, the contact keeps it', async (t) => {
+    const contact = await t.contact();
+    const last = await t.receive(contact);
+    await t.owner.seesChat(contact.jid, ({ messages }) => messages === 1);
+    await t.engine.chats.clear(contact.jid, last);
+    await t.owner.seesChat(contact.jid, ({ messages, exists }) => messages === 0 && exists);
+    await t.facts.next('chat.updated', ({ data }) => data.chat.id === contact.jid && data.changed.includes('messages'));
+    expect(await contact.messagesIn(t.owner.jid)).toHaveLength(1);
+  });
+
+  facet.behaviour('chats.delete', 'the phone has no such chat, until somebody writes', async (t) => {
+    const contact = await t.contact();
+    const last = await t.receive(contact);
+    await t.engine.chats.delete(contact.jid, last);
+    await t.owner.seesChat(contact.jid, ({ exists }) => !exists);
+    await t.facts.next('chat.removed', ({ data }) => data.chat === contact.jid);
+    await t.receive(contact, 'Still there?');
+    await t.owner.seesChat(contact.jid, ({ exists, messages }) => exists && messages === 1);
+  });
+}
+
+function disappearing(facet: Facet): void {
+  facet.behaviour('chats.disappearing', 'the contact sees it, too, and back', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    for (const seconds of [86_400, 0]) {
+      await t.engine.chats.setDisappearing(contact.jid, seconds);
+      await contact.seesChat(t.owner.jid, (seen) => seen.disappearingSeconds === seconds);
+      await told(t, contact.jid, 'disappearingSeconds', seconds);
+    }
+  });
+
+  facet.behaviour('receiving', 'a contact who changes it is told', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    await contact.chats.setDisappearing(t.owner.jid, 604_800);
+    await told(t, contact.jid, 'disappearingSeconds', 604_800);
+  });
+}
+
+function labels(facet: Facet): void {
+  facet.behaviour('chats.labels', 'a label is put on a chat and taken off', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    await t.owner.setLabel('7', 'Neighbours', 3);
+    await t.facts.next('label.updated', ({ data }) => data.label.id === '7');
+    expect(await t.engine.chats.listLabels()).toContainEqual({ id: '7', name: 'Neighbours', color: 3 });
+    for (const attached of [true, false]) {
+      await t.engine.chats.setLabel(contact.jid, '7', attached);
+      await t.owner.seesChat(contact.jid, ({ labelIds }) => labelIds.includes('7') === attached);
+      const { data } = await t.facts.next('chat.labels_changed', ({ data }) => data.chat === contact.jid);
+      expect(data.labelIds).toEqual(attached ? ['7'] : []);
+    }
+  });
+
+  facet.behaviour('chats.labels', 'a label that is not there is not found', async (t) => {
+    await failsWith('not_found', t.engine.chats.setLabel((await t.contact()).jid, '99', true));
+  });
+
+  facet.behaviour('chats.labels', 'labels that change on the phone are told', async (t) => {
+    await t.owner.setLabel('8', 'Club', 4);
+    const { data } = await t.facts.next('label.updated', ({ data }) => data.label.id === '8');
+    expect(data.label).toEqual({ id: '8', name: 'Club', color: 4 });
+    await t.owner.removeLabel('8');
+    await t.facts.next('label.removed', ({ data }) => data.labelId === '8');
+  });
+}

@@ -1,0 +1,208 @@
+import { expect } from '@jest/globals';
+import { JPEG } from './media-samples.js';
+import { failsWith, type Stage } from './stage.js';
+import type { ScriptedPerson } from './scripted.js';
+import type { ContractSuite, Facet } from './suite.js';
+
+export function describePeople(suite: ContractSuite): void {
+  suite.facet('contacts', (facet) => {
+    checking(facet);
+    seeing(facet);
+    blocking(facet);
+    changes(facet);
+  });
+  suite.facet('profile', profile);
+  suite.facet('presence', (facet) => {
+    ownPresence(facet);
+    othersPresence(facet);
+  });
+  suite.facet('calls', calls);
+}
+
+function checking(facet: Facet): void {
+  facet.behaviour('contacts.check', 'tells who has an account', async (t) => {
+    const contact = await t.contact();
+    const stranger = t.harness.strangerJid();
+    const [known, unknown] = await t.engine.contacts.check([contact.jid, stranger]);
+    expect(known).toMatchObject({ asked: contact.jid, exists: true, person: { id: contact.jid } });
+    expect(unknown).toEqual({ asked: stranger, exists: false });
+  });
+
+  facet.behaviour('contacts.check', 'more than 50 at once are refused', async (t) => {
+    const many = Array.from({ length: 51 }, () => t.harness.strangerJid());
+    await failsWith('invalid_input', t.engine.contacts.check(many));
+  });
+}
+
+function seeing(facet: Facet): void {
+  facet.bothAddresses('contacts.picture', 'is what the contact has set', async (t, contact) => {
+    await t.receive(contact);
+    expect(await t.engine.contacts.picture(contact.shownAs)).toBeUndefined();
+    await contact.setPicture(JPEG.bytes);
+    const picture = await t.engine.contacts.picture(contact.shownAs);
+    expect(picture?.mimeType).toBe('image/jpeg');
+    expect(picture?.bytes).toEqual(JPEG.bytes);
+  });
+
+  facet.bothAddresses('contacts.about', 'is what the contact has written', async (t, contact) => {
+    await t.receive(contact);
+    await contact.setAbout('At the lake');
+    expect((await t.engine.contacts.about(contact.shownAs))?.text).toBe('At the lake');
+  });
+}
+
+function blocking(facet: Facet): void {
+  facet.behaviour('contacts.block', 'a blocked contact does not get through, until unblocked', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    const told = (blocked: boolean) =>
+      t.facts.next(
+        'contact.updated',
+        ({ data }) => data.contact.id === contact.jid && data.contact.blocked === blocked,
+      );
+    await t.engine.contacts.block(contact.jid, true);
+    await told(true);
+    expect(await t.engine.contacts.listBlocked()).toContain(contact.jid);
+    const id = await contact.send(t.owner.jid, { kind: 'text', text: 'Let me in' });
+    await t.quiet();
+    expect(t.facts.of('message.received').filter(({ data }) => data.message.key.id === id)).toEqual([]);
+    await t.engine.contacts.block(contact.jid, false);
+    await told(false);
+    expect(await t.engine.contacts.listBlocked()).not.toContain(contact.jid);
+    await t.receive(contact, 'Thank you');
+  });
+
+  facet.behaviour('contacts.saveName', 'the name is known from then on', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    await t.engine.contacts.saveName(contact.jid, 'Uncle Bob');
+    await t.facts.next(
+      'contact.updated',
+      ({ data }) => data.contact.id === contact.jid && data.contact.savedName === 'Uncle Bob',
+    );
+  });
+}
+
+function changes(facet: Facet): void {
+  facet.behaviour('receiving', 'a contact with a new name or picture is told', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    const changed = (name: string) =>
+      t.facts.next('contact.updated', ({ data }) => data.contact.id === contact.jid && data.changed.includes(name));
+    await contact.rename('Robert');
+    await t.receive(contact, 'New name, old me');
+    expect((await changed('pushName')).data.contact.pushName).toBe('Robert');
+    await contact.setPicture(JPEG.bytes);
+    await changed('picture');
+  });
+}
+
+async function acquainted(t: Stage): Promise<ScriptedPerson> {
+  const contact = await t.contact();
+  await t.receive(contact);
+  return contact;
+}
+
+function profile(facet: Facet): void {
+  facet.behaviour('profile.name', 'a contact sees the new name', async (t) => {
+    const contact = await acquainted(t);
+    await t.engine.profile.setName('House');
+    await t.sendText(contact.jid);
+    await contact.seesProfile(t.owner.jid, ({ name }) => name === 'House');
+  });
+
+  facet.behaviour('profile.about', 'a contact sees the new text', async (t) => {
+    const contact = await acquainted(t);
+    await t.engine.profile.setAbout('All lights are off');
+    await contact.seesProfile(t.owner.jid, ({ about }) => about === 'All lights are off');
+  });
+
+  facet.behaviour('profile.picture', 'a contact sees the new picture, and that it is gone', async (t) => {
+    const contact = await acquainted(t);
+    await t.engine.profile.setPicture(JPEG.bytes);
+    await contact.seesProfile(t.owner.jid, ({ picture }) => picture !== undefined);
+    await t.engine.profile.setPicture(null);
+    await contact.seesProfile(t.owner.jid, ({ picture }) => picture === undefined);
+  });
+}
+
+function ownPresence(facet: Facet): void {
+  facet.behaviour('presence.own', 'a contact who looks sees it', async (t) => {
+    const contact = await acquainted(t);
+    await contact.follow(t.owner.jid);
+    for (const presence of ['available', 'unavailable'] as const) {
+      await t.engine.presence.set(presence);
+      await contact.seesPresence(t.owner.jid, presence);
+    }
+  });
+
+  facet.bothAddresses('presence.inChat', 'the contact sees typing, recording and the end of it', async (t, contact) => {
+    await t.receive(contact);
+    await t.engine.presence.set('available');
+    for (const presence of ['composing', 'recording', 'paused'] as const) {
+      await t.engine.presence.setInChat(contact.shownAs, presence);
+      await contact.seesPresence(t.owner.jid, presence);
+    }
+  });
+}
+
+function othersPresence(facet: Facet): void {
+  facet.bothAddresses('presence.subscribe', 'from then on it is told', async (t, contact) => {
+    await t.receive(contact);
+    await t.engine.presence.set('available');
+    await t.engine.presence.subscribe(contact.shownAs);
+    for (const presence of ['available', 'unavailable'] as const) {
+      await contact.presence(presence);
+      const { data } = await t.facts.next(
+        'presence.changed',
+        ({ data }) => data.participant.id === contact.shownAs && data.presence === presence,
+      );
+      expect(data.chat).toBe(contact.shownAs);
+    }
+  });
+
+  facet.bothAddresses('receiving', 'that a contact types or records is told', async (t, contact) => {
+    await t.receive(contact);
+    await t.engine.presence.set('available');
+    await t.engine.presence.subscribe(contact.shownAs);
+    for (const presence of ['composing', 'recording', 'paused'] as const) {
+      await contact.presenceIn(t.owner.jid, presence);
+      await t.facts.next('presence.changed', ({ data }) => data.chat === contact.shownAs && data.presence === presence);
+    }
+  });
+
+  facet.behaviour('receiving', 'who types in a group is told', async (t) => {
+    const contact = await t.contact();
+    const group = await t.ownGroup(contact);
+    await t.engine.presence.set('available');
+    await contact.presenceIn(group, 'composing');
+    const { data } = await t.facts.next('presence.changed', ({ data }) => data.chat === group);
+    expect(data).toMatchObject({ participant: { id: contact.jid }, presence: 'composing' });
+  });
+}
+
+function calls(facet: Facet): void {
+  facet.bothAddresses('receiving', 'a call is told, and that it was missed', async (t, contact) => {
+    await t.receive(contact);
+    const callId = await contact.call(t.owner.jid, { video: true });
+    const { data } = await t.facts.next('call.offered', ({ data }) => data.callId === callId);
+    expect(data).toMatchObject({ from: { id: contact.shownAs }, video: true, group: false });
+    await contact.hangUp(callId);
+    const ended = await t.facts.next('call.ended', ({ data }) => data.callId === callId);
+    expect(ended.data).toMatchObject({ from: { id: contact.shownAs }, outcome: 'missed' });
+  });
+
+  facet.bothAddresses('calls.reject', 'the caller sees that the call was rejected', async (t, contact) => {
+    await t.receive(contact);
+    const callId = await contact.call(t.owner.jid);
+    await t.facts.next('call.offered', ({ data }) => data.callId === callId);
+    await t.engine.calls.reject(callId, contact.shownAs);
+    await contact.seesCall(callId, 'rejected');
+    const { data } = await t.facts.next('call.ended', ({ data }) => data.callId === callId);
+    expect(data.outcome).toBe('rejected');
+  });
+
+  facet.behaviour('calls.reject', 'a call that is not there is not found', async (t) => {
+    await failsWith('not_found', t.engine.calls.reject('0000000000000000', (await t.contact()).jid));
+  });
+}

@@ -1,0 +1,21 @@
+import { StorageError } from '@columba/core';
+
+/** Any failure of the database as a StorageError; the database's own error stays underneath as `cause`. */
+export function storageError(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  const what = isDiskFull(error) ? 'The disk is full: nothing was stored' : 'The database refused the operation';
+  return new StorageError(what, { cause: error });
+}
+
+/** Whether a failed write failed for lack of space. */
+export function isDiskFull(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    if (code === 'SQLITE_FULL' || code === 'ENOSPC') return true;
+  }
+  return false;
+}
+
+/** What SQLite and the file system throw: errors with a code. Ours are no failures of the database. */
+export const isDatabaseFailure = (error: unknown): boolean =>
+  error instanceof Error && /^(SQLITE_|E[A-Z]{3,})/.test(String((error as { code?: unknown }).code));

@@ -1,0 +1,103 @@
+import type { Generated } from 'kysely';
+
+/** Booleans are 0 and 1, times are milliseconds since 1970, structures are JSON: what SQLite and Postgres both take. */
+export interface Schema {
+  migration: { name: string; applied_at: number };
+  install: { id: number; install_key: Uint8Array };
+  session: { name: string; engine: string; auto_start: number; account: string | null; created_at: number };
+  session_seq: { session: string; last_seq: number };
+  api_key: {
+    id: string;
+    name: string;
+    scopes: string;
+    sessions: string | null;
+    hash: string;
+    created_at: number;
+    expires_at: number | null;
+    last_used_at: number | null;
+  };
+  raw_stanza: {
+    rid: Generated<number>;
+    session: string;
+    tag: string;
+    wa_id: string;
+    from_jid: string;
+    received_at: number;
+    node: Uint8Array;
+    state: 'new' | 'done' | 'dead';
+    attempts: number;
+    settled_at: number | null;
+    note: string | null;
+  };
+  decrypt_journal: { session: string; hash: string; plaintext: Uint8Array | null; created_at: number };
+  signal_key: { session: string; type: string; id: string; value: Uint8Array };
+  creds: { session: string; value: Uint8Array; checksum: Uint8Array; version: number; saved_at: number };
+  creds_history: { session: string; version: number; value: Uint8Array; checksum: Uint8Array; saved_at: number };
+  archived_identity: {
+    id: Generated<number>;
+    session: string;
+    archived_at: number;
+    reason: string;
+    creds: Uint8Array | null;
+    keys: string;
+  };
+  person: { id: Generated<number>; session: string; phone: string | null; lid: string | null; name: string | null };
+  alias: { session: string; alias: string; person_id: number; source: string; seen_at: number };
+  event: {
+    pos: Generated<number>;
+    event_id: string;
+    session: string;
+    seq: number;
+    chat: string | null;
+    type: string;
+    occurred_at: number;
+    stored_at: number;
+    late: number;
+    data: string;
+  };
+  event_key: { session: string; key: string; pos: number };
+  chat: {
+    session: string;
+    id: string;
+    name: string | null;
+    unread_count: number;
+    last_activity_at: number | null;
+    settings: string;
+  };
+  message: {
+    row: Generated<number>;
+    session: string;
+    chat: string;
+    id: string;
+    from_me: number;
+    sender: string;
+    occurred_at: number;
+    status: string | null;
+    data: string;
+  };
+  receipt: { session: string; message_id: string; participant: string; status: string; changed_at: number };
+  send: {
+    row: Generated<number>;
+    session: string;
+    message_id: string;
+    chat: string;
+    content: string;
+    options: string;
+    state: string;
+    error: string | null;
+    created_at: number;
+    sent_at: number | null;
+    expires_at: number;
+    updated_at: number;
+  };
+  sent_bytes: { session: string; message_id: string; chat: string; bytes: Uint8Array; created_at: number };
+  idempotency: {
+    scope: string;
+    key: string;
+    body_hash: string;
+    status: number | null;
+    body: string | null;
+    expires_at: number;
+  };
+  consumer: { id: string; kind: string; cursor_pos: number; last_error: string | null; updated_at: number };
+}

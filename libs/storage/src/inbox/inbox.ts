@@ -1,0 +1,126 @@
+import { isPerson, type Clock, type Fact, type LoggedEvent, type SessionName } from '@columba/core';
+import type { Database } from '../database/database.js';
+import { serialize } from '../serializer.js';
+import { toEvent } from '../repositories/event.repository.js';
+import type { PeopleRepository } from '../repositories/people.repository.js';
+import { uuid7 } from '../uuid7.js';
+import { spellings } from './dedupe.js';
+import { canonical, pairOf, personsIn } from './persons.js';
+import type { ReadModel } from './read-model.js';
+import type { Settlement } from './settlement.js';
+
+export interface InboxParts {
+  db: Database;
+  clock: Clock;
+  people: PeopleRepository;
+  readModel: ReadModel;
+  settlement: Settlement;
+}
+
+type Listener = (events: readonly LoggedEvent[]) => void;
+
+/** Where facts become events: once each, numbered without gaps, together with everything that follows from them. */
+export class Inbox {
+  private readonly listeners = new Set<Listener>();
+
+  constructor(private readonly parts: InboxParts) {}
+
+  /**
+   * Logs facts in this order, in one transaction with the read model, aliases and sends that they change.
+   * @returns the new events; what was known already is left out.
+   * @throws StorageError; then nothing of it was written.
+   */
+  record(session: SessionName, facts: readonly Fact[]): LoggedEvent[] {
+    const { db } = this.parts;
+    return db.transaction(() => {
+      const events = facts.flatMap((fact) => this.take(session, fact));
+      if (events.length) db.onCommit(() => this.announce(events));
+      return events;
+    });
+  }
+
+  /** Calls back after each commit that added events; a listener looks, it does not work. */
+  onAppended(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  private take(session: SessionName, told: Fact): LoggedEvent[] {
+    const learnt = this.learn(session, told);
+    const fact = this.canonical(session, told);
+    const facts: Fact[] = fact.type === 'message.status_changed' ? this.parts.settlement.settle(session, fact) : [fact];
+    return [...learnt, ...facts].flatMap((each) => this.log(session, each) ?? []);
+  }
+
+  /** Mappings are learnt before deduplication looks, so that a redelivery under the other address is recognised. */
+  private learn(session: SessionName, { data, type, chat }: Fact): Fact[] {
+    const { people } = this.parts;
+    const learnt = personsIn(data).flatMap((person) => {
+      const pair = pairOf(person);
+      if (pair) return people.learn(session, pair.phone, pair.lid, type);
+      people.see(session, person.id, type);
+      return [];
+    });
+    if (chat && isPerson(chat)) people.see(session, chat, type);
+    return learnt;
+  }
+
+  private canonical(session: SessionName, fact: Fact): Fact {
+    const { people } = this.parts;
+    const data = canonical(fact.data, (jid) => people.person(session, jid));
+    const chat = fact.chat && people.resolve(session, fact.chat);
+    return { ...fact, data, ...(chat ? { chat } : {}) } as Fact;
+  }
+
+  /** Insert-or-ignore on the keys is the deduplication; there is nothing else that could disagree with it. */
+  private log(session: SessionName, fact: Fact): LoggedEvent | undefined {
+    const { db, people, readModel } = this.parts;
+    const keys = spellings(fact.dedupe, (jid) => people.aliases(session, jid));
+    const known = db.query.selectFrom('event_key').select('pos').where('session', '=', session);
+    const double = db.first(known.where('key', 'in', keys).limit(1));
+    const pos = double?.pos ?? this.append(session, fact);
+    for (const key of keys)
+      db.run(
+        db.query
+          .insertInto('event_key')
+          .values({ session, key, pos })
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+    if (double) return undefined;
+    readModel.apply(session, fact);
+    const row = db.first(db.query.selectFrom('event').selectAll().where('pos', '=', pos));
+    return row && toEvent(row);
+  }
+
+  private append(session: SessionName, fact: Fact): number {
+    const { db, clock } = this.parts;
+    const now = clock.now();
+    const row = {
+      event_id: uuid7(now),
+      session,
+      seq: this.nextSeq(session),
+      chat: fact.chat ?? null,
+      type: fact.type,
+      occurred_at: fact.occurredAt.getTime(),
+      stored_at: now.getTime(),
+      late: Number(fact.late),
+      data: serialize(fact.data),
+    };
+    return db.run(db.query.insertInto('event').values(row)).id;
+  }
+
+  private nextSeq(session: SessionName): number {
+    const { db } = this.parts;
+    const insert = db.query.insertInto('session_seq').values({ session, last_seq: 1 });
+    const next = insert
+      .onConflict((conflict) =>
+        conflict.column('session').doUpdateSet((eb) => ({ last_seq: eb('session_seq.last_seq', '+', 1) })),
+      )
+      .returning('last_seq');
+    return db.first(next)?.last_seq ?? 1;
+  }
+
+  private announce(events: readonly LoggedEvent[]): void {
+    for (const listener of this.listeners) listener(events);
+  }
+}

@@ -1,0 +1,10 @@
+export type { BeforeWrite } from './database/database.js';
+export { isDiskFull } from './database/errors.js';
+export type { ApiKeyRecord, NewApiKey, Scope } from './repositories/api-key.repository.js';
+export type { Consumer, ConsumerKind } from './repositories/consumer.repository.js';
+export type { EventQuery } from './repositories/event.repository.js';
+export type { Begun } from './repositories/idempotency.repository.js';
+export type { MessagePage } from './repositories/message.repository.js';
+export { UNFINISHED, type SendError, type SendRecord, type SendState } from './repositories/send.repository.js';
+export type { SessionRecord } from './repositories/session.repository.js';
+export { openStorage, Storage, type SessionStores, type StorageOptions } from './storage.js';

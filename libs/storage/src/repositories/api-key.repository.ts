@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock, SessionName } from '@columba/core';
+import type { Selectable } from 'kysely';
+import type { Database } from '../database/database.js';
+import type { Schema } from '../database/schema.js';
+
+export type Scope = 'read' | 'send' | 'admin';
+
+export interface ApiKeyRecord {
+  id: string;
+  name: string;
+  scopes: Scope[];
+  /** Absent: every session. */
+  sessions?: SessionName[];
+  createdAt: Date;
+  expiresAt?: Date;
+  lastUsedAt?: Date;
+}
+
+export interface NewApiKey {
+  name: string;
+  scopes: readonly Scope[];
+  sessions?: readonly SessionName[];
+  /** SHA-256 of the key, lower-case hex. */
+  hash: string;
+  expiresAt?: Date;
+}
+
+export class ApiKeyRepository {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  create({ name, scopes, sessions, hash, expiresAt }: NewApiKey): ApiKeyRecord {
+    const row = {
+      id: randomUUID(),
+      name,
+      scopes: JSON.stringify(scopes),
+      sessions: sessions ? JSON.stringify(sessions) : null,
+      hash,
+      created_at: this.clock.now().getTime(),
+      expires_at: expiresAt?.getTime() ?? null,
+      last_used_at: null,
+    };
+    this.db.run(this.db.query.insertInto('api_key').values(row));
+    return toApiKey(row);
+  }
+
+  findByHash(hash: string): ApiKeyRecord | undefined {
+    const row = this.db.first(this.db.query.selectFrom('api_key').selectAll().where('hash', '=', hash));
+    return row && toApiKey(row);
+  }
+
+  list(): ApiKeyRecord[] {
+    return this.db.all(this.db.query.selectFrom('api_key').selectAll().orderBy('created_at')).map(toApiKey);
+  }
+
+  delete(id: string): void {
+    this.db.run(this.db.query.deleteFrom('api_key').where('id', '=', id));
+  }
+
+  /** Notes that the key was used now. */
+  touch(id: string): void {
+    const used = { last_used_at: this.clock.now().getTime() };
+    this.db.run(this.db.query.updateTable('api_key').set(used).where('id', '=', id));
+  }
+
+  isEmpty(): boolean {
+    return this.db.first(this.db.query.selectFrom('api_key').select('id').limit(1)) === undefined;
+  }
+}
+
+function toApiKey(row: Selectable<Schema['api_key']>): ApiKeyRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: JSON.parse(row.scopes) as Scope[],
+    ...(row.sessions === null ? {} : { sessions: JSON.parse(row.sessions) as SessionName[] }),
+    createdAt: new Date(row.created_at),
+    ...(row.expires_at === null ? {} : { expiresAt: new Date(row.expires_at) }),
+    ...(row.last_used_at === null ? {} : { lastUsedAt: new Date(row.last_used_at) }),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '@columba/core';
+import type { Database } from '../database/database.js';
+
+export type ConsumerKind = 'ha' | 'webhook' | 'pull';
+
+export interface Consumer {
+  id: string;
+  kind: ConsumerKind;
+  /** Everything up to here is done. */
+  cursorPos: number;
+  lastError?: string;
+}
+
+/** Readers of the log, each with its own cursor. */
+export class ConsumerRepository {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes the consumer at `startPos` unless it is there already; gives back where it stands. */
+  ensure({ id, kind, startPos }: { id: string; kind: ConsumerKind; startPos: number }): Consumer {
+    return this.db.transaction(() => {
+      const row = { id, kind, cursor_pos: startPos, last_error: null, updated_at: this.clock.now().getTime() };
+      const insert = this.db.query.insertInto('consumer').values(row);
+      this.db.run(insert.onConflict((conflict) => conflict.doNothing()));
+      return this.get(id) ?? { id, kind, cursorPos: startPos };
+    });
+  }
+
+  get(id: string): Consumer | undefined {
+    const row = this.db.first(this.db.query.selectFrom('consumer').selectAll().where('id', '=', id));
+    if (!row) return undefined;
+    const { kind, cursor_pos: cursorPos, last_error } = row;
+    return { id, kind: kind as ConsumerKind, cursorPos, ...(last_error === null ? {} : { lastError: last_error }) };
+  }
+
+  /** Everything up to `pos` is done. A cursor never goes back by this. */
+  advance(id: string, pos: number, lastError?: string): void {
+    const change = { cursor_pos: pos, last_error: lastError ?? null, updated_at: this.clock.now().getTime() };
+    const update = this.db.query.updateTable('consumer').set(change).where('id', '=', id);
+    this.db.run(update.where('cursor_pos', '<=', pos));
+  }
+
+  /** How many events wait for this consumer. */
+  lag(id: string): number {
+    const { query } = this.db;
+    const waiting = query
+      .selectFrom('event')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('pos', '>', query.selectFrom('consumer').select('cursor_pos').where('id', '=', id));
+    return this.db.first(waiting)?.count ?? 0;
+  }
+}

@@ -1,0 +1,165 @@
+import {
+  type Clock,
+  ConflictError,
+  type EventMap,
+  type Jid,
+  type MessageId,
+  type MessageKey,
+  type MessageStatus,
+  NotFoundError,
+  type OutgoingContent,
+  type SessionName,
+} from '@columba/core';
+import type { Selectable } from 'kysely';
+import type { Database } from '../database/database.js';
+import type { Schema } from '../database/schema.js';
+import { deserialize, serialize } from '../serializer.js';
+
+export type SendState =
+  | 'accepted'
+  | 'prepared'
+  | 'dispatched'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'played'
+  | 'failed'
+  | 'expired'
+  | 'uncertain';
+
+export type SendError = NonNullable<EventMap['message.status_changed']['error']>;
+
+/** One message that the gateway took upon itself to send. */
+export interface SendRecord {
+  session: SessionName;
+  messageId: MessageId;
+  chat: Jid;
+  content: OutgoingContent;
+  quoted?: MessageKey;
+  mentions?: Jid[];
+  /** The caller's own word for it. */
+  clientReference?: string;
+  state: SendState;
+  error?: SendError;
+  createdAt: Date;
+  /** When WhatsApp confirmed it. */
+  sentAt?: Date;
+  expiresAt: Date;
+}
+
+type SendOptions = Pick<SendRecord, 'quoted' | 'mentions' | 'clientReference'>;
+
+/** Not confirmed yet: these go on after a restart. */
+export const UNFINISHED: readonly SendState[] = ['accepted', 'prepared', 'dispatched'];
+
+/** A confirmed send only rises; what ended in doubt may still turn out to have been sent. */
+const RANK: Record<SendState, number> = {
+  accepted: 0,
+  prepared: 0,
+  dispatched: 0,
+  failed: 1,
+  expired: 1,
+  uncertain: 1,
+  sent: 2,
+  delivered: 3,
+  read: 4,
+  played: 5,
+};
+
+export class SendRepository {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly accepted: (send: SendRecord) => void,
+  ) {}
+
+  /** Stores a send, and the message it will be, before anyone is told that it was accepted. @throws ConflictError */
+  accept(send: Omit<SendRecord, 'state'>): SendRecord {
+    const record: SendRecord = { ...send, state: 'accepted' };
+    this.db.transaction(() => {
+      const { changes } = this.db.run(
+        this.db.query
+          .insertInto('send')
+          .values(toRow(record, this.clock.now()))
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+      if (changes === 0) throw new ConflictError(`Message ${send.messageId} was accepted already`);
+      this.accepted(record);
+    });
+    return record;
+  }
+
+  get(session: string, id: MessageId): SendRecord | undefined {
+    const query = this.db.query.selectFrom('send').selectAll().where('session', '=', session);
+    const row = this.db.first(query.where('message_id', '=', id));
+    return row && toSend(row);
+  }
+
+  /**
+   * Moves a send on. A state that would take it back is ignored; states before the confirmation may be set at will.
+   * @throws NotFoundError
+   */
+  setState(session: string, id: MessageId, state: SendState, error?: SendError): void {
+    this.db.transaction(() => {
+      const known = this.get(session, id);
+      if (!known) throw new NotFoundError(`There is no send ${id}`);
+      if (RANK[state] < RANK[known.state]) return;
+      const now = this.clock.now().getTime();
+      const sent_at = known.sentAt?.getTime() ?? (RANK[state] >= RANK.sent ? now : null);
+      const change = { state, error: error ? serialize(error) : null, sent_at, updated_at: now };
+      const update = this.db.query.updateTable('send').set(change).where('session', '=', session);
+      this.db.run(update.where('message_id', '=', id));
+    });
+  }
+
+  /** What WhatsApp told of a message, as far as it is one of ours. Returns the send as it is then. */
+  heard(session: string, id: MessageId, status: MessageStatus, error?: SendError): SendRecord | undefined {
+    const known = this.get(session, id);
+    if (!known || status === 'pending') return known;
+    this.setState(session, id, status, error);
+    return this.get(session, id);
+  }
+
+  /** In the order of their acceptance. */
+  unfinished(session: string): SendRecord[] {
+    const query = this.db.query
+      .selectFrom('send')
+      .selectAll()
+      .where('session', '=', session)
+      .where('state', 'in', [...UNFINISHED])
+      .orderBy('row');
+    return this.db.all(query).map(toSend);
+  }
+}
+
+function toRow(send: SendRecord, now: Date) {
+  const { quoted, mentions, clientReference } = send;
+  return {
+    session: send.session,
+    message_id: send.messageId,
+    chat: send.chat,
+    content: serialize(send.content),
+    options: serialize({ quoted, mentions, clientReference } satisfies SendOptions),
+    state: send.state,
+    error: null,
+    created_at: send.createdAt.getTime(),
+    sent_at: null,
+    expires_at: send.expiresAt.getTime(),
+    updated_at: now.getTime(),
+  };
+}
+
+function toSend(row: Selectable<Schema['send']>): SendRecord {
+  return {
+    session: row.session as SessionName,
+    messageId: row.message_id as MessageId,
+    chat: row.chat as Jid,
+    content: deserialize<OutgoingContent>(row.content),
+    ...deserialize<SendOptions>(row.options),
+    state: row.state as SendState,
+    ...(row.error === null ? {} : { error: deserialize<SendError>(row.error) }),
+    createdAt: new Date(row.created_at),
+    ...(row.sent_at === null ? {} : { sentAt: new Date(row.sent_at) }),
+    expiresAt: new Date(row.expires_at),
+  };
+}

@@ -1,0 +1,99 @@
+import {
+  ConflictError,
+  NotFoundError,
+  type Account,
+  type Clock,
+  type EngineKind,
+  type SessionName,
+} from '@columba/core';
+import type { Selectable } from 'kysely';
+import type { Database } from '../database/database.js';
+import type { Schema } from '../database/schema.js';
+import { deserialize, serialize } from '../serializer.js';
+
+export interface SessionRecord {
+  name: SessionName;
+  engine: EngineKind;
+  autoStart: boolean;
+  /** Known once it was linked. */
+  account?: Account;
+  createdAt: Date;
+}
+
+/** Everything that belongs to a session and goes with it. Its sequence stays, so that no number is used twice. */
+const BELONGINGS = [
+  'raw_stanza',
+  'decrypt_journal',
+  'signal_key',
+  'creds',
+  'creds_history',
+  'archived_identity',
+  'alias',
+  'person',
+  'event_key',
+  'event',
+  'chat',
+  'message',
+  'receipt',
+  'send',
+  'sent_bytes',
+] as const;
+
+export class SessionRepository {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws ConflictError when the name is taken. */
+  create({ name, engine, autoStart }: { name: SessionName; engine: EngineKind; autoStart: boolean }): SessionRecord {
+    const row = { name, engine, auto_start: Number(autoStart), account: null, created_at: this.clock.now().getTime() };
+    const { changes } = this.db.run(
+      this.db.query
+        .insertInto('session')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing()),
+    );
+    if (changes === 0) throw new ConflictError(`A session '${name}' exists already`);
+    return toSession(row);
+  }
+
+  get(name: string): SessionRecord | undefined {
+    const row = this.db.first(this.db.query.selectFrom('session').selectAll().where('name', '=', name));
+    return row && toSession(row);
+  }
+
+  list(): SessionRecord[] {
+    return this.db.all(this.db.query.selectFrom('session').selectAll().orderBy('name')).map(toSession);
+  }
+
+  /** @throws NotFoundError */
+  update(name: SessionName, change: Partial<Pick<SessionRecord, 'engine' | 'autoStart' | 'account'>>): SessionRecord {
+    return this.db.transaction(() => {
+      const known = this.get(name);
+      if (!known) throw new NotFoundError(`There is no session '${name}'`);
+      const { engine, autoStart, account } = { ...known, ...change };
+      const row = { engine, auto_start: Number(autoStart), account: account ? serialize(account) : null };
+      this.db.run(this.db.query.updateTable('session').set(row).where('name', '=', name));
+      return { ...known, ...change };
+    });
+  }
+
+  /** Wipes the session with all its data. */
+  delete(name: SessionName): void {
+    this.db.transaction(() => {
+      for (const table of BELONGINGS) this.db.run(this.db.query.deleteFrom(table).where('session', '=', name));
+      this.db.run(this.db.query.deleteFrom('session').where('name', '=', name));
+    });
+  }
+}
+
+function toSession(row: Selectable<Schema['session']>): SessionRecord {
+  return {
+    name: row.name as SessionName,
+    engine: row.engine as EngineKind,
+    autoStart: row.auto_start === 1,
+    ...(row.account === null ? {} : { account: deserialize<Account>(row.account) }),
+    createdAt: new Date(row.created_at),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Clock, Fact, Journal, JournalRow, RawStanza, SessionName } from '@columba/core';
+import type { Selectable } from 'kysely';
+import type { Database } from '../database/database.js';
+import type { Schema } from '../database/schema.js';
+import type { Inbox } from '../inbox/inbox.js';
+
+export class SqliteJournal implements Journal {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly inbox: Inbox,
+    private readonly session: SessionName,
+  ) {}
+
+  add(stanza: RawStanza): JournalRow {
+    const row = {
+      session: this.session,
+      tag: stanza.tag,
+      wa_id: stanza.id,
+      from_jid: stanza.from,
+      received_at: stanza.receivedAt.getTime(),
+      node: stanza.node,
+      state: 'new' as const,
+      attempts: 0,
+      settled_at: null,
+      note: null,
+    };
+    const { id: rid } = this.db.run(this.db.query.insertInto('raw_stanza').values(row));
+    return { ...stanza, rid, attempts: 0 };
+  }
+
+  pending(): JournalRow[] {
+    const query = this.db.query
+      .selectFrom('raw_stanza')
+      .selectAll()
+      .where('session', '=', this.session)
+      .where('state', '=', 'new')
+      .orderBy('rid');
+    return this.db.all(query).map(toJournalRow);
+  }
+
+  settle(rid: number, facts: readonly Fact[], cleared: readonly string[] = []): void {
+    this.db.transaction(() => {
+      this.inbox.record(this.session, facts);
+      this.end(rid, 'done', null);
+      if (cleared.length === 0) return;
+      const clear = this.db.query.updateTable('decrypt_journal').set({ plaintext: null });
+      this.db.run(clear.where('session', '=', this.session).where('hash', 'in', [...cleared]));
+    });
+  }
+
+  retryLater(rid: number): void {
+    const update = this.db.query.updateTable('raw_stanza').set((eb) => ({ attempts: eb('attempts', '+', 1) }));
+    this.db.run(update.where('rid', '=', rid).where('session', '=', this.session));
+  }
+
+  bury(rid: number, reason: string): void {
+    this.end(rid, 'dead', reason);
+  }
+
+  private end(rid: number, state: 'done' | 'dead', note: string | null): void {
+    const change = { state, note, settled_at: this.clock.now().getTime() };
+    const update = this.db.query.updateTable('raw_stanza').set(change).where('rid', '=', rid);
+    this.db.run(update.where('session', '=', this.session));
+  }
+}
+
+const toJournalRow = (row: Selectable<Schema['raw_stanza']>): JournalRow => ({
+  rid: row.rid,
+  tag: row.tag,
+  id: row.wa_id,
+  from: row.from_jid,
+  receivedAt: new Date(row.received_at),
+  node: row.node,
+  attempts: row.attempts,
+});

@@ -1,0 +1,56 @@
+/**
+ * `node scripts/setup.mjs`: the system tools that features and tests use are there, or there is one sentence on what to install.
+ * Installs by itself only what is missing, only as root, only with apt-get. Never fails: everything else works without.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+/** A tool is there when every program can be found in PATH. */
+const TOOLS = [
+  { programs: ['ffmpeg', 'ffprobe'], package: 'ffmpeg', forWhat: 'voice messages, videos and sound files' },
+  { programs: ['openssl'], package: 'openssl', forWhat: 'tests of encrypted connections' },
+];
+
+function isThere(program) {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => isAbsolute(folder) && canRun(join(folder, program)));
+}
+
+function canRun(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const missing = () => TOOLS.filter(({ programs }) => !programs.every((program) => isThere(program)));
+
+function apt(...args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync('apt-get', ['-qq', ...args], { stdio: 'ignore', timeout: 600_000, env }).status === 0;
+}
+
+/** The lists of packages are renewed only when the first try finds nothing. */
+function install(packages) {
+  const add = () => apt('install', '--yes', '--no-install-recommends', ...packages);
+  if (!add() && apt('update')) add();
+}
+
+const wanted = missing();
+if (wanted.length > 0 && process.getuid?.() === 0 && isThere('apt-get')) {
+  const packages = wanted.map((tool) => tool.package);
+  console.log(`setup: installing ${packages.join(', ')}`);
+  install(packages);
+}
+
+const still = missing();
+for (const tool of still)
+  console.log(
+    `setup: NOTE: ${tool.programs.join(' and ')} not found, needed for ${tool.forWhat}: ` +
+      `install the system package ${tool.package}.`,
+  );
+if (still.length === 0) console.log('setup: all system tools are there');

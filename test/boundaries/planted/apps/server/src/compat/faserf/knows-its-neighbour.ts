@@ -1,0 +1,1 @@
+import '../gajosu/gajosu.presenter.js';

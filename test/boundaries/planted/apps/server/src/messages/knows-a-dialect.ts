@@ -1,0 +1,1 @@
+import '../compat/gajosu/gajosu.presenter.js';

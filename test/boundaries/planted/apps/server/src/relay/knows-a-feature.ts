@@ -1,0 +1,1 @@
+import '../sessions/sessions.service.js';

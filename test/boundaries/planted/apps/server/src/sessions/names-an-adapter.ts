@@ -1,0 +1,1 @@
+import '../../../../libs/engine-baileys/src/index.js';

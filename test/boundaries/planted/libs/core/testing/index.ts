@@ -1,0 +1,2 @@
+import '../../simulator/src/index.js';
+export const testing = 1;

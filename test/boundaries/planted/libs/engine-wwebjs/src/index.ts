@@ -1,0 +1,2 @@
+import '@whiskeysockets/baileys';
+export const wwebjs = 1;

@@ -1,0 +1,1 @@
+import '../../core/testing/index.js';

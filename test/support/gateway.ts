@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readQr } from './qr.js';
+import { ServerProcess } from './server-process.js';
+import { SimulatorProcess } from './simulator-process.js';
+
+export const OWNER = '4915100000001';
+export const CONTACT = '4915100000002';
+
+/** A simulated WhatsApp and a gateway on a fresh data directory, both as processes. */
+export class Gateway {
+  readonly dataDirectory = mkdtempSync(join(tmpdir(), 'columba-e2e-'));
+  server!: ServerProcess;
+  private constructor(
+    readonly simulator: SimulatorProcess,
+    private readonly env: Record<string, string>,
+  ) {}
+
+  static async start(env: Record<string, string> = {}): Promise<Gateway> {
+    const simulator = await SimulatorProcess.start();
+    const gateway = new Gateway(simulator, { WA_WEB_SOCKET_URL: simulator.waUrl, ...env });
+    await simulator.control('account.add', { pn: OWNER, name: 'Olivia Owner' });
+    await simulator.control('account.add', { pn: CONTACT, name: 'Carl Contact' });
+    await gateway.startServer();
+    return gateway;
+  }
+
+  async startServer(): Promise<void> {
+    this.server = await ServerProcess.start(this.dataDirectory, this.env);
+  }
+
+  /** Links a session as a person would: looks at the QR picture the API returns, and lets the phone scan it. */
+  async linkByQr(session: string, phone: string): Promise<void> {
+    await this.server.state(session, 'pairing');
+    await this.server.event(session, (e) => e.type === 'session.pairing_changed' && e.data['kind'] === 'qr');
+    const qr = readQr(await this.server.picture(`/v1/sessions/${session}/pairing/qr.png`));
+    await this.simulator.control('device.scan', { qr, pn: phone });
+    await this.server.state(session, 'connected');
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    await this.simulator.stop();
+    rmSync(this.dataDirectory, { recursive: true, force: true });
+  }
+}

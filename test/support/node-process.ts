@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A Node process of ours, seen from outside: what it prints, and how it ends. */
+export class NodeProcess {
+  readonly lines: string[] = [];
+  private readonly waiting = new Set<{ match: (line: string) => boolean; resolve: (line: string) => void }>();
+  private constructor(
+    readonly child: ChildProcess,
+    readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>,
+  ) {}
+
+  static start(entry: string, args: string[], env: Record<string, string>): NodeProcess {
+    // Only what the process needs: a developer's own settings must not leak into a test.
+    const base = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
+    const child = spawn(process.execPath, [entry, ...args], {
+      env: { ...base, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const exited = once(child, 'exit').then(([code, signal]) => ({
+      code: code as number | null,
+      signal: signal as NodeJS.Signals | null,
+    }));
+    const started = new NodeProcess(child, exited);
+    for (const stream of [child.stdout, child.stderr])
+      if (stream) createInterface({ input: stream }).on('line', (line) => started.seen(line));
+    return started;
+  }
+
+  /** The first line, printed already or still to come, that matches; rejects when the process ends before. */
+  line(match: (line: string) => boolean): Promise<string> {
+    const known = this.lines.find(match);
+    if (known !== undefined) return Promise.resolve(known);
+    const printed = new Promise<string>((resolve) => {
+      this.waiting.add({ match, resolve });
+    });
+    const ended = this.exited.then(({ code, signal }) => {
+      throw new Error(
+        `the process ended (${signal ?? code}) before the line came:\n${this.lines.slice(-20).join('\n')}`,
+      );
+    });
+    return Promise.race([printed, ended]);
+  }
+
+  /** Ends the process and waits for its end. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
+    return this.exited;
+  }
+
+  private seen(line: string): void {
+    this.lines.push(line);
+    for (const waiter of this.waiting) {
+      if (!waiter.match(line)) continue;
+      this.waiting.delete(waiter);
+      waiter.resolve(line);
+    }
+  }
+}
