@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildIfNeeded, entryOf } from './build-if-needed.mjs';
 
-const OWNER = '4915550000001';
+const OWNER = '15550100000';
 const PORT = process.env.COLUMBA_PORT ?? '8066';
 
 buildIfNeeded('server');
@@ -117,7 +117,7 @@ Send a text to Ada, who answers:
 
   curl -s ${api}/messages \\
     -H 'X-Api-Key: ${token}' -H 'Content-Type: application/json' \\
-    -d '{"chatId": "+49 1555 0000002", "content": {"kind": "text", "text": "Hello Ada"}}'
+    -d '{"chatId": "+1 555 010 0001", "content": {"kind": "text", "text": "Hello Ada"}}'
 
 See everything that happened, in order:
 
