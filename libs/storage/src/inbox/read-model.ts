@@ -54,8 +54,10 @@ export class ReadModel {
 
   private message(session: SessionName, message: Message): void {
     const { chats, messages, people } = this.parts;
-    const isNew = messages.save(session, message);
     const { from, key, occurredAt } = message;
+    // The status of an own message moves by status facts alone, so that each step is told, and told once.
+    const status = key.fromMe ? messages.own(session, key.id)?.status : undefined;
+    const isNew = messages.save(session, status ? { ...message, status } : message);
     if (from.name !== undefined && !key.fromMe) people.setName(session, from.id, from.name);
     if (key.chat === STATUS_JID) return;
     const chat = chats.get(session, key.chat);
