@@ -149,10 +149,10 @@ export class SessionOutbox {
     const { storage, clock } = this.parts;
     const { session, messageId, chat } = entry.record;
     this.remove(entry);
-    storage.sends.setState(session, messageId, state, error);
     const data = { messageId, chat, status: 'failed', previousStatus: 'pending', error } as const;
     const dedupe = statusDedupe(messageId, 'failed');
     storage.inbox.record(session, [fact('message.status_changed', data, dedupe, { occurredAt: clock.now(), chat })]);
+    storage.sends.setState(session, messageId, state, error);
   }
 
   private remove(entry: Entry): void {
