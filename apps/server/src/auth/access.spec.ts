@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parseSessionName, type SessionName } from '@columba/core';
+import type { SessionName } from '@columba/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { InProcessServer, TOKEN } from '../../../../test/support/in-process-server.js';
 import { RouteTable, type Route } from '../common/http/route-table.js';
@@ -87,7 +87,7 @@ describe('every route', () => {
   });
 
   it('hides the sessions that a key is not bound to', async () => {
-    const bound = newKey(['admin'], [parseSessionName('home')]);
+    const bound = newKey(['admin'], ['home' as SessionName]);
     for (const { method, path } of routes.filter((route) => route.path.includes(':session'))) {
       const foreign = path.replace(':session', 'secret');
       const { status, body } = await call(method, foreign, bound);

@@ -118,7 +118,7 @@ export class SendRepository {
   heard(session: string, id: MessageId, status: MessageStatus, error?: SendError): SendRecord | undefined {
     const known = this.get(session, id);
     if (!known || status === 'pending') return known;
-    this.setState(session, id, status, error);
+    this.setState(session, id, endOf(status, error), error);
     return this.get(session, id);
   }
 
@@ -132,6 +132,12 @@ export class SendRepository {
       .orderBy('row');
     return this.db.all(query).map(toSend);
   }
+}
+
+/** A failure of our own verdict keeps its name. */
+function endOf(status: Exclude<MessageStatus, 'pending'>, error?: SendError): SendState {
+  if (status !== 'failed') return status;
+  return error?.code === 'expired' || error?.code === 'uncertain' ? error.code : 'failed';
 }
 
 function toRow(send: SendRecord, now: Date) {
