@@ -28,7 +28,8 @@ export class EventRepository {
     if (types !== undefined) query = query.where('type', 'in', [...types]);
     if (afterPos !== undefined) query = query.where('pos', '>', afterPos);
     if (afterSeq !== undefined) query = query.where('seq', '>', afterSeq);
-    return this.db.all(query.orderBy('pos')).map(toEvent);
+    // In a session both orders are the same; this one has the index.
+    return this.db.all(query.orderBy(afterSeq === undefined ? 'pos' : 'seq')).map(toEvent);
   }
 
   byId(eventId: string): LoggedEvent | undefined {
