@@ -5,6 +5,7 @@ import { openDatabase } from './database/open.js';
 import { Inbox } from './inbox/inbox.js';
 import { ReadModel } from './inbox/read-model.js';
 import { Settlement } from './inbox/settlement.js';
+import { sweep } from './retention.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
 import { ChatRepository } from './repositories/chat.repository.js';
 import { ConsumerRepository } from './repositories/consumer.repository.js';
@@ -103,6 +104,15 @@ export class Storage {
       journal: new SqliteJournal(db, clock, inbox, session),
       sent: new SqliteSentStore(db, clock, people, session),
     };
+  }
+
+  /**
+   * Removes what was kept for a time that is over: settled stanzas, hashes of decrypted texts, bytes of sends, archived
+   * identities, answers to requests. Never long: it takes a batch of each, and is to be called again until it returns 0.
+   * @returns how many rows were removed. @throws StorageError
+   */
+  sweep(now: Date): number {
+    return sweep(this.db, now);
   }
 
   /** Whether the database answers. */

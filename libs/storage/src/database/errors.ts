@@ -11,16 +11,15 @@ export function storageError(error: unknown): StorageError {
 
 /** Whether a failed write failed for lack of space. */
 export function isDiskFull(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) if (NO_ROOM.includes(codeOf(at))) return true;
-  return false;
+  if (typeof error !== 'object' || error === null) return false;
+  return NO_ROOM.includes(codeOf(error)) || isDiskFull((error as { cause?: unknown }).cause);
 }
 
 /** What SQLite and the file system throw: errors with a code. Ours are no failures of the database. */
-export const isDatabaseFailure = (error: unknown): boolean =>
-  error instanceof Error && /^(SQLITE_\w+|E[A-Z0-9]+)$/.test(codeOf(error));
+export const isDatabaseFailure = (error: unknown): boolean => /^(SQLITE_\w+|E[A-Z0-9]+)$/.test(codeOf(error));
 
 /** The code of a system's or a database's error, or an empty string. */
 export function codeOf(error: unknown): string {
-  const { code } = error as { code?: unknown };
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : '';
 }

@@ -1,5 +1,6 @@
 import { isPerson, type Clock, type Fact, type LoggedEvent, type SessionName } from '@columba/core';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 import { serialize } from '../serializer.js';
 import { toEvent } from '../repositories/event.repository.js';
 import type { PeopleRepository } from '../repositories/people.repository.js';
@@ -35,7 +36,7 @@ export class Inbox {
     const { db } = this.parts;
     return db.transaction(() => {
       const events = facts.flatMap((fact) => this.take(session, fact));
-      if (events.length) db.onCommit(() => this.announce(events));
+      if (events.length) for (const listener of this.listeners) db.onCommit(() => listener(events));
       return events;
     });
   }
@@ -78,7 +79,7 @@ export class Inbox {
     const { db, people, readModel } = this.parts;
     const keys = spellings(fact.dedupe, (jid) => people.aliases(session, jid));
     const known = db.query.selectFrom('event_key').select('pos').where('session', '=', session);
-    const double = db.first(known.where('key', 'in', keys).limit(1));
+    const double = db.first(known.where('key', 'in', oneOf(keys)).limit(1));
     if (double) {
       this.remember(session, keys, double.pos);
       return undefined;
@@ -123,9 +124,5 @@ export class Inbox {
       )
       .returning('last_seq');
     return db.runReturning(next).last_seq;
-  }
-
-  private announce(events: readonly LoggedEvent[]): void {
-    for (const listener of this.listeners) listener(events);
   }
 }

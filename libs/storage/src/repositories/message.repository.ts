@@ -11,6 +11,7 @@ import {
 } from '@columba/core';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 import type { Schema } from '../database/schema.js';
 import { deserialize, serialize } from '../serializer.js';
 
@@ -106,7 +107,7 @@ export class MessageRepository {
       .select('status')
       .where('session', '=', session)
       .where('message_id', '=', id)
-      .where('participant', 'in', participant);
+      .where('participant', 'in', oneOf(participant));
     const heard = this.db.all(query).map(({ status }) => status as MessageStatus);
     return heard.toSorted((a, b) => (isProgress(a, b) ? 1 : -1))[0];
   }

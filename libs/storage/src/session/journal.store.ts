@@ -9,6 +9,7 @@ import {
 } from '@columba/core';
 import { type Compilable, type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 import type { Schema } from '../database/schema.js';
 import type { Inbox } from '../inbox/inbox.js';
 
@@ -53,7 +54,7 @@ export class SqliteJournal implements Journal {
       this.end(rid, 'done', null);
       if (cleared.length === 0) return;
       const clear = this.db.query.updateTable('decrypt_journal').set({ plaintext: null });
-      this.db.run(clear.where('session', '=', this.session).where('hash', 'in', [...cleared]));
+      this.db.run(clear.where('session', '=', this.session).where('hash', 'in', oneOf(cleared)));
     });
   }
 
