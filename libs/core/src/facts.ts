@@ -15,9 +15,9 @@ export function fact<T extends EventType>(type: T, data: EventMap[T], dedupe: De
   return made as Fact;
 }
 
-/** A message is the same message under the same chat, direction, sender and id. */
+/** A message is the same message under the same chat, direction, sender and id; an own one whether it names us or not. */
 export function messageDedupe({ chat, id, fromMe, participant }: MessageKey): DedupeKey {
-  return ['m', { person: chat }, fromMe ? '1' : '0', participant ? { person: participant } : '', id];
+  return ['m', { person: chat }, fromMe ? '1' : '0', participant && !fromMe ? { person: participant } : '', id];
 }
 
 /** Status changes are told once per message, status and recipient; by message id, never by address of the chat. */

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, CredentialStore, Journal, KeyStore, SentStore, SessionName } from '@columba/core';
+import type { Clock, CredentialStore, Journal, KeyStore, Logger, SentStore, SessionName } from '@columba/core';
 import { type BeforeWrite, Database } from './database/database.js';
 import { openDatabase } from './database/open.js';
 import { Inbox } from './inbox/inbox.js';
 import { ReadModel } from './inbox/read-model.js';
 import { Settlement } from './inbox/settlement.js';
+import { sweep } from './retention.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
 import { ChatRepository } from './repositories/chat.repository.js';
 import { ConsumerRepository } from './repositories/consumer.repository.js';
@@ -24,6 +25,8 @@ export interface StorageOptions {
   directory: string;
   clock: Clock;
   beforeWrite?: BeforeWrite;
+  /** Hears of listeners that failed; nothing else is logged here. */
+  logger?: Logger;
 }
 
 /** What a session's engine gets of the storage. */
@@ -38,9 +41,21 @@ export interface SessionStores {
  * Opens the database of a data directory.
  * @throws StorageError with one sentence for a person: in use, not writable, damaged, or of a newer version.
  */
-export function openStorage({ directory, clock, beforeWrite }: StorageOptions): Storage {
+export function openStorage({ directory, clock, beforeWrite, logger }: StorageOptions): Storage {
   const { raw, release } = openDatabase(directory, () => clock.now());
-  return new Storage(new Database(raw, beforeWrite), clock, release);
+  const close = () => {
+    try {
+      raw.close();
+    } finally {
+      release();
+    }
+  };
+  try {
+    return new Storage(new Database(raw, { beforeWrite, logger }), clock, close);
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 /** Everything that is kept. One SQLite file, one writer. */
@@ -62,7 +77,7 @@ export class Storage {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly release: () => void,
+    private readonly closeFiles: () => void,
   ) {
     this.sessions = new SessionRepository(db, clock);
     this.apiKeys = new ApiKeyRepository(db, clock);
@@ -74,7 +89,7 @@ export class Storage {
     this.idempotency = new IdempotencyRepository(db, clock);
     this.consumers = new ConsumerRepository(db, clock);
     const { sessions, people, messages, chats, sends } = this;
-    const settlement = new Settlement({ clock, sessions, people, messages, sends });
+    const settlement = new Settlement({ sessions, people, messages, sends });
     const readModel = new ReadModel({ sessions, people, messages, chats });
     this.inbox = new Inbox({ db, clock, people, readModel, settlement });
     this.installKey = this.loadInstallKey();
@@ -91,6 +106,15 @@ export class Storage {
     };
   }
 
+  /**
+   * Removes what was kept for a time that is over: settled stanzas, hashes of decrypted texts, bytes of sends, archived
+   * identities, answers to requests. Never long: it takes a batch of each, and is to be called again until it returns 0.
+   * @returns how many rows were removed. @throws StorageError
+   */
+  sweep(now: Date): number {
+    return sweep(this.db, now);
+  }
+
   /** Whether the database answers. */
   healthy(): boolean {
     try {
@@ -104,8 +128,7 @@ export class Storage {
   close(): void {
     if (!this.open) return;
     this.open = false;
-    this.db.close();
-    this.release();
+    this.closeFiles();
   }
 
   private loadInstallKey(): Uint8Array {

@@ -1,10 +1,19 @@
+import { type Logger, silentLogger } from '@columba/core';
 import type SqliteDatabase from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { isDatabaseFailure, storageError } from './errors.js';
 import type { Schema } from './schema.js';
 
-/** Called before each write with its number, 1, 2, 3 …; a throw makes that write fail. For fault tests. */
+/**
+ * Called before each write, and before each commit of several, with its number, 1, 2, 3 …; a throw makes that write
+ * fail. For fault tests.
+ */
 export type BeforeWrite = (n: number) => void;
+
+export interface DatabaseOptions {
+  beforeWrite?: BeforeWrite | undefined;
+  logger?: Logger | undefined;
+}
 
 /**
  * The one writing handle. Kysely builds and types the SQL; execution is synchronous, so a transaction can never be
@@ -21,75 +30,99 @@ export class Database {
     },
   });
   private readonly statements = new Map<string, SqliteDatabase.Statement>();
+  private readonly beforeWrite: BeforeWrite;
+  private readonly logger: Logger;
+  private readonly atomically: SqliteDatabase.Transaction<(work: () => unknown) => unknown>;
   private afterCommit: (() => void)[] = [];
   private writes = 0;
 
   constructor(
     private readonly raw: SqliteDatabase.Database,
-    private readonly beforeWrite: BeforeWrite = () => {},
-  ) {}
+    { beforeWrite = () => {}, logger = silentLogger }: DatabaseOptions = {},
+  ) {
+    this.beforeWrite = beforeWrite;
+    this.logger = logger;
+    this.atomically = raw.transaction((work) => work());
+  }
 
   all<Row>(query: Compilable<Row>): Row[] {
-    return this.attempt(() => this.prepare(query, (statement, values) => statement.all(...values) as Row[]));
+    return this.attempt(() => this.execute(query, (statement, values) => statement.all(...values) as Row[]));
   }
 
   first<Row>(query: Compilable<Row>): Row | undefined {
-    return this.attempt(() => this.prepare(query, (statement, values) => statement.get(...values) as Row | undefined));
+    return this.attempt(() => this.execute(query, (statement, values) => statement.get(...values) as Row | undefined));
   }
 
   /** Inserts, updates or deletes; returns the number of rows and the last row id. */
   run(query: Compilable): { changes: number; id: number } {
     return this.attempt(() => {
-      this.beforeWrite(++this.writes);
-      const done = this.prepare(query, (statement, values) => statement.run(...values));
+      this.announceWrite();
+      const done = this.execute(query, (statement, values) => statement.run(...values));
       return { changes: done.changes, id: Number(done.lastInsertRowid) };
     });
   }
 
+  /** Like {@link run}, for a write that says what became of one row (`returning`). */
+  runReturning<Row>(query: Compilable<Row>): Row {
+    return this.attempt(() => {
+      this.announceWrite();
+      return this.execute(query, (statement, values) => statement.get(...values) as Row);
+    });
+  }
+
   /**
-   * All of `work` or nothing of it. Inside another transaction it becomes part of that one.
+   * All of `work` or nothing of it. Inside another transaction it becomes part of that one, and is undone alone if only
+   * it fails.
    * @throws StorageError when the database refuses; whatever `work` throws otherwise.
    */
   transaction<Result>(work: () => Result): Result {
-    if (this.raw.inTransaction) return work();
-    return this.attempt(() => {
-      this.raw.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        if (result instanceof Promise) throw new TypeError('a transaction must not wait for anything');
-        this.raw.exec('COMMIT');
-        return result;
-      } catch (error) {
-        this.afterCommit = [];
-        if (this.raw.inTransaction) this.raw.exec('ROLLBACK');
-        throw error;
-      } finally {
-        this.announce();
-      }
-    });
+    const announcedBefore = this.afterCommit.length;
+    const isOutermost = !this.raw.inTransaction;
+    let result: Result;
+    try {
+      result = this.attempt(() => this.atomically.immediate(() => this.guarded(work, isOutermost)) as Result);
+    } catch (error) {
+      this.afterCommit.length = announcedBefore;
+      throw error;
+    }
+    if (isOutermost) this.announceCommit();
+    return result;
   }
 
   /** Runs once the present transaction is durable; never when it is rolled back. */
   onCommit(callback: () => void): void {
-    if (!this.raw.inTransaction) return callback();
     this.afterCommit.push(callback);
+    if (!this.raw.inTransaction) this.announceCommit();
   }
 
-  pragma(text: string): unknown {
-    return this.attempt(() => this.raw.pragma(text, { simple: true }));
+  private guarded<Result>(work: () => Result, isOutermost: boolean): Result {
+    const result = work();
+    if (isOutermost) this.announceWrite();
+    return result;
   }
 
-  close(): void {
-    this.raw.close();
+  private announceWrite(): void {
+    try {
+      this.beforeWrite(++this.writes);
+    } catch (error) {
+      throw storageError(error);
+    }
   }
 
-  private announce(): void {
+  /** What is durable stays so: a callback that fails must not look like a failed write. */
+  private announceCommit(): void {
     const callbacks = this.afterCommit;
     this.afterCommit = [];
-    for (const callback of callbacks) callback();
+    for (const callback of callbacks) {
+      try {
+        callback();
+      } catch (error) {
+        this.logger.error('what follows a commit failed', { error });
+      }
+    }
   }
 
-  private prepare<Result>(
+  private execute<Result>(
     query: Compilable,
     use: (statement: SqliteDatabase.Statement, values: readonly unknown[]) => Result,
   ): Result {

@@ -1,9 +1,10 @@
 import { isPerson, type Clock, type Fact, type LoggedEvent, type SessionName } from '@columba/core';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 import { serialize } from '../serializer.js';
 import { toEvent } from '../repositories/event.repository.js';
 import type { PeopleRepository } from '../repositories/people.repository.js';
-import { uuid7 } from '../uuid7.js';
+import { uuid7Source } from '../uuid7.js';
 import { spellings } from './dedupe.js';
 import { canonical, pairOf, personsIn } from './persons.js';
 import type { ReadModel } from './read-model.js';
@@ -22,6 +23,7 @@ type Listener = (events: readonly LoggedEvent[]) => void;
 /** Where facts become events: once each, numbered without gaps, together with everything that follows from them. */
 export class Inbox {
   private readonly listeners = new Set<Listener>();
+  private readonly nextId = uuid7Source();
 
   constructor(private readonly parts: InboxParts) {}
 
@@ -34,7 +36,7 @@ export class Inbox {
     const { db } = this.parts;
     return db.transaction(() => {
       const events = facts.flatMap((fact) => this.take(session, fact));
-      if (events.length) db.onCommit(() => this.announce(events));
+      if (events.length) for (const listener of this.listeners) db.onCommit(() => listener(events));
       return events;
     });
   }
@@ -48,8 +50,8 @@ export class Inbox {
   private take(session: SessionName, told: Fact): LoggedEvent[] {
     const learnt = this.learn(session, told);
     const fact = this.canonical(session, told);
-    const facts = this.parts.settlement.facts(session, fact);
-    return [...learnt, ...facts].flatMap((each) => this.log(session, each) ?? []);
+    const news = this.parts.settlement.settle(session, fact);
+    return [...learnt, ...news].flatMap((each) => this.log(session, each) ?? []);
   }
 
   /** Mappings are learnt before deduplication looks, so that a redelivery under the other address is recognised. */
@@ -77,26 +79,30 @@ export class Inbox {
     const { db, people, readModel } = this.parts;
     const keys = spellings(fact.dedupe, (jid) => people.aliases(session, jid));
     const known = db.query.selectFrom('event_key').select('pos').where('session', '=', session);
-    const double = db.first(known.where('key', 'in', keys).limit(1));
-    const pos = double?.pos ?? this.append(session, fact);
-    for (const key of keys)
-      db.run(
-        db.query
-          .insertInto('event_key')
-          .values({ session, key, pos })
-          .onConflict((conflict) => conflict.doNothing()),
-      );
-    if (double) return undefined;
+    const double = db.first(known.where('key', 'in', oneOf(keys)).limit(1));
+    if (double) {
+      this.remember(session, keys, double.pos);
+      return undefined;
+    }
+    const event = this.append(session, fact);
+    this.remember(session, keys, event.pos);
     readModel.apply(session, fact);
-    const row = db.first(db.query.selectFrom('event').selectAll().where('pos', '=', pos));
-    return row && toEvent(row);
+    return event;
   }
 
-  private append(session: SessionName, fact: Fact): number {
+  /** Also for a double: it may be told under a spelling that was not known when it was told first. */
+  private remember(session: SessionName, keys: readonly string[], pos: number): void {
+    const { db } = this.parts;
+    const rows = keys.map((key) => ({ session, key, pos }));
+    const insert = db.query.insertInto('event_key').values(rows);
+    db.run(insert.onConflict((conflict) => conflict.doNothing()));
+  }
+
+  private append(session: SessionName, fact: Fact): LoggedEvent {
     const { db, clock } = this.parts;
     const now = clock.now();
     const row = {
-      event_id: uuid7(now),
+      event_id: this.nextId(now),
       session,
       seq: this.nextSeq(session),
       chat: fact.chat ?? null,
@@ -106,7 +112,7 @@ export class Inbox {
       late: Number(fact.late),
       data: serialize(fact.data),
     };
-    return db.run(db.query.insertInto('event').values(row)).id;
+    return toEvent(db.runReturning(db.query.insertInto('event').values(row).returningAll()));
   }
 
   private nextSeq(session: SessionName): number {
@@ -117,10 +123,6 @@ export class Inbox {
         conflict.column('session').doUpdateSet((eb) => ({ last_seq: eb('session_seq.last_seq', '+', 1) })),
       )
       .returning('last_seq');
-    return db.first(next)?.last_seq ?? 1;
-  }
-
-  private announce(events: readonly LoggedEvent[]): void {
-    for (const listener of this.listeners) listener(events);
+    return db.runReturning(next).last_seq;
   }
 }

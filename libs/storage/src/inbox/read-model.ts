@@ -5,6 +5,7 @@ import {
   type FactOf,
   type Jid,
   type Message,
+  type MessageContent,
   type SessionName,
   STATUS_JID,
 } from '@columba/core';
@@ -34,6 +35,7 @@ export class ReadModel {
       'message.undecryptable': (session, { data }) => this.message(session, data.message),
       'message.recovered': (session, { data }) => this.message(session, data.message),
       'message.edited': (session, { data }) => this.edited(session, data),
+      'media.changed': (session, { data }) => this.media(session, data),
       'message.revoked': (session, { data, occurredAt }) =>
         this.change(session, data.chat, data.messageId, { revokedAt: occurredAt }),
       'message.starred': (session, { data }) =>
@@ -72,9 +74,12 @@ export class ReadModel {
   private edited(session: SessionName, { chat, messageId, text, editedAt }: EventMap['message.edited']): void {
     const message = this.parts.messages.get(session, chat, messageId);
     if (!message) return;
-    const { content } = message;
-    const field = content.kind === 'text' ? { text } : 'caption' in content ? { caption: text } : {};
-    this.parts.messages.save(session, { ...message, content: { ...content, ...field }, editedAt });
+    this.parts.messages.save(session, { ...message, content: reworded(message.content, text), editedAt });
+  }
+
+  private media(session: SessionName, { chat, messageId, media }: EventMap['media.changed']): void {
+    const content = this.parts.messages.get(session, chat, messageId)?.content;
+    if (content && 'media' in content) this.change(session, chat, messageId, { content: { ...content, media } });
   }
 
   private change(session: SessionName, chat: Jid, id: Message['key']['id'], change: Partial<Message>): void {
@@ -89,5 +94,19 @@ export class ReadModel {
     if (participant) messages.saveReceipt(session, messageId, participant, status, at);
     const message = messages.own(session, messageId);
     if (message && isProgress(message.status, status)) messages.save(session, { ...message, status });
+  }
+}
+
+/** What can be edited is the text, or the text beside a file. */
+function reworded(content: MessageContent, text: string): MessageContent {
+  switch (content.kind) {
+    case 'text':
+      return { ...content, text };
+    case 'image':
+    case 'video':
+    case 'document':
+      return { ...content, caption: text };
+    default:
+      return content;
   }
 }

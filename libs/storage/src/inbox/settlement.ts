@@ -1,11 +1,11 @@
 import {
-  fact,
+  isPerson,
   isProgress,
-  type Clock,
   type Fact,
   type FactOf,
   type Message,
   messageFact,
+  type Person,
   type SessionName,
   statusDedupe,
   toMessageContent,
@@ -16,7 +16,6 @@ import type { SendRecord, SendRepository } from '../repositories/send.repository
 import type { SessionRepository } from '../repositories/session.repository.js';
 
 export interface SettlementParts {
-  clock: Clock;
   sessions: SessionRepository;
   people: PeopleRepository;
   messages: MessageRepository;
@@ -27,52 +26,53 @@ export interface SettlementParts {
 export class Settlement {
   constructor(private readonly parts: SettlementParts) {}
 
-  /** The facts to log for what an engine told. */
-  facts(session: SessionName, told: Fact): Fact[] {
-    if (told.type === 'message.status_changed') return this.settle(session, told);
-    if (told.type === 'message.sent') return this.confirm(session, told);
-    return [told];
-  }
-
-  /** An engine that tells of our own send as a message confirms it by that. */
-  private confirm(session: SessionName, told: FactOf<'message.sent'>): Fact[] {
+  /**
+   * The facts to log for what was told. A status that is no progress is no news; the message itself comes before the
+   * first status that confirms it, once, whether WhatsApp told of it by a receipt or by the message coming back.
+   */
+  settle(session: SessionName, told: Fact): Fact[] {
+    if (told.type === 'message.status_changed') return this.progress(session, told);
+    if (told.type !== 'message.sent') return [told];
     const { key } = told.data.message;
     if (!this.parts.sends.get(session, key.id)) return [told];
-    const { chat } = key;
-    const { occurredAt, late } = told;
-    const data = { messageId: key.id, chat, status: 'sent' } as const;
-    const change = fact('message.status_changed', data, statusDedupe(key.id, 'sent'), { occurredAt, late, chat });
-    return this.settle(session, change as FactOf<'message.status_changed'>);
+    const data = { messageId: key.id, chat: key.chat, status: 'sent' as const };
+    return this.progress(session, {
+      ...told,
+      type: 'message.status_changed',
+      data,
+      dedupe: statusDedupe(key.id, 'sent'),
+    });
   }
 
-  /** The facts to log for a status change: none when it is no progress; the message itself first when it is confirmed. */
-  private settle(session: SessionName, change: FactOf<'message.status_changed'>): Fact[] {
-    const { messages, sends } = this.parts;
+  private progress(session: SessionName, change: FactOf<'message.status_changed'>): Fact[] {
+    const { messages, people, sends } = this.parts;
     const { messageId, status, participant, error } = change.data;
     const known = messages.own(session, messageId);
-    const previous = participant ? messages.receiptOf(session, messageId, participant) : known?.status;
+    const isConfirmed = sends.heard(session, messageId, status, error);
+    const previous = participant
+      ? messages.receiptOf(session, messageId, people.aliases(session, participant))
+      : known?.status;
     if (!isProgress(previous, status)) return [];
     const chat = known?.key.chat ?? change.data.chat;
     const told = { ...change, chat, data: { ...change.data, chat, ...(previous ? { previousStatus: previous } : {}) } };
-    const before = sends.get(session, messageId);
-    const send = sends.heard(session, messageId, status, error);
-    const confirmed = send?.sentAt !== undefined && before?.sentAt === undefined;
-    if (!confirmed || !known) return [told];
-    const sent = { ...known, status: 'sent' as const, occurredAt: change.occurredAt };
+    if (!isConfirmed || !known) return [told];
+    const from = this.account(session) ?? known.from;
+    const sent = { ...known, from, status: 'sent' as const, occurredAt: change.occurredAt };
     return [messageFact('message.sent', sent, change.late), told];
   }
 
   /** Keeps the message that an accepted send will be, so that it is seen as pending from the start. */
   accepted(send: SendRecord): void {
-    this.parts.messages.save(send.session, this.messageOf(send));
+    const { messages, people } = this.parts;
+    if (isPerson(send.chat)) people.see(send.session, send.chat, 'send');
+    messages.save(send.session, this.messageOf(send));
   }
 
   private messageOf({ session, messageId, chat, content, quoted, mentions, createdAt }: SendRecord): Message {
-    const { people, sessions } = this.parts;
-    const account = sessions.get(session)?.account;
+    const { people } = this.parts;
     return {
-      key: { chat, id: messageId, fromMe: true },
-      from: account ?? { id: chat },
+      key: { chat: people.resolve(session, chat), id: messageId, fromMe: true },
+      from: this.account(session) ?? { id: chat },
       occurredAt: createdAt,
       content: toMessageContent(content),
       origin: 'api',
@@ -84,5 +84,9 @@ export class Settlement {
       forwarded: false,
       starred: false,
     };
+  }
+
+  private account(session: SessionName): Person | undefined {
+    return this.parts.sessions.get(session)?.account;
   }
 }

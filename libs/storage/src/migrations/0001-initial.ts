@@ -22,10 +22,12 @@ CREATE TABLE raw_stanza (
   attempts INTEGER NOT NULL DEFAULT 0, settled_at INTEGER, note TEXT
 ) STRICT;
 CREATE INDEX raw_stanza_new ON raw_stanza (session, rid) WHERE state = 'new';
+CREATE INDEX raw_stanza_settled ON raw_stanza (settled_at) WHERE settled_at IS NOT NULL;
 -- Decrypted texts by the hash of their ciphertext; NULL once the event exists.
 CREATE TABLE decrypt_journal (
   session TEXT NOT NULL, hash TEXT NOT NULL, plaintext BLOB, created_at INTEGER NOT NULL, PRIMARY KEY (session, hash)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX decrypt_journal_age ON decrypt_journal (created_at);
 CREATE TABLE signal_key (
   session TEXT NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (session, type, id)
 ) STRICT, WITHOUT ROWID;
@@ -77,6 +79,7 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_recent ON message (session, chat, occurred_at DESC, row DESC);
 CREATE INDEX message_id ON message (session, id);
+CREATE INDEX message_sender ON message (session, sender) WHERE sender <> '';
 CREATE TABLE receipt (
   session TEXT NOT NULL, message_id TEXT NOT NULL, participant TEXT NOT NULL, status TEXT NOT NULL,
   changed_at INTEGER NOT NULL, PRIMARY KEY (session, message_id, participant)
@@ -93,10 +96,12 @@ CREATE TABLE sent_bytes (
   session TEXT NOT NULL, message_id TEXT NOT NULL, chat TEXT NOT NULL, bytes BLOB NOT NULL, created_at INTEGER NOT NULL,
   PRIMARY KEY (session, message_id)
 ) STRICT;
+CREATE INDEX sent_bytes_age ON sent_bytes (created_at);
 CREATE TABLE idempotency (
   scope TEXT NOT NULL, key TEXT NOT NULL, body_hash TEXT NOT NULL, status INTEGER, body TEXT, expires_at INTEGER NOT NULL,
   PRIMARY KEY (scope, key)
 ) STRICT;
+CREATE INDEX idempotency_age ON idempotency (expires_at);
 
 -- Who reads the log, and how far.
 CREATE TABLE consumer (

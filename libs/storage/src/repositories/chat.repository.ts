@@ -48,7 +48,9 @@ export class ChatRepository {
   /** Changes what is given; a chat that is not known yet begins to exist. */
   update(session: string, { id, ...change }: Partial<Chat> & Pick<Chat, 'id'>): Chat {
     const chat = { ...(this.get(session, id) ?? emptyChat(id)), ...change };
-    const { kind: _derived, name, unreadCount, lastActivityAt, id: _key, ...settings } = chat;
+    const { name, unreadCount, lastActivityAt, markedUnread, archived, pinned } = chat;
+    const { mutedUntil, disappearingSeconds, readOnly } = chat;
+    const settings: Settings = { markedUnread, archived, pinned, mutedUntil, disappearingSeconds, readOnly };
     const row = {
       name: name ?? null,
       unread_count: unreadCount,

@@ -1,6 +1,7 @@
 import type { EventType, Jid, LoggedEvent } from '@columba/core';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 import type { Schema } from '../database/schema.js';
 import { deserialize } from '../serializer.js';
 
@@ -24,11 +25,12 @@ export class EventRepository {
   list({ session, sessions, afterPos, afterSeq, types, limit }: EventQuery): LoggedEvent[] {
     let query = this.db.query.selectFrom('event').selectAll().limit(limit);
     if (session !== undefined) query = query.where('session', '=', session);
-    if (sessions !== undefined) query = query.where('session', 'in', [...sessions]);
-    if (types !== undefined) query = query.where('type', 'in', [...types]);
+    if (sessions !== undefined) query = query.where('session', 'in', oneOf(sessions));
+    if (types !== undefined) query = query.where('type', 'in', oneOf(types));
     if (afterPos !== undefined) query = query.where('pos', '>', afterPos);
     if (afterSeq !== undefined) query = query.where('seq', '>', afterSeq);
-    return this.db.all(query.orderBy('pos')).map(toEvent);
+    // In a session both orders are the same; this one has the index.
+    return this.db.all(query.orderBy(afterSeq === undefined ? 'pos' : 'seq')).map(toEvent);
   }
 
   byId(eventId: string): LoggedEvent | undefined {

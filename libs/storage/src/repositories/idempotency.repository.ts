@@ -21,13 +21,13 @@ export class IdempotencyRepository {
     return this.db.transaction(() => {
       const now = this.clock.now().getTime();
       const { query } = this.db;
-      this.db.run(query.deleteFrom('idempotency').where('expires_at', '<=', now));
       const known = this.db.first(
         query.selectFrom('idempotency').selectAll().where('scope', '=', scope).where('key', '=', key),
       );
-      if (!known) {
-        const row = { scope, key, body_hash: bodyHash, status: null, body: null, expires_at: now + ttlMs };
-        this.db.run(query.insertInto('idempotency').values(row));
+      if (!known || known.expires_at <= now) {
+        const claim = { body_hash: bodyHash, status: null, body: null, expires_at: now + ttlMs };
+        const insert = query.insertInto('idempotency').values({ scope, key, ...claim });
+        this.db.run(insert.onConflict((conflict) => conflict.columns(['scope', 'key']).doUpdateSet(claim)));
         return { kind: 'new' };
       }
       if (known.body_hash !== bodyHash) return { kind: 'mismatch' };

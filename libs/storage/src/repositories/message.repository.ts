@@ -1,13 +1,17 @@
 import {
   InvalidInputError,
+  isProgress,
   type Jid,
   type Message,
   type MessageId,
   type MessageKey,
   type MessageStatus,
+  type Person,
+  phoneOf,
 } from '@columba/core';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 import type { Schema } from '../database/schema.js';
 import { deserialize, serialize } from '../serializer.js';
 
@@ -96,15 +100,16 @@ export class MessageRepository {
     return false;
   }
 
-  /** How far a message has come with one recipient; `undefined` when nothing was heard yet. */
-  receiptOf(session: string, id: MessageId, participant: Jid): MessageStatus | undefined {
+  /** How far a message has come with one recipient, by all its addresses; `undefined` when nothing was heard yet. */
+  receiptOf(session: string, id: MessageId, participant: readonly Jid[]): MessageStatus | undefined {
     const query = this.db.query
       .selectFrom('receipt')
       .select('status')
       .where('session', '=', session)
       .where('message_id', '=', id)
-      .where('participant', '=', participant);
-    return this.db.first(query)?.status as MessageStatus | undefined;
+      .where('participant', 'in', oneOf(participant));
+    const heard = this.db.all(query).map(({ status }) => status as MessageStatus);
+    return heard.toSorted((a, b) => (isProgress(a, b) ? 1 : -1))[0];
   }
 
   saveReceipt(session: string, id: MessageId, participant: Jid, status: MessageStatus, at: Date): void {
@@ -119,13 +124,21 @@ export class MessageRepository {
   }
 }
 
-/** Two members of a group may use the same id; in a chat of two the chat says who. */
-const senderOf = ({ participant }: MessageKey): string => participant ?? '';
+/** Two members of a group may use the same id; in a chat of two the chat says who, and we are always the same. */
+const senderOf = ({ participant, fromMe }: MessageKey): string => (fromMe ? '' : (participant ?? ''));
 
+/** Chat and sender may have another public address than when the message was stored: the columns know it. */
 function toMessage(row: Selectable<Schema['message']>): Message {
   const message = deserialize<Message>(row.data);
-  // The chat may have moved to its phone address since the message was stored.
-  return { ...message, key: { ...message.key, chat: row.chat as Jid } };
+  const key = { ...message.key, chat: row.chat as Jid };
+  if (row.sender !== '') key.participant = row.sender as Jid;
+  if (message.from.id !== (message.key.participant ?? message.key.chat)) return { ...message, key };
+  return { ...message, key, from: readdressed(message.from, key.participant ?? key.chat) };
+}
+
+function readdressed(from: Person, id: Jid): Person {
+  const phone = phoneOf(id) ?? from.phone;
+  return from.id === id ? from : { ...from, id, ...(phone === undefined ? {} : { phone }) };
 }
 
 const cursorOf = (row: Selectable<Schema['message']>): string =>

@@ -1,11 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { fact, jidKind, phoneOf, type Clock, type Fact, type Jid, type Person } from '@columba/core';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Schema } from '../database/schema.js';
+import { moveChat } from './move-chat.js';
 
 type Row = Selectable<Schema['person']>;
+type Reason = 'learnt' | 'moved';
 
-/** Persons and their addresses: one row each, public under the phone address when the phone is known, else under the LID. */
+/**
+ * Persons and their addresses: one row each, public under the phone address when the phone is known, else under the LID.
+ * A LID is who somebody is and never changes hands; a phone is where they are reached, and may move to somebody else.
+ */
 export class PeopleRepository {
   constructor(
     private readonly db: Database,
@@ -54,100 +60,56 @@ export class PeopleRepository {
 
   /**
    * Learns that a phone and a LID are one person. Two rows become one, and a phone that moved to another LID moves; what
-   * a client must know of it comes back as facts, to be logged in the same transaction.
+   * a client must know of it comes back as facts, to be logged in the same transaction: one for each person whose public
+   * address is another one now.
    */
   learn(session: string, phone: Jid, lid: Jid, source: string): Fact[] {
+    const owner = this.find(session, lid);
+    if (owner?.phone === phone) return [];
     return this.db.transaction(() => {
-      const byPhone = this.find(session, phone);
-      const byLid = this.find(session, lid);
-      if (byPhone && byPhone.id === byLid?.id) return [];
-      if (!byPhone && !byLid) {
-        this.setAddresses(this.add(session, phone, source), { phone, lid }, source);
-        return [];
-      }
-      if (byPhone && !byLid) return this.giveLid(byPhone, phone, lid, source);
-      if (byLid && !byPhone) return this.givePhone(byLid, phone, lid, source);
-      return byPhone && byLid ? this.merge(byPhone, byLid, phone, lid, source) : [];
+      const holder = this.find(session, phone);
+      if (holder && holder.lid === null) return this.identify(holder, owner, lid, source);
+      const lost = holder?.phone === phone ? this.losePhone(holder) : [];
+      const reason = lost.length > 0 ? 'moved' : 'learnt';
+      if (owner) return [...lost, ...this.givePhone(owner, phone, reason, source)];
+      const made = this.add(session, lid, source);
+      this.setPhone(made, phone, source);
+      return lost;
     });
   }
 
-  /** A phone that had another LID before has moved: the old LID stays a person of its own without a phone. */
-  private giveLid(row: Row, phone: Jid, lid: Jid, source: string): Fact[] {
-    if (row.lid === null || row.lid === lid) {
-      this.setAddresses(row, { phone, lid }, source);
-      return [];
-    }
-    this.setAddresses(row, { lid: row.lid as Jid }, source);
-    this.db.run(this.db.query.deleteFrom('alias').where('session', '=', row.session).where('alias', '=', phone));
-    this.setAddresses(this.add(row.session, lid, source), { phone, lid }, source);
-    return [this.changed(phone, { id: row.lid as Jid, lid: row.lid as Jid }, 'moved')];
-  }
-
-  private givePhone(row: Row, phone: Jid, lid: Jid, source: string): Fact[] {
-    const previous = publicId(row);
-    this.setAddresses(row, { phone, lid }, source);
-    return this.renamed(row.session, previous, phone, lid, row.phone === null ? 'learnt' : 'moved');
-  }
-
-  /** Two rows turn out to be one person: the one with the phone stays. */
-  private merge(kept: Row, gone: Row, phone: Jid, lid: Jid, source: string): Fact[] {
-    const previous = publicId(gone);
-    this.db.run(this.db.query.updateTable('alias').set({ person_id: kept.id }).where('person_id', '=', gone.id));
-    this.db.run(this.db.query.deleteFrom('person').where('id', '=', gone.id));
-    this.setAddresses({ ...kept, name: kept.name ?? gone.name }, { phone, lid }, source);
-    return this.renamed(kept.session, previous, phone, lid, gone.phone === null ? 'learnt' : 'moved');
-  }
-
-  /** What was kept under the old public id is found under the new one. */
-  private renamed(session: string, previous: Jid, id: Jid, lid: Jid, reason: 'learnt' | 'moved'): Fact[] {
-    if (previous === id) return [];
-    this.moveChat(session, previous, id);
-    return [this.changed(previous, { id, lid }, reason)];
-  }
-
-  private moveChat(session: string, from: Jid, to: Jid): void {
+  /** Whoever was known by phone alone turns out to have this LID, and perhaps to be somebody known already. */
+  private identify(holder: Row, owner: Row | undefined, lid: Jid, source: string): Fact[] {
     const { query } = this.db;
-    const there = this.db.first(
-      query.selectFrom('chat').selectAll().where('session', '=', session).where('id', '=', to),
-    );
-    const old = this.db.first(
-      query.selectFrom('chat').selectAll().where('session', '=', session).where('id', '=', from),
-    );
-    if (old && there) {
-      const last = Math.max(old.last_activity_at ?? 0, there.last_activity_at ?? 0);
-      const sum = { unread_count: old.unread_count + there.unread_count, last_activity_at: last || null };
-      this.db.run(query.updateTable('chat').set(sum).where('session', '=', session).where('id', '=', to));
-      this.db.run(query.deleteFrom('chat').where('session', '=', session).where('id', '=', from));
-    } else if (old) {
-      this.db.run(query.updateTable('chat').set({ id: to }).where('session', '=', session).where('id', '=', from));
+    if (owner) {
+      this.db.run(query.updateTable('alias').set({ person_id: holder.id }).where('person_id', '=', owner.id));
+      this.db.run(query.deleteFrom('person').where('id', '=', owner.id));
     }
-    this.forgetDoubles(session, from, to);
-    for (const table of ['message', 'send', 'sent_bytes'] as const)
-      this.db.run(query.updateTable(table).set({ chat: to }).where('session', '=', session).where('chat', '=', from));
+    const known = { lid, name: holder.name ?? owner?.name ?? null };
+    this.db.run(query.updateTable('person').set(known).where('id', '=', holder.id));
+    this.addAlias(holder, lid, source);
+    return owner ? this.renamed(owner, publicId(holder), lid, owner.phone === null ? 'learnt' : 'moved') : [];
   }
 
-  /** A message that came under both addresses before anyone knew that they are one. */
-  private forgetDoubles(session: string, from: Jid, to: Jid): void {
-    const both = this.db.query
-      .selectFrom('message as old')
-      .innerJoin('message as there', (join) =>
-        join
-          .onRef('there.session', '=', 'old.session')
-          .onRef('there.id', '=', 'old.id')
-          .onRef('there.from_me', '=', 'old.from_me'),
-      )
-      .select('old.row')
-      .where('old.session', '=', session)
-      .where('old.chat', '=', from)
-      .where('there.chat', '=', to);
-    const rows = this.db.all(both).map(({ row }) => row);
-    if (rows.length) this.db.run(this.db.query.deleteFrom('message').where('row', 'in', rows));
+  private givePhone(owner: Row, phone: Jid, reason: Reason, source: string): Fact[] {
+    this.setPhone(owner, phone, source);
+    return this.renamed(owner, phone, owner.lid as Jid, owner.phone === null ? reason : 'moved');
   }
 
-  private changed(previousId: Jid, now: { id: Jid; lid: Jid }, reason: 'learnt' | 'moved'): Fact {
+  private losePhone(holder: Row): Fact[] {
+    const lid = holder.lid as Jid;
+    this.db.run(this.db.query.updateTable('person').set({ phone: null }).where('id', '=', holder.id));
+    return this.renamed(holder, lid, lid, 'moved');
+  }
+
+  /** What was kept under the old public address is found under the new one. */
+  private renamed(before: Row, id: Jid, lid: Jid, reason: Reason): Fact[] {
+    const previousId = publicId(before);
+    moveChat(this.db, before.session, previousId, id);
     const occurredAt = this.clock.now();
-    const data = { previousId, reason, ...withPhone({ id: now.id, lid: now.lid }) };
-    return fact('identity.changed', data, ['i', previousId, now.id, now.lid], { occurredAt });
+    // Each change of hands is news, also when the same one happened before.
+    const data = { previousId, reason, ...withPhone({ id, lid }) };
+    return [fact('identity.changed', data, ['i', randomUUID()], { occurredAt })];
   }
 
   private find(session: string, jid: Jid): Row | undefined {
@@ -161,26 +123,24 @@ export class PeopleRepository {
   }
 
   private add(session: string, jid: Jid, source: string): Row {
-    const person = { session, phone: null, lid: null, name: null };
+    const isLid = jidKind(jid) === 'lid';
+    const person = { session, phone: isLid ? null : jid, lid: isLid ? jid : null, name: null };
     const { id } = this.db.run(this.db.query.insertInto('person').values(person));
     const row = { id, ...person };
-    this.setAddresses(row, jidKind(jid) === 'lid' ? { lid: jid } : { phone: jid }, source);
-    return { ...row, [jidKind(jid) === 'lid' ? 'lid' : 'phone']: jid };
+    this.addAlias(row, jid, source);
+    return row;
   }
 
-  private setAddresses(row: Row, { phone, lid }: { phone?: Jid; lid?: Jid }, source: string): void {
-    const addresses = { phone: phone ?? null, lid: lid ?? null, name: row.name };
-    this.db.run(this.db.query.updateTable('person').set(addresses).where('id', '=', row.id));
-    const seen_at = this.clock.now().getTime();
-    for (const alias of [phone, lid]) {
-      if (alias === undefined) continue;
-      const entry = { session: row.session, alias, person_id: row.id, source, seen_at };
-      const insert = this.db.query
-        .insertInto('alias')
-        .values(entry)
-        .onConflict((conflict) => conflict.columns(['session', 'alias']).doUpdateSet({ person_id: row.id }));
-      this.db.run(insert);
-    }
+  private setPhone(row: Row, phone: Jid, source: string): void {
+    this.db.run(this.db.query.updateTable('person').set({ phone }).where('id', '=', row.id));
+    this.addAlias(row, phone, source);
+  }
+
+  /** From now on the address leads to this person, whoever it led to before. */
+  private addAlias({ session, id }: Row, alias: Jid, source: string): void {
+    const entry = { person_id: id, source, seen_at: this.clock.now().getTime() };
+    const insert = this.db.query.insertInto('alias').values({ session, alias, ...entry });
+    this.db.run(insert.onConflict((conflict) => conflict.columns(['session', 'alias']).doUpdateSet(entry)));
   }
 }
 

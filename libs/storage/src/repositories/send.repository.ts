@@ -10,7 +10,7 @@ import {
   type OutgoingContent,
   type SessionName,
 } from '@columba/core';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Schema } from '../database/schema.js';
 import { deserialize, serialize } from '../serializer.js';
@@ -52,19 +52,27 @@ type SendOptions = Pick<SendRecord, 'quoted' | 'mentions' | 'clientReference'>;
 /** Not confirmed yet: these go on after a restart. */
 export const UNFINISHED: readonly SendState[] = ['accepted', 'prepared', 'dispatched'];
 
-/** A confirmed send only rises; what ended in doubt may still turn out to have been sent. */
+/** A send only rises, once it has left these; what ended in doubt may still turn out to have failed or to have been sent. */
 const RANK: Record<SendState, number> = {
   accepted: 0,
   prepared: 0,
   dispatched: 0,
-  failed: 1,
-  expired: 1,
   uncertain: 1,
-  sent: 2,
-  delivered: 3,
-  read: 4,
-  played: 5,
+  failed: 2,
+  expired: 2,
+  sent: 3,
+  delivered: 4,
+  read: 5,
+  played: 6,
 };
+
+const canFollow = (from: SendState, to: SendState): boolean => RANK[to] > RANK[from] || UNFINISHED.includes(from);
+
+/** The gateway's own verdicts are told as failures, too. */
+function stateOf(status: Exclude<MessageStatus, 'pending'>, error?: SendError): SendState {
+  if (status !== 'failed') return status;
+  return error?.code === 'uncertain' || error?.code === 'expired' ? error.code : 'failed';
+}
 
 export class SendRepository {
   constructor(
@@ -96,16 +104,14 @@ export class SendRepository {
   }
 
   /**
-   * Moves a send on. A state that would take it back, or end again what has ended, is ignored; states before the
-   * confirmation may be set at will.
+   * Moves a send on. A state that would take it back is ignored; states before the confirmation may be set at will.
    * @throws NotFoundError
    */
   setState(session: string, id: MessageId, state: SendState, error?: SendError): void {
     this.db.transaction(() => {
       const known = this.get(session, id);
       if (!known) throw new NotFoundError(`There is no send ${id}`);
-      const [from, to] = [RANK[known.state], RANK[state]];
-      if (to < from || (to === from && to > 0)) return;
+      if (!canFollow(known.state, state)) return;
       const now = this.clock.now().getTime();
       const sent_at = known.sentAt?.getTime() ?? (RANK[state] >= RANK.sent ? now : null);
       const change = { state, error: error ? serialize(error) : null, sent_at, updated_at: now };
@@ -114,12 +120,13 @@ export class SendRepository {
     });
   }
 
-  /** What WhatsApp told of a message, as far as it is one of ours. Returns the send as it is then. */
-  heard(session: string, id: MessageId, status: MessageStatus, error?: SendError): SendRecord | undefined {
+  /** Takes what was told of a message, if it is one of ours. Returns whether this is its first confirmation. */
+  heard(session: string, id: MessageId, status: MessageStatus, error?: SendError): boolean {
     const known = this.get(session, id);
-    if (!known || status === 'pending') return known;
-    this.setState(session, id, endOf(status, error), error);
-    return this.get(session, id);
+    if (!known || status === 'pending') return false;
+    const state = stateOf(status, error);
+    this.setState(session, id, state, error);
+    return known.sentAt === undefined && RANK[state] >= RANK.sent;
   }
 
   /** In the order of their acceptance. */
@@ -128,16 +135,14 @@ export class SendRepository {
       .selectFrom('send')
       .selectAll()
       .where('session', '=', session)
-      .where('state', 'in', [...UNFINISHED])
+      .where(
+        'state',
+        'in',
+        UNFINISHED.map((state) => sql.lit(state)),
+      )
       .orderBy('row');
     return this.db.all(query).map(toSend);
   }
-}
-
-/** A failure of our own verdict keeps its name. */
-function endOf(status: Exclude<MessageStatus, 'pending'>, error?: SendError): SendState {
-  if (status !== 'failed') return status;
-  return error?.code === 'expired' || error?.code === 'uncertain' ? error.code : 'failed';
 }
 
 function toRow(send: SendRecord, now: Date) {

@@ -9,7 +9,6 @@ import {
 import type { Database } from '../database/database.js';
 
 const VERSIONS_KEPT = 3;
-const ARCHIVED_FOR_MS = 30 * 24 * 3600 * 1000;
 
 export class SqliteCredentialStore implements CredentialStore {
   constructor(
@@ -56,9 +55,9 @@ export class SqliteCredentialStore implements CredentialStore {
       );
       const texts = keys.map(({ type, id, value }) => [type, id, Buffer.from(value).toString('base64')]);
       const row = { session, archived_at, reason, creds: this.row()?.value ?? null, keys: JSON.stringify(texts) };
-      this.db.run(query.deleteFrom('archived_identity').where('archived_at', '<', archived_at - ARCHIVED_FOR_MS));
       this.db.run(query.insertInto('archived_identity').values(row));
-      for (const table of ['creds', 'creds_history', 'signal_key', 'decrypt_journal'] as const)
+      // Decrypted texts stay: their messages were acknowledged and may still wait for their events.
+      for (const table of ['creds', 'creds_history', 'signal_key'] as const)
         this.db.run(query.deleteFrom(table).where('session', '=', session));
     });
   }

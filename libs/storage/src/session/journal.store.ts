@@ -1,6 +1,15 @@
-import type { Clock, Fact, Journal, JournalRow, RawStanza, SessionName } from '@columba/core';
-import type { Selectable } from 'kysely';
+import {
+  NotFoundError,
+  type Clock,
+  type Fact,
+  type Journal,
+  type JournalRow,
+  type RawStanza,
+  type SessionName,
+} from '@columba/core';
+import { type Compilable, type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 import type { Schema } from '../database/schema.js';
 import type { Inbox } from '../inbox/inbox.js';
 
@@ -34,7 +43,7 @@ export class SqliteJournal implements Journal {
       .selectFrom('raw_stanza')
       .selectAll()
       .where('session', '=', this.session)
-      .where('state', '=', 'new')
+      .where('state', '=', sql.lit('new'))
       .orderBy('rid');
     return this.db.all(query).map(toJournalRow);
   }
@@ -45,13 +54,13 @@ export class SqliteJournal implements Journal {
       this.end(rid, 'done', null);
       if (cleared.length === 0) return;
       const clear = this.db.query.updateTable('decrypt_journal').set({ plaintext: null });
-      this.db.run(clear.where('session', '=', this.session).where('hash', 'in', [...cleared]));
+      this.db.run(clear.where('session', '=', this.session).where('hash', 'in', oneOf(cleared)));
     });
   }
 
   retryLater(rid: number): void {
     const update = this.db.query.updateTable('raw_stanza').set((eb) => ({ attempts: eb('attempts', '+', 1) }));
-    this.db.run(update.where('rid', '=', rid).where('session', '=', this.session));
+    this.change(update.where('rid', '=', rid).where('session', '=', this.session), rid);
   }
 
   bury(rid: number, reason: string): void {
@@ -61,7 +70,12 @@ export class SqliteJournal implements Journal {
   private end(rid: number, state: 'done' | 'dead', note: string | null): void {
     const change = { state, note, settled_at: this.clock.now().getTime() };
     const update = this.db.query.updateTable('raw_stanza').set(change).where('rid', '=', rid);
-    this.db.run(update.where('session', '=', this.session));
+    this.change(update.where('session', '=', this.session), rid);
+  }
+
+  /** A row that is not there, as after the removal of its session, must not look settled. */
+  private change(update: Compilable, rid: number): void {
+    if (this.db.run(update).changes === 0) throw new NotFoundError(`The journal has no row ${rid}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock, KeyChange, KeyStore, SessionName } from '@columba/core';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 
 /** Decrypted texts lie in a table of their own, because they are cleared when their event exists. */
 export const PLAINTEXTS = 'decrypt-journal';
@@ -20,7 +21,7 @@ export class SqliteKeyStore implements KeyStore {
       .select(['id', 'value'])
       .where('session', '=', this.session)
       .where('type', '=', type)
-      .where('id', 'in', [...ids]);
+      .where('id', 'in', oneOf(ids));
     return new Map(this.db.all(query).map(({ id, value }) => [id, value]));
   }
 
@@ -50,7 +51,7 @@ export class SqliteKeyStore implements KeyStore {
       .selectFrom('decrypt_journal')
       .select(['hash', 'plaintext'])
       .where('session', '=', this.session)
-      .where('hash', 'in', [...hashes]);
+      .where('hash', 'in', oneOf(hashes));
     return new Map(this.db.all(query).map(({ hash, plaintext }) => [hash, plaintext ?? CLEARED]));
   }
 

@@ -1,5 +1,6 @@
 import type { Clock, Jid, MessageId, SentStore, SessionName } from '@columba/core';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 import type { PeopleRepository } from '../repositories/people.repository.js';
 
 export class SqliteSentStore implements SentStore {
@@ -16,7 +17,7 @@ export class SqliteSentStore implements SentStore {
       .select('bytes')
       .where('session', '=', this.session)
       .where('message_id', '=', id)
-      .where('chat', 'in', this.people.aliases(this.session, chat));
+      .where('chat', 'in', oneOf(this.people.aliases(this.session, chat)));
     return this.db.first(query)?.bytes;
   }
 

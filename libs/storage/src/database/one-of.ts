@@ -1,0 +1,5 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** The right side of an `in`: one bound value however many there are, so it is one statement and has no limit. */
+export const oneOf = <T extends string>(values: readonly T[]): RawBuilder<T> =>
+  sql<T>`(SELECT value FROM json_each(${JSON.stringify(values)}))`;

@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type MessageId, NotFoundError, StorageError } from '@columba/core';
+import { aFact } from '@columba/core/testing';
+import { HOME, LID, numberOf, OTHER_PHONE, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
+import type { SessionStores } from '../index.js';
+
+let fixture: StorageFixture;
+let stores: SessionStores;
+beforeEach(() => {
+  fixture = new StorageFixture();
+  stores = fixture.storage.forSession(HOME);
+});
+afterEach(() => fixture.dispose());
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+const textOf = (value: Uint8Array | undefined) => value && Buffer.from(value).toString();
+const STANZA = {
+  tag: 'message',
+  id: 'S1',
+  from: String(LID),
+  receivedAt: new Date('2026-01-01T00:00:00Z'),
+  node: bytes('raw'),
+};
+const keysOf = (type: string, ...ids: string[]) =>
+  Object.fromEntries([...stores.keys.get(type, ids)].map(([id, value]) => [id, textOf(value)]));
+
+const facts = () => [received(textFrom({ id: LID }, 'A')), aFact('label.removed')];
+
+const stateOf = (rid: number) => fixture.rows('SELECT state, note FROM raw_stanza WHERE rid = ?', rid)[0];
+
+describe('keys', () => {
+  const CHANGES = [
+    { type: 'session', id: 'a', value: bytes('new') },
+    { type: 'session', id: 'b', value: null },
+    { type: 'decrypt-journal', id: 'hash', value: bytes('plain') },
+    { type: 'pre-key', id: 'a', value: bytes('other') },
+  ];
+
+  beforeEach(() => {
+    stores.keys.set([
+      { type: 'session', id: 'a', value: bytes('old') },
+      { type: 'session', id: 'b', value: bytes('gone') },
+    ]);
+  });
+
+  it('are kept by type and id, for this session only', () => {
+    stores.keys.set(CHANGES);
+    expect(keysOf('session', 'a', 'b', 'c')).toEqual({ a: 'new' });
+    expect(keysOf('pre-key', 'a')).toEqual({ a: 'other' });
+    expect(keysOf('decrypt-journal', 'hash')).toEqual({ hash: 'plain' });
+    expect(fixture.storage.forSession('work' as typeof HOME).keys.get('session', ['a']).size).toBe(0);
+    expect(stores.keys.get('session', []).size).toBe(0);
+  });
+
+  it.each([1, 2, 3, 4, 5])('change all together or not at all, when write %i fails', (n) => {
+    fixture.failAt(n);
+    expect(() => stores.keys.set(CHANGES)).toThrow(StorageError);
+    expect(keysOf('session', 'a', 'b')).toEqual({ a: 'old', b: 'gone' });
+    expect(keysOf('decrypt-journal', 'hash')).toEqual({});
+    stores.keys.set(CHANGES);
+    expect(keysOf('session', 'a', 'b')).toEqual({ a: 'new' });
+  });
+
+  it('are read and written by the ten thousand', () => {
+    const ids = Array.from({ length: 40_000 }, (_, n) => String(n));
+    stores.keys.set(ids.map((id) => ({ type: 'pre-key', id, value: bytes(id) })));
+    expect(stores.keys.get('pre-key', ids).size).toBe(40_000);
+  });
+});
+
+describe('credentials', () => {
+  it('are absent, then the ones saved last', () => {
+    expect(stores.credentials.load()).toEqual({ kind: 'absent' });
+    for (const version of ['1', '2', '3', '4']) stores.credentials.save(bytes(version));
+    expect(stores.credentials.load()).toEqual({ kind: 'found', value: bytes('4') });
+    const kept = fixture.rows<{ value: Uint8Array }>('SELECT value FROM creds_history ORDER BY version');
+    expect(kept.map(({ value }) => textOf(value))).toEqual(['2', '3', '4']);
+  });
+
+  it('are unreadable when a byte is another one, and the bytes stay', () => {
+    stores.credentials.save(bytes('secret'));
+    fixture.rows('UPDATE creds SET value = ?', bytes('sEcret'));
+    expect(stores.credentials.load()).toEqual({ kind: 'unreadable', detail: expect.any(String) });
+    expect(fixture.rows('SELECT value FROM creds')).toEqual([{ value: bytes('sEcret') }]);
+  });
+
+  it('are set aside with their keys, and then absent; what was decrypted and not logged yet stays', () => {
+    stores.credentials.save(bytes('mine'));
+    stores.keys.set([
+      { type: 'session', id: 'a', value: bytes('ratchet') },
+      { type: 'decrypt-journal', id: 'h', value: bytes('plain') },
+    ]);
+    stores.credentials.archive('unlinked');
+    expect(stores.credentials.load()).toEqual({ kind: 'absent' });
+    expect(keysOf('session', 'a')).toEqual({});
+    expect(keysOf('decrypt-journal', 'h')).toEqual({ h: 'plain' });
+    const keys = JSON.stringify([['session', 'a', Buffer.from('ratchet').toString('base64')]]);
+    expect(fixture.rows('SELECT reason, creds, keys FROM archived_identity')).toEqual([
+      { reason: 'unlinked', creds: bytes('mine'), keys },
+    ]);
+  });
+
+  it.each([1, 2, 3, 4])('stay the ones before when write %i of a save fails', (n) => {
+    stores.credentials.save(bytes('before'));
+    fixture.failAt(n);
+    expect(() => stores.credentials.save(bytes('after'))).toThrow(StorageError);
+    expect(stores.credentials.load()).toEqual({ kind: 'found', value: bytes('before') });
+  });
+});
+
+describe('the journal', () => {
+  it('keeps stanzas in order until they are settled, each session its own', () => {
+    const added = ['S1', 'S2', 'S3'].map((id) => stores.journal.add({ ...STANZA, id }));
+    expect(stores.journal.pending()).toEqual(added);
+    expect(added[0]).toEqual({ ...STANZA, rid: expect.any(Number), attempts: 0 });
+    expect(fixture.storage.forSession('work' as typeof HOME).journal.pending()).toEqual([]);
+    stores.journal.settle(added[1]?.rid ?? 0, []);
+    expect(stores.journal.pending().map(({ id }) => id)).toEqual(['S1', 'S3']);
+  });
+
+  it('settles in one transaction: facts logged, row done, texts forgotten', () => {
+    const { rid } = stores.journal.add(STANZA);
+    stores.keys.set(['h1', 'h2'].map((id) => ({ type: 'decrypt-journal', id, value: bytes(id) })));
+    stores.journal.settle(rid, facts(), ['h1']);
+    expect(stateOf(rid)).toEqual({ state: 'done', note: null });
+    expect(keysOf('decrypt-journal', 'h1', 'h2')).toEqual({ h1: '', h2: 'h2' });
+    expect(fixture.rows('SELECT hash FROM decrypt_journal WHERE plaintext IS NULL')).toEqual([{ hash: 'h1' }]);
+    expect(fixture.storage.events.list({ limit: 5 })).toHaveLength(2);
+  });
+
+  it('changes nothing when any write of a settlement fails', () => {
+    const { rid } = stores.journal.add(STANZA);
+    stores.keys.set([{ type: 'decrypt-journal', id: 'h', value: bytes('plain') }]);
+    let announced = 0;
+    fixture.storage.inbox.onAppended(() => (announced += 1));
+    let n = 1;
+    for (fixture.failAt(n); fails(() => stores.journal.settle(rid, facts(), ['h'])); fixture.failAt(++n)) {
+      expect(stores.journal.pending()).toHaveLength(1);
+      expect(keysOf('decrypt-journal', 'h')).toEqual({ h: 'plain' });
+      expect(fixture.storage.events.lastSeq(HOME)).toBe(0);
+      expect(announced).toBe(0);
+    }
+    expect(n).toBeGreaterThan(10);
+    expect(announced).toBe(1);
+    expect(stores.journal.pending()).toEqual([]);
+  });
+
+  it('counts attempts, and buries with a reason', () => {
+    const { rid } = stores.journal.add(STANZA);
+    stores.journal.retryLater(rid);
+    stores.journal.retryLater(rid);
+    expect(stores.journal.pending()).toMatchObject([{ rid, attempts: 2 }]);
+    stores.journal.bury(rid, 'no sense in it');
+    expect(stores.journal.pending()).toEqual([]);
+    expect(stateOf(rid)).toEqual({ state: 'dead', note: 'no sense in it' });
+  });
+
+  it('has nothing to settle when the session is gone, and logs nothing then', () => {
+    const { rid } = stores.journal.add(STANZA);
+    fixture.storage.sessions.delete(HOME);
+    expect(() => stores.journal.settle(rid, facts())).toThrow(NotFoundError);
+    expect(() => stores.journal.retryLater(rid)).toThrow(NotFoundError);
+    expect(fixture.storage.events.list({ limit: 5 })).toEqual([]);
+  });
+});
+
+describe('the bytes of what was sent', () => {
+  const ID = 'A' as MessageId;
+
+  it('are the first ones, in their chat only', () => {
+    stores.sent.keep(PHONE, ID, bytes('first'));
+    stores.sent.keep(PHONE, ID, bytes('second'));
+    expect(textOf(stores.sent.get(PHONE, ID))).toBe('first');
+    expect(stores.sent.get(OTHER_PHONE, ID)).toBeUndefined();
+    expect(stores.sent.get(PHONE, 'B' as MessageId)).toBeUndefined();
+  });
+
+  it.each([PHONE, LID])('are found under every address of the chat, kept under %s', (chat) => {
+    stores.sent.keep(chat, ID, bytes('first'));
+    fixture.storage.inbox.record(HOME, [received(textFrom({ id: LID, phone: numberOf(PHONE) }, 'X'))]);
+    for (const jid of [PHONE, LID]) expect(textOf(stores.sent.get(jid, ID))).toBe('first');
+  });
+});
+
+/** Whether it fails for the database; anything else is a failure of the test. */
+function fails(work: () => void): boolean {
+  try {
+    work();
+    return false;
+  } catch (error) {
+    if (error instanceof StorageError) return true;
+    throw error;
+  }
+}
