@@ -2,6 +2,7 @@
  * Who may import whom (docs/architecture.md, section 3). Each rule has a planted violation in test/boundaries/planted,
  * and test/boundaries/boundaries.spec.ts expects every one of them to be caught.
  */
+// Specs and the test support beside them may use everything.
 const SPEC = '\\.(spec|e2e-spec|contract)\\.ts$|^libs/[^/]+/testing/';
 const inside = (path) => ({ path, pathNot: SPEC });
 const NEST = 'node_modules/@nestjs/';

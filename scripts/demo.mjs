@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildIfNeeded, entryOf } from './build-if-needed.mjs';
 
-const OWNER = '4915550000001';
+const OWNER = '15550100000';
 const PORT = process.env.COLUMBA_PORT ?? '8066';
 
 buildIfNeeded('server');
@@ -47,7 +47,7 @@ function end(code) {
   if (ending) return;
   ending = true;
   for (const child of children) if (child.exitCode === null) child.kill('SIGTERM');
-  Promise.all(children.map((child) => child.exitCode ?? new Promise((done) => child.once('exit', done)))).finally(
+  void Promise.all(children.map((child) => child.exitCode ?? new Promise((done) => child.once('exit', done)))).finally(
     () => {
       rmSync(dataDirectory, { recursive: true, force: true });
       process.exit(code);
@@ -117,7 +117,7 @@ Send a text to Ada, who answers:
 
   curl -s ${api}/messages \\
     -H 'X-Api-Key: ${token}' -H 'Content-Type: application/json' \\
-    -d '{"chatId": "+49 1555 0000002", "content": {"kind": "text", "text": "Hello Ada"}}'
+    -d '{"chatId": "+1 555 010 0001", "content": {"kind": "text", "text": "Hello Ada"}}'
 
 See everything that happened, in order:
 

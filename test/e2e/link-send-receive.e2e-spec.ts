@@ -7,8 +7,8 @@ interface Sent {
   status: string;
 }
 interface Shown {
-  id: string;
-  text?: string;
+  key: { id: string };
+  content?: { text: string };
   copies: number;
 }
 
@@ -21,7 +21,7 @@ describe.each(['qr', 'code'] as const)('a session linked by %s', (method) => {
 
   it('links', async () => {
     if (method === 'qr') await gateway.linkByQr('home', OWNER);
-    else await gateway.linkByQr('home', OWNER);
+    else await gateway.linkByCode('home', OWNER);
     const { body } = await gateway.server.call<{ account: { phone: string } }>('GET', '/v1/sessions/home');
     expect(body.account.phone).toBe(`+${OWNER}`);
   }, 60_000);
@@ -34,22 +34,24 @@ describe.each(['qr', 'code'] as const)('a session linked by %s', (method) => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ chatId: `${CONTACT}@s.whatsapp.net` });
 
-    const screen = await gateway.simulator.control<{ messages: Shown[] }>('recipient.view', {
-      pn: CONTACT,
-      chat: OWNER,
-    });
-    expect(screen.messages).toEqual([
-      expect.objectContaining({ id: body.messageId, text: 'The washing machine is done.', copies: 1 }),
+    const screen = await gateway.simulator.control<Shown[]>('recipient.view', { pn: CONTACT, chat: OWNER });
+    expect(screen).toEqual([
+      expect.objectContaining({
+        key: expect.objectContaining({ id: body.messageId }),
+        content: { kind: 'text', text: 'The washing machine is done.' },
+        copies: 1,
+      }),
     ]);
 
-    await gateway.simulator.control('receipt', { by: CONTACT, ids: [body.messageId], type: 'read' });
-    const ofThis = (status: string) =>
+    const told = (word: string) =>
       gateway.server.event(
         'home',
-        (e) =>
-          e.type === 'message.status_changed' && e.data['messageId'] === body.messageId && e.data['status'] === status,
+        ({ type, data }) =>
+          type === 'message.status_changed' && data['messageId'] === body.messageId && data['status'] === word,
       );
-    const seqs = [(await ofThis('sent')).seq, (await ofThis('delivered')).seq, (await ofThis('read')).seq];
+    const [sent, delivered] = [await told('sent'), await told('delivered')];
+    await gateway.simulator.control('receipt', { by: CONTACT, from: OWNER, ids: [body.messageId], type: 'read' });
+    const seqs = [sent, delivered, await told('read')].map(({ seq }) => seq);
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
   }, 60_000);
 

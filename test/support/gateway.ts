@@ -39,6 +39,16 @@ export class Gateway {
     await this.server.state(session, 'connected');
   }
 
+  /** Links a session by the code that the API returned, typed on the phone. */
+  async linkByCode(session: string, phone: string): Promise<void> {
+    await this.server.state(session, 'pairing');
+    const asked = { method: 'code', phone: `+${phone}` };
+    const { status, body } = await this.server.call('POST', `/v1/sessions/${session}/pairing`, asked);
+    if (status !== 200 || body['kind'] !== 'code') throw new Error(`no code but ${status} ${JSON.stringify(body)}`);
+    await this.simulator.control('device.enterCode', { pn: phone, code: body['code'] });
+    await this.server.state(session, 'connected');
+  }
+
   async stop(): Promise<void> {
     await this.server.stop();
     await this.simulator.stop();

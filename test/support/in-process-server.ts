@@ -30,7 +30,8 @@ export class InProcessServer {
   ) {}
 
   static async start(options: Options = {}): Promise<InProcessServer> {
-    return InProcessServer.startOn(mkdtempSync(join(tmpdir(), 'columba-server-')), new FakeWorld(), options);
+    const world = new FakeWorld({ clock: options.clock ?? systemClock });
+    return InProcessServer.startOn(mkdtempSync(join(tmpdir(), 'columba-server-')), world, options);
   }
 
   private static async startOn(directory: string, world: FakeWorld, options: Options): Promise<InProcessServer> {

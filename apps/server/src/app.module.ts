@@ -7,6 +7,8 @@ import { OpenApiModule } from './common/openapi/openapi.module.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
 import type { EngineSource } from './engine/engine-source.js';
+import { HaEventsConfig } from './ha-events/ha-events.config.js';
+import { HaEventsModule } from './ha-events/ha-events.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MessagesModule } from './messages/messages.module.js';
@@ -24,7 +26,16 @@ export interface Platform {
 /** The composition root: the one list of everything. */
 @Global()
 @Module({
-  imports: [HttpModule, AuthModule, OpenApiModule, SessionsModule, MessagesModule, EventsModule, HealthModule],
+  imports: [
+    HttpModule,
+    AuthModule,
+    OpenApiModule,
+    SessionsModule,
+    MessagesModule,
+    EventsModule,
+    HaEventsModule,
+    HealthModule,
+  ],
 })
 export class AppModule implements OnApplicationShutdown {
   constructor(@Inject(STORAGE) private readonly storage: Storage) {}
@@ -36,6 +47,7 @@ export class AppModule implements OnApplicationShutdown {
       { provide: CLOCK, useValue: clock },
       { provide: LOGGER, useValue: logger },
       { provide: ENGINE_SOURCE, useValue: engines },
+      { provide: HaEventsConfig, useValue: haEventsConfig(config) },
     ];
     return { module: AppModule, providers, exports: providers };
   }
@@ -44,4 +56,10 @@ export class AppModule implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.storage.close();
   }
+}
+
+/** Without a token there is nobody to fire events at. */
+function haEventsConfig({ homeAssistant }: ColumbaConfig): HaEventsConfig {
+  const { events, baseUrl, token } = homeAssistant;
+  return new HaEventsConfig({ mode: events ?? (token === undefined ? 'off' : 'gajosu'), baseUrl, token });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeChats } from './contract/chats.contract.js';
+import { describeGroupMembers } from './contract/group-members.contract.js';
 import { describeGroups } from './contract/groups.contract.js';
 import type { ContractHarness } from './contract/harness.js';
 import { describeMedia } from './contract/media.contract.js';
@@ -7,6 +8,7 @@ import { describeChanges } from './contract/messages-changes.contract.js';
 import { describeKinds } from './contract/messages-kinds.contract.js';
 import { describeText } from './contract/messages-text.contract.js';
 import { describePeople } from './contract/people.contract.js';
+import { describeReceiving } from './contract/receiving.contract.js';
 import type { ContractReport } from './contract/report.js';
 import { describeSession } from './contract/session.contract.js';
 import { ContractSuite } from './contract/suite.js';
@@ -25,11 +27,13 @@ export function describeEngineContract(name: string, harness: ContractHarness): 
     describeTable(suite);
     describeSession(suite);
     describeText(suite);
+    describeReceiving(suite);
     describeKinds(suite);
     describeChanges(suite);
     describeMedia(suite);
     describeChats(suite);
     describeGroups(suite);
+    describeGroupMembers(suite);
     describePeople(suite);
     it('every feature has been tried, or seen refused', () => {
       expect(suite.report.untriedFeatures()).toEqual([]);

@@ -12,7 +12,7 @@ import {
   type ProfilePort,
 } from '@columba/core';
 import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
-import { CAPABILITIES } from './capabilities.js';
+import { BAILEYS_CAPABILITIES } from './capabilities.js';
 import type { LinkedDevice } from './connection/linked-device.js';
 import type { SocketLife } from './connection/socket-life.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
@@ -24,7 +24,7 @@ import { facet } from './unsupported.js';
 /** One session over the library Baileys. */
 export class BaileysEngine extends EngineService {
   readonly kind = 'baileys';
-  readonly capabilities = CAPABILITIES;
+  readonly capabilities = BAILEYS_CAPABILITIES;
   readonly session: BaileysSession;
   readonly messages: MessagesPort;
   readonly chats = facet<ChatsPort>('chats', {});

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { FEATURES, UnsupportedError, type ChatsPort, parseJid } from '@columba/core';
-import { CAPABILITIES } from './capabilities.js';
+import { BAILEYS_CAPABILITIES } from './capabilities.js';
 import { facet } from './unsupported.js';
 
 describe('what the engine can do', () => {
   it('says something of every feature', () => {
-    expect(Object.keys(CAPABILITIES)).toEqual([...FEATURES]);
-    expect(CAPABILITIES['messages.send.text']).toEqual({ level: 'full' });
-    expect(CAPABILITIES['messages.send.image']).toMatchObject({ level: 'none' });
+    expect(Object.keys(BAILEYS_CAPABILITIES)).toEqual([...FEATURES]);
+    expect(BAILEYS_CAPABILITIES['messages.send.text']).toEqual({ level: 'full' });
+    expect(BAILEYS_CAPABILITIES['messages.send.image']).toMatchObject({ level: 'none' });
   });
 
   it('rejects methods that it does not have, and names them', async () => {

@@ -17,6 +17,6 @@ const NOT_BUILT: Capability = { level: 'none', reason: 'The Baileys engine does 
 
 const sends = Object.entries(WRITERS).flatMap(([kind, writer]) => (writer ? [`messages.send.${kind}`] : []));
 
-export const CAPABILITIES = Object.fromEntries(
+export const BAILEYS_CAPABILITIES = Object.fromEntries(
   FEATURES.map((feature) => [feature, ABLE[feature] ?? (sends.includes(feature) ? FULL : NOT_BUILT)]),
 ) as Capabilities;

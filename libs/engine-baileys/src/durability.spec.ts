@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { parseJid, StorageError } from '@columba/core';
+import { delay, parseJid, StorageError, systemClock } from '@columba/core';
 import type { InMemoryJournal } from '@columba/core/testing';
 import { Simulator } from '@columba/simulator';
 import { SimulatedSession } from '../testing/simulated.js';
@@ -165,6 +165,21 @@ describe('nothing that WhatsApp counts as delivered is lost', () => {
     await ivo.context.nextFact('message.received', ({ data }) => JSON.stringify(data).includes('second of round 12'));
     expect(texts(ivo).toSorted()).toEqual(written.toSorted());
   }, 60_000);
+
+  it('makes the event of a message that was opened and not told, without asking WhatsApp again', async () => {
+    const jo = await session('15550000008').open();
+    const { context } = jo;
+    const settle = context.journal.settle.bind(context.journal);
+    context.journal.settle = () => {
+      context.journal.settle = settle;
+      throw new StorageError('refused');
+    };
+    context.permitConnect = (signal) => delay(systemClock, 60_000, signal);
+    const [written] = await carolWrites(jo.number, 1);
+    const { late } = await context.nextFact('message.received');
+    expect([texts(jo), late]).toEqual([[written], true]);
+    expect(context.connects).toBe(2);
+  });
 
   it('never makes a new identity in place of one that cannot be read', async () => {
     const eve = await session('15550000004').open();

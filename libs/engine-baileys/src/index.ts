@@ -1,2 +1,3 @@
+export { BAILEYS_CAPABILITIES } from './capabilities.js';
 export { baileysFactory } from './baileys.engine.js';
 export type { BaileysOptions } from './baileys.options.js';

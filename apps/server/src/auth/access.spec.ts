@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SessionName } from '@columba/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { InProcessServer, TOKEN } from '../../../../test/support/in-process-server.js';
 import { RouteTable, type Route } from '../common/http/route-table.js';
@@ -35,7 +36,7 @@ const call = (method: string, path: string, token?: string) => {
   return token === undefined ? request : request.set('X-Api-Key', token);
 };
 
-function newKey(scopes: Scope[], sessions?: string[], expiresAt?: Date): string {
+function newKey(scopes: Scope[], sessions?: SessionName[], expiresAt?: Date): string {
   const key = `${scopes.join('-')}-${Math.random().toString(36).slice(2)}-0123456789012345`;
   server.storage.apiKeys.create({ name: 'test', scopes, sessions, expiresAt, hash: digestOf(key).toString('hex') });
   return key;
@@ -86,7 +87,7 @@ describe('every route', () => {
   });
 
   it('hides the sessions that a key is not bound to', async () => {
-    const bound = newKey(['admin'], ['home']);
+    const bound = newKey(['admin'], ['home' as SessionName]);
     for (const { method, path } of routes.filter((route) => route.path.includes(':session'))) {
       const foreign = path.replace(':session', 'secret');
       const { status, body } = await call(method, foreign, bound);

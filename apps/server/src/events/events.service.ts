@@ -42,7 +42,7 @@ export class EventsService {
   /** @throws DomainError `cursor_expired` when events between `afterSeq` and the oldest stored one are gone. */
   async listOfSession(session: string, afterSeq: number, filter: EventFilter, waitMs: number, signal?: AbortSignal) {
     if (!this.storage.sessions.get(session)) throw new NotFoundError(`There is no session '${session.slice(0, 64)}'`);
-    const first = this.storage.events.firstSeq(session);
+    const first = this.storage.events.firstSeq(session) ?? 0;
     if (afterSeq > 0 && afterSeq < first - 1)
       throw new DomainError('cursor_expired', `The events up to ${first - 1} are no longer kept`, {
         firstAvailableSeq: first,
@@ -56,7 +56,7 @@ export class EventsService {
     if (events.length === 0) await this.watch.until(arrived, waitMs, signal);
     return {
       data: events.map((event) => this.present(event)),
-      firstAvailableSeq: this.storage.events.firstSeq(session),
+      firstAvailableSeq: this.storage.events.firstSeq(session) ?? 0,
       lastSeq: this.storage.events.lastSeq(session),
     };
   }

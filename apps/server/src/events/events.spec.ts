@@ -1,6 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SessionName } from '@columba/core';
 import { aFact } from '@columba/core/testing';
 import { InProcessServer, TOKEN, type WireEvent } from '../../../../test/support/in-process-server.js';
 import { digestOf } from '../auth/key-ring.js';
@@ -55,7 +56,7 @@ describe('listEvents', () => {
     server.storage.apiKeys.create({
       name: 'bound',
       scopes: ['read'],
-      sessions: ['office'],
+      sessions: ['office' as SessionName],
       hash: digestOf(key).toString('hex'),
     });
     log('home');

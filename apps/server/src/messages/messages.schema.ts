@@ -84,6 +84,7 @@ export const sendResultSchema = component(
     lid: z.string().optional(),
     status: messageStatus,
     acceptedAt: instant,
+    sentAt: instant.optional().describe('When WhatsApp confirmed it.'),
     error: messageErrorSchema.optional(),
     clientReference: z.string().optional(),
     idempotencyKey: z.string().describe('Repeat the request with this key and nothing is sent twice.'),

@@ -34,7 +34,7 @@ const given = () =>
     .engine('home')
     .recorded.filter(({ operation }) => operation === 'messages.send')
     .map(({ args }) => (args[1] as { text: string }).text);
-const stored = (id: MessageId) => server.storage.sends.get('home' as never, id);
+const stored = (id: MessageId) => server.storage.sends.get('home', id);
 /** Nobody confirms anything: neither WhatsApp nor the recipients' phones. */
 async function silence(): Promise<void> {
   server.world.delivery.withholdConfirmations();

@@ -4,7 +4,6 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
 import { LogWatch } from '../events/log-watch.js';
 import { SessionRegistry } from '../sessions/session-registry.js';
-import { STATUS_OF } from './send-status.js';
 import { SessionOutbox } from './session-outbox.js';
 
 /** One outbox per session, woken by what the log says. */
@@ -44,19 +43,12 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
     // Not at once: the engine is still in the middle of telling that it is connected.
     if (event.type === 'session.state_changed' && event.data.state === 'connected')
       setImmediate(() => this.connected(event.session));
-    if (event.type === 'message.status_changed') this.noteStatus(event.session, event.data);
+    if (event.type === 'message.status_changed' && event.data.status !== 'pending')
+      this.of(event.session).settled(event.data.messageId);
   }
 
   private connected(session: string): void {
     if (!this.stopped && this.storage.sessions.get(session)) this.of(session).connected();
-  }
-
-  private noteStatus(session: string, { messageId, status, error }: StatusChange): void {
-    const send = this.storage.sends.get(session, messageId);
-    // Our own verdicts (expired, uncertain) come back as `failed`; only WhatsApp's word may still change them.
-    if (!send || status === 'pending' || (status === 'failed' && STATUS_OF[send.state] === 'failed')) return;
-    this.storage.sends.setState(session, messageId, status, error);
-    this.of(session).settled(messageId);
   }
 
   private of(session: string): SessionOutbox {
@@ -74,5 +66,3 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
     this.outboxes.delete(session);
   }
 }
-
-type StatusChange = Extract<LoggedEvent, { type: 'message.status_changed' }>['data'];

@@ -12,6 +12,7 @@ export function toSendResultDto(send: SendRecord, idempotencyKey: string): SendR
     lid: send.chat.endsWith('@lid') ? send.chat : undefined,
     status: STATUS_OF[send.state],
     acceptedAt: send.createdAt.toISOString(),
+    sentAt: send.sentAt?.toISOString(),
     error: send.error && toMessageErrorDto(send.error),
     clientReference: send.clientReference,
     idempotencyKey,

@@ -117,7 +117,7 @@ export class SessionOutbox {
     if (!this.entries.has(messageId)) return;
     if (failure.outcome === 'failed') {
       const { code, message, details } = failure.error;
-      return this.settle(entry, 'failed', { code, detail: message, whatsappCode: details.whatsappCode });
+      return this.settle(entry, { code, detail: message, whatsappCode: details.whatsappCode });
     }
     if (failure.outcome === 'waiting' && !leftBefore) {
       entry.mayHaveLeft = false;
@@ -140,16 +140,15 @@ export class SessionOutbox {
   }
 
   private expire(entry: Entry): void {
-    if (entry.mayHaveLeft) this.settle(entry, 'uncertain', UNCERTAIN);
-    else this.settle(entry, 'expired', { code: 'expired', detail: 'It could not be sent within its lifetime' });
+    if (entry.mayHaveLeft) this.settle(entry, UNCERTAIN);
+    else this.settle(entry, { code: 'expired', detail: 'It could not be sent within its lifetime' });
   }
 
-  /** The end of a send that WhatsApp did not tell: it is logged like the ends that WhatsApp tells. */
-  private settle(entry: Entry, state: 'failed' | 'expired' | 'uncertain', error: StatusError): void {
+  /** The end of a send that WhatsApp did not tell: it is logged, and the send settled, like the ends that WhatsApp tells. */
+  private settle(entry: Entry, error: StatusError): void {
     const { storage, clock } = this.parts;
     const { session, messageId, chat } = entry.record;
     this.remove(entry);
-    storage.sends.setState(session, messageId, state, error);
     const data = { messageId, chat, status: 'failed', previousStatus: 'pending', error } as const;
     const dedupe = statusDedupe(messageId, 'failed');
     storage.inbox.record(session, [fact('message.status_changed', data, dedupe, { occurredAt: clock.now(), chat })]);

@@ -151,8 +151,6 @@ export class SessionsService implements OnModuleInit, BeforeApplicationShutdown 
   private noteActivity(event: LoggedEvent): void {
     if (!this.storage.sessions.get(event.session)) return;
     this.registry.session(event.session).lastActivityAt = event.storedAt;
-    if (event.type === 'session.state_changed' && event.data.account)
-      this.storage.sessions.update(event.session as SessionName, { account: event.data.account });
   }
 }
 

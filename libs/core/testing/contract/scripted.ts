@@ -46,6 +46,8 @@ export interface SeenMessage {
   forwarded: boolean;
   /** How often it arrived; a device shows it once all the same. */
   copies: number;
+  /** How many of the further copies said something else than the first; a resend must repeat the same bytes. */
+  differingCopies: number;
   edited: boolean;
   revoked: boolean;
   starred: boolean;

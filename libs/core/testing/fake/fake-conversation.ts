@@ -21,6 +21,7 @@ export interface FakeMessage {
   forwarded: boolean;
   disappearingSeconds?: number;
   copies: number;
+  differingCopies: number;
   editedAt?: Date;
   revokedAt?: Date;
   pinnedUntil?: Date;

@@ -30,6 +30,7 @@ export class FakeDelivery {
     const known = parts.conversation.find(parts.id, parts.from);
     if (known) {
       known.copies += 1;
+      if (JSON.stringify(known.content) !== JSON.stringify(parts.content)) known.differingCopies += 1;
       this.world.office.post(() => this.confirm(known, device));
       return known;
     }

@@ -13,6 +13,7 @@ export function newMessage(parts: FakeMessageParts): FakeMessage {
     mentions: parts.mentions ?? [],
     forwarded: parts.forwarded ?? false,
     copies: 1,
+    differingCopies: 0,
     receivedBy: new Set([parts.from]),
     deletedBy: new Set(),
     starredBy: new Set(),

@@ -12,6 +12,7 @@ export function seenMessage(message: FakeMessage, viewer: FakeAccount): SeenMess
     mentions: message.mentions.map(({ jid }) => jid),
     forwarded: message.forwarded,
     copies: message.copies,
+    differingCopies: message.differingCopies,
     edited: message.editedAt !== undefined,
     revoked: message.revokedAt !== undefined,
     starred: message.starredBy.has(viewer),

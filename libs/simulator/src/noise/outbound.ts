@@ -6,15 +6,10 @@ import type { DoorContext } from './context.js';
 import { toProto } from './phone/content.js';
 import { sealFor } from './phone/seal.js';
 import { messageStanza } from './routes/message-stanza.js';
-import { SERVICE, stanza, type Stanza } from './stanza.js';
+import { SERVICE, stanza, type DoorEnvelope, type Stanza } from './stanza.js';
 
 /** How many items are sent before sockets get their turn. */
 const BATCH = 8;
-
-/** What a `door` errand carries: a finished stanza. */
-export interface DoorEnvelope {
-  stanza: Stanza;
-}
 
 /** The id under which the client will confirm a queue item. */
 export function wireId(item: QueueItem): string {

@@ -69,3 +69,8 @@ export function describe(node: Stanza, depth = 0): string {
     : `${bytesOf(node).subarray(0, 24).toString('hex')}${bytesOf(node).length > 24 ? '…' : ''}`;
   return `<${node.tag}${attrs}>${inner}</${node.tag}>`;
 }
+
+/** What a `door` errand carries: a finished stanza. */
+export interface DoorEnvelope {
+  stanza: Stanza;
+}

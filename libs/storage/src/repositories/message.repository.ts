@@ -88,7 +88,7 @@ export class MessageRepository {
     if (added.changes > 0) return true;
     const update = query
       .updateTable('message')
-      .set({ status: row.status, data: row.data })
+      .set({ status: row.status, occurred_at: row.occurred_at, data: row.data })
       .where('session', '=', session);
     this.db.run(
       update

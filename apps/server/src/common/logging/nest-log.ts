@@ -18,7 +18,9 @@ export class NestLog implements LoggerService {
     this.logger.warn(textOf(message), fieldsOf(message, rest));
   }
   error(message: unknown, ...rest: unknown[]): void {
-    this.logger.error(textOf(message), fieldsOf(message, rest));
+    // The application throws what it logs here, and whoever started it tells the reason.
+    const thrownToo = rest.at(-1) === 'NestApplication';
+    this.logger[thrownToo ? 'debug' : 'error'](textOf(message), fieldsOf(message, rest));
   }
   fatal(message: unknown, ...rest: unknown[]): void {
     this.error(message, ...rest);

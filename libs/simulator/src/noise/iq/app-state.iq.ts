@@ -1,8 +1,7 @@
 import { proto } from 'baileys-codec/WAProto/index.js';
 import { seconds } from '../../world/clock.js';
 import type { DoorContext } from '../context.js';
-import type { DoorEnvelope } from '../outbound.js';
-import { bytesOf, child, children, result, stanza, type Stanza } from '../stanza.js';
+import { bytesOf, child, children, result, stanza, type Stanza, type DoorEnvelope } from '../stanza.js';
 import type { Caller, IqHandler, IqTable } from './handler.js';
 
 const sync: IqHandler = (context, caller, request, body) => {

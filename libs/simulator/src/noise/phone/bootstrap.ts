@@ -3,8 +3,7 @@ import { proto } from 'baileys-codec/WAProto/index.js';
 import { seconds } from '../../world/clock.js';
 import { accountOf, type DeviceId } from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
-import type { DoorEnvelope } from '../outbound.js';
-import { stanza } from '../stanza.js';
+import { stanza, type DoorEnvelope } from '../stanza.js';
 import { requireBundle } from './take-bundle.js';
 
 const { HistorySyncType } = proto.HistorySync;

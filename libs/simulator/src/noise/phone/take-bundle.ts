@@ -1,8 +1,7 @@
 import { seconds } from '../../world/clock.js';
 import type { DeviceId } from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
-import type { DoorEnvelope } from '../outbound.js';
-import { SERVICE, stanza } from '../stanza.js';
+import { SERVICE, stanza, type DoorEnvelope } from '../stanza.js';
 import type { PreKeyBundle } from './bundle.js';
 
 /**

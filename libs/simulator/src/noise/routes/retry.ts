@@ -1,8 +1,7 @@
 import { seconds } from '../../world/clock.js';
 import { PHONE, accountOf, indexOf, type Addressing, type DeviceId, type MessageKey } from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
-import type { DoorEnvelope } from '../outbound.js';
-import { children, stanza, type Stanza } from '../stanza.js';
+import { children, stanza, type Stanza, type DoorEnvelope } from '../stanza.js';
 
 /** What a retry receipt carries besides its attributes. */
 const RETRY_CHILDREN = ['retry', 'registration', 'keys'];
