@@ -1,25 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Jid,
-  messageFact,
-  type Message,
-  type MessageId,
-  type Person,
-  parseJid,
-  parseSessionName,
-} from '@columba/core';
+import { type Jid, messageFact, type Message, type MessageId, type Person } from '@columba/core';
 import { aMessage, ManualClock } from '@columba/core/testing';
 import Sqlite from 'better-sqlite3';
 import { openStorage, type Storage } from '../src/index.js';
+import { HOME } from './names.js';
 
-export const HOME = parseSessionName('home');
-export const PHONE = parseJid('+49 151 23456789');
-export const LID = parseJid('123456789012345@lid');
-export const OTHER_PHONE = parseJid('+49 151 98765432');
-export const OTHER_LID = parseJid('543210987654321@lid');
-export const numberOf = (phone: Jid): string => `+${phone.slice(0, phone.indexOf('@'))}`;
+export * from './names.js';
 
 /** A data directory of its own with a session `home` on a manual clock; `failAt` makes the n-th write from now on fail. */
 export class StorageFixture {

@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type MessageId, STATUS_JID } from '@columba/core';
+import { aFact, aMessage } from '@columba/core/testing';
+import { HOME, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
+
+let fixture: StorageFixture;
+beforeEach(() => void (fixture = new StorageFixture()));
+afterEach(() => fixture.dispose());
+
+describe('the read model', () => {
+  const ref = { messageId: 'A' as MessageId, chat: PHONE };
+  const message = () => fixture.storage.messages.get(HOME, PHONE, ref.messageId);
+  const MEDIA = { mediaId: 'm', state: 'pending', mimeType: 'image/png' } as const;
+
+  it('shows a message as it is after edits, stars and its revocation', () => {
+    const { inbox } = fixture.storage;
+    inbox.record(HOME, [received(textFrom({ id: PHONE }, 'A'))]);
+    const editedAt = new Date('2026-01-02T03:05:00.000Z');
+    inbox.record(HOME, [aFact('message.edited', { ...ref, text: 'better', editedAt }), aFact('message.starred', ref)]);
+    expect(message()).toMatchObject({ content: { kind: 'text', text: 'better' }, editedAt, starred: true });
+    inbox.record(HOME, [aFact('message.revoked', ref)]);
+    expect(message()?.revokedAt).toEqual(aFact('message.revoked').occurredAt);
+  });
+
+  it('gives a picture its new caption, and its file when that is there', () => {
+    const content = { kind: 'image', media: MEDIA } as const;
+    fixture.storage.inbox.record(HOME, [
+      received({ ...textFrom({ id: PHONE }, 'A'), content }),
+      aFact('message.edited', { ...ref, text: 'look' }),
+      aFact('media.changed', { ...ref, media: { ...MEDIA, state: 'ready' } }),
+    ]);
+    expect(message()?.content).toEqual({ kind: 'image', media: { ...MEDIA, state: 'ready' }, caption: 'look' });
+  });
+
+  it('counts what is unread in a chat, not what we said nor what came to everybody', () => {
+    const { inbox, chats } = fixture.storage;
+    inbox.record(HOME, [
+      received(textFrom({ id: PHONE }, 'A')),
+      received(textFrom({ id: PHONE }, 'B', STATUS_JID)),
+      aFact('message.sent', { message: aMessage({ key: { chat: PHONE, fromMe: true, id: 'C' as MessageId } }) }),
+      aFact('message.recovered', { message: textFrom({ id: PHONE }, 'A') }),
+    ]);
+    expect(chats.list(HOME)).toMatchObject([{ id: PHONE, unreadCount: 1 }]);
+    inbox.record(HOME, [aFact('chat.updated', { chat: { id: PHONE, unreadCount: 0 } })]);
+    expect(chats.get(HOME, PHONE)?.unreadCount).toBe(0);
+    inbox.record(HOME, [aFact('chat.removed', { chat: PHONE })]);
+    expect(chats.list(HOME)).toEqual([]);
+    expect(message()).toBeUndefined();
+  });
+});

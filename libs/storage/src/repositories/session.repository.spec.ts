@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConflictError, type MessageId, NotFoundError } from '@columba/core';
+import { ME } from '@columba/core/testing';
+import { HOME, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
+
+let fixture: StorageFixture;
+beforeEach(() => void (fixture = new StorageFixture()));
+afterEach(() => fixture.dispose());
+
+describe('sessions', () => {
+  it('have a name of their own, and change', () => {
+    const { sessions } = fixture.storage;
+    expect(() => sessions.create({ name: HOME, engine: 'wwebjs', autoStart: false })).toThrow(ConflictError);
+    const home = { name: HOME, engine: 'baileys', autoStart: true, createdAt: fixture.clock.now() };
+    expect(sessions.list()).toEqual([home]);
+    const account = { id: ME, name: 'Me' };
+    expect(sessions.update(HOME, { autoStart: false, account })).toEqual({ ...home, autoStart: false, account });
+    expect(sessions.get(HOME)).toEqual({ ...home, autoStart: false, account });
+    expect(() => sessions.update('work' as typeof HOME, {})).toThrow(NotFoundError);
+  });
+
+  it('take everything with them but the number of their last event', () => {
+    const { storage } = fixture;
+    storage.inbox.record(HOME, [received(textFrom({ id: PHONE }, 'A'))]);
+    storage.forSession(HOME).credentials.save(Buffer.from('x'));
+    storage.forSession(HOME).sent.keep(PHONE, 'A' as MessageId, Buffer.from('x'));
+    storage.sessions.delete(HOME);
+    const tables = fixture.rows<{ name: string }>(
+      "SELECT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name = 'session'",
+    );
+    expect(tables.length).toBeGreaterThan(10);
+    const left = tables.filter(({ name }) => fixture.rows(`SELECT 1 FROM ${name} WHERE session = 'home'`).length > 0);
+    expect(left).toEqual([{ name: 'session_seq' }]);
+  });
+});
