@@ -8,6 +8,8 @@ interface Truth {
   delivered: { id: string }[];
 }
 
+const idOf = (data: Record<string, unknown>) => (data['message'] as { messageId: string }).messageId;
+
 describe('kill -9 while messages flow', () => {
   let gateway: Gateway;
   beforeAll(async () => {
@@ -36,7 +38,6 @@ describe('kill -9 while messages flow', () => {
       await gateway.startServer();
       await gateway.server.state('home', 'connected');
     }
-    const idOf = (data: Record<string, unknown>) => (data['message'] as { messageId: string }).messageId;
     const last = sent.at(-1);
     await gateway.server.event('home', ({ type, data }) => type === 'message.received' && idOf(data) === last);
     await gateway.simulator.control('await', {

@@ -24,14 +24,14 @@ async function refusal(dataDirectory: string, env: Record<string, string>): Prom
 }
 
 describe('a start that cannot be', () => {
-  it.each([
+  it.each<[string, Record<string, string>, RegExp]>([
     ['a wrong port', { COLUMBA_PORT: 'many' }, /COLUMBA_PORT/],
     ['an unknown setting', { COLUMBA_PROT: '1' }, /COLUMBA_PROT/],
     ['a short token', { COLUMBA_API_TOKEN: 'secret' }, /COLUMBA_API_TOKEN/],
     ['an unknown engine', { WA_ENGINE: 'pigeon' }, /WA_ENGINE/],
     ['a bad address of Home Assistant', { HA_BASE_URL: 'ftp://x' }, /HA_BASE_URL/],
   ])('says so in one line: %s', async (_, env, line) => {
-    const lines = await refusal(directory, env as Record<string, string>);
+    const lines = await refusal(directory, env);
     expect(lines).toEqual([expect.stringMatching(line)]);
   });
 
