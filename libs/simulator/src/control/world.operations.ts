@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { directChat, type MessageKey } from '../world/ids.js';
 import type { MessageContent } from '../world/content.js';
+import type { MessageContext } from '../world/message-context.js';
 import type { Account } from '../world/model.js';
 import { operation } from './operation.js';
-import { addressing, content, milliseconds, number, phoneOf, receiptType } from './schemas.js';
+import { addressing, content, context, milliseconds, number, phoneOf, receiptType } from './schemas.js';
 
 const receipts = z.strictObject({ delayMs: milliseconds.nullable().default(150), read: z.boolean().default(false) });
 
@@ -12,6 +13,8 @@ const person = {
   name: z.string().min(1).optional(),
   autoReply: z.strictObject({ text: z.string() }).optional(),
   receipts: receipts.optional(),
+  phoneHidden: z.boolean().optional(),
+  newChatsRefused: z.boolean().optional(),
 };
 
 export interface AccountView {
@@ -28,10 +31,13 @@ export interface ShownMessage {
   key: MessageKey;
   fromMe: boolean;
   content?: MessageContent;
+  context?: MessageContext;
   /** World milliseconds at which the message entered the world. */
   at: number;
   /** Copies that arrived; the screen shows one. */
   copies: number;
+  /** How many of the further copies said something else. */
+  differing: number;
 }
 
 const defined = <T extends object>(fields: T) =>
@@ -55,11 +61,24 @@ export const worldOperations = {
       from: number,
       to: number,
       content,
+      context: context.optional(),
       addressing: addressing.default('pn'),
       id: z.string().min(1).optional(),
     }),
-    ({ world }, { from, to, id, ...rest }): MessageKey =>
-      world.messages.post({ from: phoneOf(from), to, ...rest, ...(id === undefined ? {} : { id }) }).key,
+    ({ world }, { from, to, content, context: beside, ...rest }): MessageKey =>
+      world.messages.post({
+        from: phoneOf(from),
+        to,
+        content,
+        addressing: rest.addressing,
+        ...(beside ? { context: defined(beside) } : {}),
+        ...(rest.id === undefined ? {} : { id: rest.id }),
+      }).key,
+  ),
+  /** Someone's phone sends the same message once more, under the same id. */
+  repeat: operation(
+    z.strictObject({ from: number, to: number, id: z.string().min(1) }),
+    ({ world }, { from, to, id }) => world.messages.repeat(world.messages.key(from, to, id)),
   ),
   /** The contact's phone confirms messages that came from `from`. */
   receipt: operation(
@@ -78,16 +97,20 @@ export const worldOperations = {
   'recipient.view': operation(
     z.strictObject({ pn: number, chat: number.optional() }),
     ({ world }, { pn, chat }): ShownMessage[] =>
-      world.screens.view(pn, chat === undefined ? undefined : directChat(pn, chat)).map(({ key, copies }) => {
-        const message = world.messages.find(key);
-        return {
-          key,
-          fromMe: key.sender === pn,
-          ...(message?.content ? { content: message.content } : {}),
-          at: message?.at ?? 0,
-          copies,
-        };
-      }),
+      world.screens
+        .view(pn, chat === undefined ? undefined : directChat(pn, chat))
+        .map(({ key, copies, differing = 0 }) => {
+          const message = world.messages.find(key);
+          return {
+            key,
+            fromMe: key.sender === pn,
+            ...(message?.content ? { content: message.content } : {}),
+            ...(message?.context ? { context: message.context } : {}),
+            at: message?.at ?? 0,
+            copies,
+            differing,
+          };
+        }),
   ),
   /** Moves world time forward. */
   'clock.advance': operation(z.strictObject({ ms: milliseconds }), ({ world }, { ms }) => {

@@ -21,6 +21,8 @@ export interface WorldEvents {
   'message.opened': { key: MessageKey; content: MessageContent };
   /** The account's phone got a copy; copy 1 is what its screen shows. */
   'message.shown': { account: PhoneNumber; key: MessageKey; copy: number };
+  /** A further copy said something else than the first. */
+  'message.differed': { account: PhoneNumber; key: MessageKey };
   'delivery.queued': { device: DeviceId; seq: number; key: MessageKey };
   'delivery.sent': { device: DeviceId; seq: number; key: MessageKey; offline: boolean };
   'delivery.delivered': { device: DeviceId; key: MessageKey };
@@ -60,6 +62,7 @@ const NAMES: Record<EventName, true> = {
   'message.posted': true,
   'message.opened': true,
   'message.shown': true,
+  'message.differed': true,
   'delivery.queued': true,
   'delivery.sent': true,
   'delivery.delivered': true,
