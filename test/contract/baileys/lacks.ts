@@ -25,6 +25,5 @@ export const LACKS: readonly Lack[] = [
     reason: 'no settings of chats in the simulator yet',
   },
   { topic: 'receiving', titles: /new name or picture/, reason: 'no news of contacts yet' },
-  { topic: 'receiving', titles: /types or records/, reason: 'no presence yet' },
   { topic: 'receiving', titles: /^a call /, reason: 'no calls in the simulator yet' },
 ];

@@ -1,5 +1,6 @@
 import { parseMessageId, type Jid, type MessageId } from '@columba/core';
 import type { ScriptedContent, ScriptedPerson, ScriptedSendOptions, SeenMessage } from '@columba/core/testing';
+import type { WorldEvent } from '@columba/simulator';
 import type { Known, SimWorld } from './sim-world.js';
 import { seenMessage } from './sim-sight.js';
 
@@ -28,8 +29,6 @@ export class SimPerson implements ScriptedPerson {
   readonly expireMedia = notYet('media');
   readonly setLabel = notYet('labels');
   readonly removeLabel = notYet('labels');
-  readonly follow = notYet('presence');
-  readonly presence = notYet('presence');
   readonly call = notYet('calls');
   readonly hangUp = notYet('calls');
   readonly setAbout = notYet('profiles');
@@ -38,6 +37,7 @@ export class SimPerson implements ScriptedPerson {
   readonly seesGroup = notYet('groups');
   readonly seesProfile = notYet('profiles');
   readonly seesCall = notYet('calls');
+  private readonly followed = new Set<string>();
   private readonly disappearing = new Map<Jid, number>();
 
   constructor(
@@ -131,6 +131,14 @@ export class SimPerson implements ScriptedPerson {
     for (const { id } of await this.linked()) await this.world.sim.device.unlink({ device: id });
   }
 
+  async follow(person: Jid): Promise<void> {
+    this.followed.add(this.world.person(person).number);
+  }
+
+  async presence(state: 'available' | 'unavailable'): Promise<void> {
+    await this.world.sim.presence({ pn: this.number, state });
+  }
+
   async presenceIn(chat: Jid, state: 'composing' | 'recording' | 'paused'): Promise<void> {
     await this.world.sim.typing({ from: this.number, to: this.world.person(chat).number, state });
   }
@@ -158,11 +166,13 @@ export class SimPerson implements ScriptedPerson {
 
   async seesPresence(of: Jid, state: string): Promise<void> {
     const from = this.world.person(of).number;
+    const concerns = ({ name, data }: WorldEvent): boolean =>
+      name === 'presence'
+        ? data.account === from && this.followed.has(from)
+        : name === 'typing' && data.from === from && data.to === this.number;
     const look = async () => {
-      const last = (await this.world.sim.events()).findLast(
-        (event) => event.name === 'typing' && event.data.from === from && event.data.to === this.number,
-      );
-      return (last?.name === 'typing' && last.data.state === state) || undefined;
+      const last = (await this.world.sim.events()).findLast(concerns);
+      return (last && 'state' in last.data && last.data.state === state) || undefined;
     };
     await this.world.until(look, `the presence ${state}`);
   }

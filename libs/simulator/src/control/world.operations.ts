@@ -22,9 +22,15 @@ export interface AccountView {
   pn: string;
   lid: string;
   name: string;
+  about?: string;
 }
 
-const view = ({ number, lid, name }: Account): AccountView => ({ pn: number, lid, name });
+const view = ({ number, lid, name, about }: Account): AccountView => ({
+  pn: number,
+  lid,
+  name,
+  ...(about ? { about: about.text } : {}),
+});
 
 /** A message as a contact's screen shows it. */
 export interface ShownMessage {
@@ -54,6 +60,10 @@ export const worldOperations = {
   'account.add': addPerson,
   /** The same: a contact is an account that nobody links, acted by the test. */
   'contact.add': addPerson,
+  /** Somebody writes about themselves. */
+  'account.about': operation(z.strictObject({ pn: number, text: z.string() }), ({ world }, { pn, text }) => {
+    world.directory.update(pn, { about: { text, at: world.clock.now() } });
+  }),
   'account.list': operation(z.strictObject({}).default({}), ({ world }) => world.directory.accounts().map(view)),
   /** Someone's phone writes a message. Recipients that are offline get it when they come back. */
   send: operation(
@@ -89,6 +99,11 @@ export const worldOperations = {
   'receipts.policy': operation(z.strictObject({ pn: number, ...receipts.shape }), ({ world }, { pn, ...policy }) => {
     world.directory.update(pn, { receipts: policy });
   }),
+  /** Somebody comes online or goes; told to whoever has subscribed. */
+  presence: operation(
+    z.strictObject({ pn: number, state: z.enum(['available', 'unavailable']) }),
+    ({ world }, { pn, state }) => world.log.append('presence', { account: pn, state }),
+  ),
   typing: operation(
     z.strictObject({ from: number, to: number, state: z.enum(['composing', 'recording', 'paused']) }),
     ({ world }, typing) => world.log.append('typing', typing),

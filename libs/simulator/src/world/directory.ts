@@ -16,7 +16,10 @@ const PRIVACY = {
 };
 
 export type AccountChanges = Partial<
-  Pick<Account, 'name' | 'standing' | 'receipts' | 'autoReply' | 'blocked' | 'phoneHidden' | 'newChatsRefused'>
+  Pick<
+    Account,
+    'name' | 'about' | 'standing' | 'receipts' | 'autoReply' | 'blocked' | 'phoneHidden' | 'newChatsRefused'
+  >
 >;
 
 /** Who exists: accounts with their two names, and the devices of each. */

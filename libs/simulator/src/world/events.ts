@@ -34,6 +34,7 @@ export interface WorldEvents {
   /** A queue item was confirmed or refused, and is gone. */
   'queue.settled': { device: DeviceId; seq: number };
   'receipt.posted': { receipt: Receipt };
+  presence: { account: PhoneNumber; state: 'available' | 'unavailable' };
   typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
@@ -49,6 +50,7 @@ export type WorldEvent = { [N in EventName]: { n: number; at: number; name: N; d
 export type EventOf<N extends EventName> = Extract<WorldEvent, { name: N }>;
 
 const NAMES: Record<EventName, true> = {
+  presence: true,
   typing: true,
   'account.added': true,
   'account.updated': true,

@@ -25,6 +25,8 @@ export interface Account {
   /** The account's second name: digits without a server. */
   lid: string;
   name: string;
+  /** The text below the name. */
+  about?: { text: string; at: number };
   standing: 'good' | 'banned';
   privacy: Record<string, string>;
   blocked: PhoneNumber[];
