@@ -16,6 +16,8 @@ import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
 import { BAILEYS_CAPABILITIES } from './capabilities.js';
 import type { LinkedDevice } from './connection/linked-device.js';
 import type { SocketLife } from './connection/socket-life.js';
+import { BaileysContacts } from './contacts/baileys-contacts.js';
+import { BaileysProfile } from './contacts/baileys-profile.js';
 import { presenceFacts } from './facts/presence.facts.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
@@ -32,8 +34,8 @@ export class BaileysEngine extends EngineService {
   readonly messages: MessagesPort;
   readonly chats = facet<ChatsPort>('chats', {});
   readonly groups = facet<GroupsPort>('groups', {});
-  readonly contacts = facet<ContactsPort>('contacts', {});
-  readonly profile = facet<ProfilePort>('profile', {});
+  readonly contacts: ContactsPort;
+  readonly profile: ProfilePort;
   readonly presence: PresencePort;
   readonly calls = facet<CallsPort>('calls', {});
   readonly media = facet<MediaPort>('media', {});
@@ -46,6 +48,8 @@ export class BaileysEngine extends EngineService {
   ) {
     super();
     this.session = new BaileysSession(context, options, (life, device) => this.attach(life, device));
+    this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, options));
+    this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options));
     this.presence = new BaileysPresence(context, this.session, options);
     this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options));
   }

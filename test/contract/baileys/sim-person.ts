@@ -1,5 +1,11 @@
 import { parseMessageId, type Jid, type MessageId } from '@columba/core';
-import type { ScriptedContent, ScriptedPerson, ScriptedSendOptions, SeenMessage } from '@columba/core/testing';
+import type {
+  ScriptedContent,
+  ScriptedPerson,
+  ScriptedSendOptions,
+  SeenMessage,
+  SeenProfile,
+} from '@columba/core/testing';
 import type { WorldEvent } from '@columba/simulator';
 import type { Known, SimWorld } from './sim-world.js';
 import { seenMessage } from './sim-sight.js';
@@ -31,11 +37,9 @@ export class SimPerson implements ScriptedPerson {
   readonly removeLabel = notYet('labels');
   readonly call = notYet('calls');
   readonly hangUp = notYet('calls');
-  readonly setAbout = notYet('profiles');
   readonly setPicture = notYet('pictures');
   readonly seesChat = notYet('settings of chats');
   readonly seesGroup = notYet('groups');
-  readonly seesProfile = notYet('profiles');
   readonly seesCall = notYet('calls');
   private readonly followed = new Set<string>();
   private readonly disappearing = new Map<Jid, number>();
@@ -147,6 +151,10 @@ export class SimPerson implements ScriptedPerson {
     await this.world.sim.contact.add({ pn: this.number, name });
   }
 
+  async setAbout(text: string): Promise<void> {
+    await this.world.sim.account.about({ pn: this.number, text });
+  }
+
   async revealPhone(): Promise<void> {
     this.self.hidden = false;
     await this.world.sim.contact.add({ pn: this.number, phoneHidden: false });
@@ -175,6 +183,15 @@ export class SimPerson implements ScriptedPerson {
       return (last && 'state' in last.data && last.data.state === state) || undefined;
     };
     await this.world.until(look, `the presence ${state}`);
+  }
+
+  async seesProfile(of: Jid, where: (profile: SeenProfile) => boolean): Promise<void> {
+    const { number } = this.world.person(of);
+    const look = async () => {
+      const account = (await this.world.sim.account.list()).find(({ pn }) => pn === number);
+      return (account && where({ name: account.name, about: account.about ?? '' })) || undefined;
+    };
+    await this.world.until(look, 'such a profile');
   }
 
   private async linked() {
