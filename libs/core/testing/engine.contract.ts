@@ -42,5 +42,5 @@ export function describeEngineContract(name: string, harness: ContractHarness): 
   return suite.report;
 }
 
-export type { ContractHarness, EngineUnderTest } from './contract/harness.js';
+export type { ContractHarness, EngineUnderTest, Lack } from './contract/harness.js';
 export type { ContractReport, Outcome, Topic } from './contract/report.js';

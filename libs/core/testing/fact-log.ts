@@ -7,7 +7,12 @@ export class FactLog {
   /** The types of fact that a test has waited for and got. */
   readonly typesTaken = new Set<EventType>();
   private readonly taken = new Set<Fact>();
-  private readonly watch = new Watch();
+  private readonly watch: Watch;
+
+  /** @param patienceMs of the waits that name none; 4000 by default. */
+  constructor(patienceMs?: number) {
+    this.watch = new Watch(patienceMs);
+  }
 
   add(facts: readonly Fact[]): void {
     this.all.push(...facts);
@@ -20,7 +25,7 @@ export class FactLog {
 
   /**
    * The earliest fact of this type that no earlier `next` has returned, already there or still to come.
-   * Rejects after `patienceMs` (4000) and then lists what was emitted instead.
+   * Rejects after `patienceMs` and then lists what was emitted instead.
    */
   next<T extends EventType>(type: T, where: (fact: FactOf<T>) => boolean = () => true, patienceMs?: number) {
     const look = () => {

@@ -28,6 +28,8 @@ export interface InMemoryContextOptions {
   dataDirectory?: string;
   random?: () => number;
   logger?: Logger;
+  /** How long waits for a fact last; 4000 by default. */
+  patienceMs?: number;
 }
 
 /** Everything an engine gets, kept in memory with the same promises as the real storage, and open to the test. */
@@ -37,7 +39,7 @@ export class InMemoryContext implements EngineContext {
   readonly logger: Logger;
   readonly dataDirectory: string;
   readonly random: () => number;
-  readonly facts = new FactLog();
+  readonly facts: FactLog;
   readonly faults = new WriteFaults();
   readonly aliases = new Aliases();
   readonly keys = new InMemoryKeyStore(this.faults);
@@ -49,6 +51,7 @@ export class InMemoryContext implements EngineContext {
   private readonly seen = new Set<string>();
 
   constructor(options: InMemoryContextOptions = {}) {
+    this.facts = new FactLog(options.patienceMs);
     this.session = parseSessionName(options.session ?? 'home');
     this.clock = options.clock ?? new ManualClock();
     this.logger = options.logger ?? silentLogger;

@@ -7,6 +7,9 @@ const PATIENCE_MS = 4000;
 export class Watch {
   private readonly waiting = new Set<() => void>();
 
+  /** @param patienceMs of the waits that name none. */
+  constructor(private readonly patienceMs = PATIENCE_MS) {}
+
   /** To be called after every change of the watched state. */
   changed(): void {
     for (const check of this.waiting) check();
@@ -16,7 +19,7 @@ export class Watch {
    * Resolves with the first value of `look` that is not `undefined`, now or after some change.
    * Rejects after `patienceMs` with what `describe` says.
    */
-  until<T>(look: () => T | undefined, describe: () => string, patienceMs = PATIENCE_MS): Promise<T> {
+  until<T>(look: () => T | undefined, describe: () => string, patienceMs = this.patienceMs): Promise<T> {
     return new Promise((resolve, reject) => {
       const finish = (end: () => void) => {
         this.waiting.delete(check);

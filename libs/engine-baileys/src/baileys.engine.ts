@@ -11,12 +11,17 @@ import {
   type PresencePort,
   type ProfilePort,
 } from '@columba/core';
+import type { BinaryNode } from '@whiskeysockets/baileys';
 import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
 import { BAILEYS_CAPABILITIES } from './capabilities.js';
 import type { LinkedDevice } from './connection/linked-device.js';
 import type { SocketLife } from './connection/socket-life.js';
+import { BaileysContacts } from './contacts/baileys-contacts.js';
+import { BaileysProfile } from './contacts/baileys-profile.js';
+import { presenceFacts } from './facts/presence.facts.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
+import { BaileysPresence } from './presence/baileys-presence.js';
 import { silenceLibsignal } from './quiet/libsignal-console.js';
 import { BaileysSession } from './session.js';
 import { facet } from './unsupported.js';
@@ -29,11 +34,13 @@ export class BaileysEngine extends EngineService {
   readonly messages: MessagesPort;
   readonly chats = facet<ChatsPort>('chats', {});
   readonly groups = facet<GroupsPort>('groups', {});
-  readonly contacts = facet<ContactsPort>('contacts', {});
-  readonly profile = facet<ProfilePort>('profile', {});
-  readonly presence = facet<PresencePort>('presence', {});
+  readonly contacts: ContactsPort;
+  readonly profile: ProfilePort;
+  readonly presence: PresencePort;
   readonly calls = facet<CallsPort>('calls', {});
   readonly media = facet<MediaPort>('media', {});
+
+  private presences = 0;
 
   constructor(
     private readonly context: EngineContext,
@@ -41,6 +48,9 @@ export class BaileysEngine extends EngineService {
   ) {
     super();
     this.session = new BaileysSession(context, options, (life, device) => this.attach(life, device));
+    this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, options));
+    this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options));
+    this.presence = new BaileysPresence(context, this.session, options);
     this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options));
   }
 
@@ -62,6 +72,15 @@ export class BaileysEngine extends EngineService {
         .then((facts) => this.context.emit(...facts))
         .catch((error: unknown) => device.refused(error));
     });
+    for (const tag of ['presence', 'chatstate']) life.on(`CB:${tag}`, (node) => this.presenceChanged(node, device));
+  }
+
+  private presenceChanged(node: BinaryNode, device: LinkedDevice): void {
+    const now = this.context.clock.now();
+    this.presences += 1;
+    void presenceFacts(node, { book: device.book, now, serial: `${now.getTime()}.${this.presences}` })
+      .then((facts) => this.context.emit(...facts))
+      .catch((error: unknown) => device.refused(error));
   }
 }
 

@@ -11,6 +11,13 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.quote': { level: 'partial', limits: { preview: 'the recipient shows its own copy' } },
   'messages.mention': FULL,
   'messages.markRead': FULL,
+  'contacts.check': FULL,
+  'contacts.about': FULL,
+  'contacts.block': FULL,
+  'profile.about': FULL,
+  'presence.own': FULL,
+  'presence.inChat': FULL,
+  'presence.subscribe': FULL,
 };
 
 const NOT_BUILT: Capability = { level: 'none', reason: 'The Baileys engine does not do this yet' };

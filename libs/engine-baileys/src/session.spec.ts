@@ -112,7 +112,7 @@ describe('the session with the simulated WhatsApp', () => {
       ['connected', undefined],
     ]);
     expect(gus.context.connects).toBeGreaterThan(3);
-  });
+  }, 20_000);
 
   it('notices a connection that has gone silent', async () => {
     const hana = await session({ keepAliveMs: 200, queryTimeoutMs: 1000 }).open();

@@ -25,6 +25,8 @@ interface Run {
   device: LinkedDevice;
   stop: AbortController;
   life?: SocketLife;
+  /** We have asked to be unlinked, so that is no surprise. */
+  leaving?: true;
   finished: Promise<void>;
 }
 
@@ -57,7 +59,8 @@ export class BaileysSession implements SessionPort {
   }
 
   get account(): Account | undefined {
-    return this.run?.device.identity.account ?? this.known;
+    if (this.state.state === 'logged_out') return undefined;
+    return this.run ? this.run.device.identity.account : this.known;
   }
 
   get pairing(): Pairing {
@@ -102,11 +105,12 @@ export class BaileysSession implements SessionPort {
 
   async logout(): Promise<void> {
     const { run } = this;
-    if (run?.life?.isOpen) await this.unlink(run.life);
+    if (run?.life?.isOpen) await this.unlink(run, run.life);
     await this.end('The session was logged out');
     this.archive(run?.device.identity);
     this.desk.close();
     const { state } = this.state;
+    if (state === 'logged_out') return;
     if (canFollow(state, 'logged_out')) this.log.enter({ state: 'logged_out', reason: 'requested' });
     else if (canFollow(state, 'stopped')) this.log.enter({ state: 'stopped', reason: 'requested' });
   }
@@ -122,10 +126,17 @@ export class BaileysSession implements SessionPort {
     await run?.finished;
   }
 
-  /** Where WhatsApp cannot be reached, the phone goes on showing a device that is none any more. */
-  private async unlink({ socket }: SocketLife): Promise<void> {
+  /**
+   * Where WhatsApp cannot be reached, the phone goes on showing a device that is none any more. The library's own
+   * `logout` does not wait for the answer, and closes the connection on its question.
+   */
+  private async unlink(run: Run, { socket }: SocketLife): Promise<void> {
+    run.leaving = true;
+    const jid = run.device.me.id;
+    const farewell = { tag: 'remove-companion-device', attrs: { jid, reason: 'user_initiated' } };
+    const iq = { tag: 'iq', attrs: { to: '@s.whatsapp.net', type: 'set', xmlns: 'md' }, content: [farewell] };
     try {
-      await within(this.context.clock, this.options.queryTimeoutMs, socket.logout());
+      await within(this.context.clock, this.options.queryTimeoutMs, socket.query(iq));
     } catch (error) {
       this.context.logger.warn('WhatsApp could not be told that the device is gone', { error });
     }
@@ -146,7 +157,10 @@ export class BaileysSession implements SessionPort {
           clock: context.clock,
           policy: new DisconnectPolicy(context.clock, context.random),
           state: () => log.state.state,
-          enter: (change) => log.enter(change),
+          enter: (change) =>
+            log.enter(
+              run.leaving && change.reason === 'unlinked' ? { state: change.state, reason: 'requested' } : change,
+            ),
           permit: (signal) => context.permitConnect(signal),
           connect: () => this.connect(run),
           disconnected: async () => {
@@ -161,7 +175,7 @@ export class BaileysSession implements SessionPort {
     } catch (error) {
       if (!stop.signal.aborted) this.crashed(error);
     } finally {
-      this.known = device.identity.account;
+      this.known = this.account;
       this.run = undefined;
     }
   }
@@ -202,6 +216,7 @@ export class BaileysSession implements SessionPort {
   }
 
   private archive(identity: Identity | undefined): void {
+    this.known = undefined;
     try {
       if (identity) identity.archive('unlinked');
       else this.context.credentials.archive('unlinked');

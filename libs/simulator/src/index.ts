@@ -3,5 +3,6 @@ export { Simulator, type DoorName, type SimulatorHandle, type SimulatorOptions }
 export type { OperationInput, OperationName, OperationOutput, SimulatorOperations } from './control/operations.js';
 export type { AccountView, ShownMessage } from './control/world.operations.js';
 export type { MessageContent } from './world/content.js';
+export type { WorldEvent } from './world/events.js';
 export type { Addressing, DeviceId, MessageKey, PhoneNumber } from './world/ids.js';
 export type { ClientSend, DeliveredHook, DeviceTruth } from './world/oracle.js';

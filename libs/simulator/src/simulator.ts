@@ -8,6 +8,7 @@ import type { SimulatorParts } from './parts.js';
 import { StateStore, type SimulatorState } from './state-store.js';
 import { ManualClock, type Clock } from './world/clock.js';
 import { WorldError } from './world/errors.js';
+import type { WorldEvent } from './world/events.js';
 import type { DeliveredHook } from './world/oracle.js';
 import { RealClock } from './world/real-clock.js';
 import { World } from './world/world.js';
@@ -44,6 +45,8 @@ export interface SimulatorHandle {
   readonly seed: string;
   /** Runs `hook` at the instant a device's confirmation arrives, before anything else; returns its removal. */
   onDelivered(hook: DeliveredHook): () => void;
+  /** Runs `hook` after every event of the world; returns its removal. */
+  onEvent(hook: (event: WorldEvent) => void): () => void;
   /** Ends every connection and timer. */
   stop(): Promise<void>;
 }
@@ -81,6 +84,7 @@ async function start(options: SimulatorOptions = {}): Promise<Simulator> {
     token,
     seed: parts.seed,
     onDelivered: (hook) => world.oracle.onDelivered(hook),
+    onEvent: (hook) => world.log.follow(hook),
     stop: () => (stopping ??= stop()),
   };
   return Object.assign(handle, methodsOf(parts));

@@ -34,12 +34,23 @@ export interface EngineUnderTest {
   failWrites(writes: number): Promise<void>;
 }
 
+/** Behaviours that cannot be staged. */
+export interface Lack {
+  /** Of any topic when absent. */
+  topic?: Topic;
+  /** Their titles. */
+  titles: RegExp;
+  reason: string;
+}
+
 /** What the contract needs to run on one kind of engine; neutral between the fake world and a simulator. */
 export interface ContractHarness {
   /** The engine's own table, known before it runs. */
   readonly capabilities: Capabilities;
   /** What this harness cannot stage, with the reason; these tests are skipped and counted. */
   readonly lacks?: Partial<Record<Topic, string>>;
+  /** The same for single behaviours of a topic, by their titles. */
+  readonly lacksBehaviours?: readonly Lack[];
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Neither linked nor started. */

@@ -34,6 +34,11 @@ export class ContractReport {
     return EVENT_TYPES.filter((type) => !this.facts.has(type));
   }
 
+  /** All counts, for a report over several engines. */
+  table(): Record<string, Readonly<Record<Outcome, number>>> {
+    return Object.fromEntries(this.counts);
+  }
+
   /** One line per topic, for people. */
   toString(): string {
     const lines = [...this.counts].map(([topic, counts]) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { FEATURES, UnsupportedError, type Feature } from '../../src/index.js';
 import { CALL_OF } from './calls.js';
-import type { ContractHarness, EngineUnderTest } from './harness.js';
+import type { ContractHarness, EngineUnderTest, Lack } from './harness.js';
 import { ContractReport, type Outcome, type Topic } from './report.js';
 import { Stage } from './stage.js';
 
@@ -40,7 +40,7 @@ export class ContractSuite {
   /** Says that a behaviour cannot be shown, once per reason, and why. */
   instead(topic: Topic, title: string, stage: () => Stage): boolean {
     const capability = isFeature(topic) ? this.harness.capabilities[topic] : undefined;
-    const lack = this.harness.lacks?.[topic];
+    const lack = this.lack(topic, title);
     if (isFeature(topic) && capability?.level === 'none') {
       if (!this.refused.has(topic)) this.refusal(topic, stage);
       this.refused.add(topic);
@@ -49,6 +49,12 @@ export class ContractSuite {
       it.skip(`[${topic}] ${title} (${lack})`, () => {});
     } else return false;
     return true;
+  }
+
+  private lack(topic: Topic, title: string): string | undefined {
+    const { lacks, lacksBehaviours = [] } = this.harness;
+    const fits = (lack: Lack) => (!lack.topic || lack.topic === topic) && lack.titles.test(title);
+    return lacks?.[topic] ?? lacksBehaviours.find(fits)?.reason;
   }
 
   count(topic: Topic, outcome: Outcome): void {

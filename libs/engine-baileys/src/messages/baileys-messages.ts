@@ -2,8 +2,10 @@ import type { WASocket } from '@whiskeysockets/baileys';
 import {
   DomainError,
   isPerson,
+  STATUS_JID,
   TimeoutError,
   UncertainError,
+  UnsupportedError,
   type Dispatched,
   type EngineContext,
   type Jid,
@@ -29,6 +31,7 @@ export class BaileysMessages implements Pick<MessagesPort, 'send' | 'markRead'> 
   async send(chat: Jid, content: OutgoingContent, options: SendOptions): Promise<Dispatched> {
     const { life, device } = this.session.connected();
     const { clock, sent } = this.context;
+    if (chat === STATUS_JID) throw new UnsupportedError('The Baileys engine does not post statuses yet');
     const message = await messageFor({ chat, content, options }, device.me, sent);
     await this.assertReachable(life.socket, chat);
     const { messageId } = options;

@@ -40,6 +40,10 @@ export const deviceOperations = {
   ),
   /** The phone unlinks the device: 401 with `device_removed` now, or at its next login. */
   'device.unlink': remove,
+  /** From now on linking asks for a passkey. How WhatsApp says so is a guess. */
+  'device.requirePasskey': operation(z.strictObject({ on: z.boolean().default(true) }), ({ door }, { on }) => {
+    door.linking.passkeyRequired = on;
+  }),
   'device.list': operation(z.strictObject({ pn: number }), ({ world }, { pn }) => world.directory.devicesOf(pn)),
 };
 
@@ -50,11 +54,18 @@ export const connectionOperations = {
   }),
   /** Ends the connection with a stream error, or with the stanza that a failed login gets. */
   'connection.kick': operation(
-    z.strictObject({ device, code, as: z.enum(['stream:error', 'failure']).default('stream:error') }),
+    z.strictObject({
+      device,
+      code,
+      as: z.enum(['stream:error', 'failure']).default('stream:error'),
+      /** Seconds until the end of a temporary ban. */
+      expire: z.number().int().min(1).optional(),
+    }),
     ({ world, door }, input) => {
       const connection = door.live(resolveDevice(world, input.device));
-      if (input.as === 'failure') connection.farewell(stanza('failure', { reason: input.code, location: 'sim' }));
-      else connection.streamError({ code: input.code });
+      const { code: reason, expire } = input;
+      if (input.as === 'failure') connection.farewell(stanza('failure', { reason, expire, location: 'sim' }));
+      else connection.streamError({ code: reason });
     },
   ),
   /** Another connection took over (440). */
@@ -80,11 +91,14 @@ export const connectionOperations = {
   'connection.silence': operation(target, ({ world, door }, input) => {
     door.live(resolveDevice(world, input.device)).silence();
   }),
-  /** Every connection is cut and new ones are refused by TCP for `ms` real milliseconds. */
-  'connection.outage': operation(z.strictObject({ ms: milliseconds }), async ({ door, network }, { ms }) => {
+  /** Every connection is cut and new ones are refused by TCP for `ms` real milliseconds; null: until it is ended. */
+  'connection.outage': operation(z.strictObject({ ms: milliseconds.nullable() }), async ({ door, network }, { ms }) => {
     await door.listener.close();
+    if (ms === null) return;
     network.after(ms, () => {
       door.listener.open().catch((error: unknown) => door.stats.error('end of outage', error));
     });
   }),
+  /** Ends an outage that was to last until now. */
+  'connection.outageEnd': operation(z.strictObject({}).default({}), ({ door }) => door.listener.open()),
 };

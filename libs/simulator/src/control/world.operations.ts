@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { directChat, type MessageKey } from '../world/ids.js';
 import type { MessageContent } from '../world/content.js';
+import type { MessageContext } from '../world/message-context.js';
 import type { Account } from '../world/model.js';
 import { operation } from './operation.js';
-import { addressing, content, milliseconds, number, phoneOf, receiptType } from './schemas.js';
+import { addressing, content, context, milliseconds, number, phoneOf, receiptType } from './schemas.js';
 
 const receipts = z.strictObject({ delayMs: milliseconds.nullable().default(150), read: z.boolean().default(false) });
 
@@ -12,6 +13,8 @@ const person = {
   name: z.string().min(1).optional(),
   autoReply: z.strictObject({ text: z.string() }).optional(),
   receipts: receipts.optional(),
+  phoneHidden: z.boolean().optional(),
+  newChatsRefused: z.boolean().optional(),
 };
 
 export interface AccountView {
@@ -19,19 +22,28 @@ export interface AccountView {
   pn: string;
   lid: string;
   name: string;
+  about?: string;
 }
 
-const view = ({ number, lid, name }: Account): AccountView => ({ pn: number, lid, name });
+const view = ({ number, lid, name, about }: Account): AccountView => ({
+  pn: number,
+  lid,
+  name,
+  ...(about ? { about: about.text } : {}),
+});
 
 /** A message as a contact's screen shows it. */
 export interface ShownMessage {
   key: MessageKey;
   fromMe: boolean;
   content?: MessageContent;
+  context?: MessageContext;
   /** World milliseconds at which the message entered the world. */
   at: number;
   /** Copies that arrived; the screen shows one. */
   copies: number;
+  /** How many of the further copies said something else. */
+  differing: number;
 }
 
 const defined = <T extends object>(fields: T) =>
@@ -48,6 +60,10 @@ export const worldOperations = {
   'account.add': addPerson,
   /** The same: a contact is an account that nobody links, acted by the test. */
   'contact.add': addPerson,
+  /** Somebody writes about themselves. */
+  'account.about': operation(z.strictObject({ pn: number, text: z.string() }), ({ world }, { pn, text }) => {
+    world.directory.update(pn, { about: { text, at: world.clock.now() } });
+  }),
   'account.list': operation(z.strictObject({}).default({}), ({ world }) => world.directory.accounts().map(view)),
   /** Someone's phone writes a message. Recipients that are offline get it when they come back. */
   send: operation(
@@ -55,11 +71,24 @@ export const worldOperations = {
       from: number,
       to: number,
       content,
+      context: context.optional(),
       addressing: addressing.default('pn'),
       id: z.string().min(1).optional(),
     }),
-    ({ world }, { from, to, id, ...rest }): MessageKey =>
-      world.messages.post({ from: phoneOf(from), to, ...rest, ...(id === undefined ? {} : { id }) }).key,
+    ({ world }, { from, to, content, context: beside, ...rest }): MessageKey =>
+      world.messages.post({
+        from: phoneOf(from),
+        to,
+        content,
+        addressing: rest.addressing,
+        ...(beside ? { context: defined(beside) } : {}),
+        ...(rest.id === undefined ? {} : { id: rest.id }),
+      }).key,
+  ),
+  /** Someone's phone sends the same message once more, under the same id. */
+  repeat: operation(
+    z.strictObject({ from: number, to: number, id: z.string().min(1) }),
+    ({ world }, { from, to, id }) => world.messages.repeat(world.messages.key(from, to, id)),
   ),
   /** The contact's phone confirms messages that came from `from`. */
   receipt: operation(
@@ -70,6 +99,11 @@ export const worldOperations = {
   'receipts.policy': operation(z.strictObject({ pn: number, ...receipts.shape }), ({ world }, { pn, ...policy }) => {
     world.directory.update(pn, { receipts: policy });
   }),
+  /** Somebody comes online or goes; told to whoever has subscribed. */
+  presence: operation(
+    z.strictObject({ pn: number, state: z.enum(['available', 'unavailable']) }),
+    ({ world }, { pn, state }) => world.log.append('presence', { account: pn, state }),
+  ),
   typing: operation(
     z.strictObject({ from: number, to: number, state: z.enum(['composing', 'recording', 'paused']) }),
     ({ world }, typing) => world.log.append('typing', typing),
@@ -78,16 +112,20 @@ export const worldOperations = {
   'recipient.view': operation(
     z.strictObject({ pn: number, chat: number.optional() }),
     ({ world }, { pn, chat }): ShownMessage[] =>
-      world.screens.view(pn, chat === undefined ? undefined : directChat(pn, chat)).map(({ key, copies }) => {
-        const message = world.messages.find(key);
-        return {
-          key,
-          fromMe: key.sender === pn,
-          ...(message?.content ? { content: message.content } : {}),
-          at: message?.at ?? 0,
-          copies,
-        };
-      }),
+      world.screens
+        .view(pn, chat === undefined ? undefined : directChat(pn, chat))
+        .map(({ key, copies, differing = 0 }) => {
+          const message = world.messages.find(key);
+          return {
+            key,
+            fromMe: key.sender === pn,
+            ...(message?.content ? { content: message.content } : {}),
+            ...(message?.context ? { context: message.context } : {}),
+            at: message?.at ?? 0,
+            copies,
+            differing,
+          };
+        }),
   ),
   /** Moves world time forward. */
   'clock.advance': operation(z.strictObject({ ms: milliseconds }), ({ world }, { ms }) => {

@@ -25,6 +25,7 @@ import { silenceLibsignal } from './quiet.js';
 import { StanzaLog } from './record.js';
 import { Refusals } from './refusals.js';
 import { routeMessage } from './routes/message-route.js';
+import { PresenceRoute } from './routes/presence-route.js';
 import { routeReceipt, settleAck } from './routes/receipt-route.js';
 import { BANNED, isBanned } from './routes/sessions.js';
 import { routeTyping, tellTyping } from './routes/typing-route.js';
@@ -59,6 +60,7 @@ export class NoiseDoor implements ConnectionHandlers {
   readonly #outbound: Outbound;
   readonly #iqs: IqRouter;
   readonly #identity: ServerIdentity;
+  readonly #presence: PresenceRoute;
   readonly #connections = new Set<Connection>();
   readonly #online = new Map<DeviceId, Connection>();
   readonly #stopped: (() => void)[] = [];
@@ -84,6 +86,7 @@ export class NoiseDoor implements ConnectionHandlers {
     this.pairingCode = new PairingCode(this.context, this.linking);
     this.#gate = new FaultGate(options.faults, options.network);
     this.#outbound = new Outbound(this.context);
+    this.#presence = new PresenceRoute(this.context);
     this.#iqs = new IqRouter(this.context, this.#outbound);
     this.listener = new Listener(options.host, options.port, (socket) => this.#accept(socket));
   }
@@ -94,6 +97,7 @@ export class NoiseDoor implements ConnectionHandlers {
       this.world.log.on('queue.added', ({ device }) => {
         if (this.#online.get(device)?.active) void this.#outbound.pump(device);
       }),
+      this.world.log.on('presence', (presence) => this.#presence.tell(presence)),
       this.world.log.on('typing', (typing) => tellTyping(this.context, typing)),
     );
     await this.listener.open();
@@ -174,6 +178,7 @@ export class NoiseDoor implements ConnectionHandlers {
     const { device } = connection;
     if (device === undefined || this.#online.get(device) !== connection) return;
     this.#online.delete(device);
+    this.#presence.forget(device);
     this.world.deliveries.rewind(device);
     this.world.directory.setOnline(device, false);
   }
@@ -210,6 +215,7 @@ export class NoiseDoor implements ConnectionHandlers {
       case 'chatstate':
         return routeTyping(this.context, device, node);
       case 'presence':
+        return this.#presence.route(device, node);
       case 'ib':
         return;
       default:

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { PHONE, accountOf, deviceId, indexOf, type DeviceId } from '../world/ids.js';
-import type { QueueItem, Receipt } from '../world/model.js';
+import { PHONE, accountOf, deviceId, indexOf, type DeviceId, type PhoneNumber } from '../world/ids.js';
+import type { Message, QueueItem, Receipt } from '../world/model.js';
 import type { Connection } from './connection.js';
 import type { DoorContext } from './context.js';
 import { toProto } from './phone/content.js';
+import { withContext } from './phone/message-context.js';
 import { sealFor } from './phone/seal.js';
 import { messageStanza } from './routes/message-stanza.js';
 import { SERVICE, stanza, type DoorEnvelope, type Stanza } from './stanza.js';
@@ -85,8 +86,10 @@ export class Outbound {
   async #seal(device: DeviceId, key: { chat: string; sender: string; id: string }): Promise<Stanza> {
     const message = this.context.world.messages.find(key);
     if (!message?.content) throw new Error(`message ${key.id} has no content to seal`);
-    const { from, to, addressing } = message;
-    const enc = await sealFor(this.context, key.sender, device, toProto(message.content), to, addressing);
+    const { from, to, addressing, content, context } = message;
+    const quotedAuthor = this.context.jids.of(this.#authorOf(message), addressing);
+    const said = withContext(toProto(content), context, quotedAuthor, this.context.jids);
+    const enc = await sealFor(this.context, key.sender, device, said, to, addressing);
     // Sealed by the phone, hence from the phone, whichever of the sender's devices wrote it.
     const author = deviceId(accountOf(from), PHONE);
     return messageStanza(
@@ -94,6 +97,13 @@ export class Outbound {
       { from: author, recipient: accountOf(device), chat: to, id: key.id, addressing },
       [enc],
     );
+  }
+
+  /** Who wrote what the message answers. */
+  #authorOf({ key, to, context }: Message): PhoneNumber {
+    const quoted = context?.quoted;
+    const own = quoted !== undefined && this.context.world.messages.find({ ...key, id: quoted });
+    return own ? key.sender : to;
   }
 
   /** 1:1 receipts come from the bare account in the message's addressing; no type means delivered. */

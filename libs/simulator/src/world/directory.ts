@@ -15,7 +15,12 @@ const PRIVACY = {
   messages: 'all',
 };
 
-export type AccountChanges = Partial<Pick<Account, 'name' | 'standing' | 'receipts' | 'autoReply' | 'blocked'>>;
+export type AccountChanges = Partial<
+  Pick<
+    Account,
+    'name' | 'about' | 'standing' | 'receipts' | 'autoReply' | 'blocked' | 'phoneHidden' | 'newChatsRefused'
+  >
+>;
 
 /** Who exists: accounts with their two names, and the devices of each. */
 export class Directory {

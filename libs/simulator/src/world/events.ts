@@ -21,6 +21,8 @@ export interface WorldEvents {
   'message.opened': { key: MessageKey; content: MessageContent };
   /** The account's phone got a copy; copy 1 is what its screen shows. */
   'message.shown': { account: PhoneNumber; key: MessageKey; copy: number };
+  /** A further copy said something else than the first. */
+  'message.differed': { account: PhoneNumber; key: MessageKey };
   'delivery.queued': { device: DeviceId; seq: number; key: MessageKey };
   'delivery.sent': { device: DeviceId; seq: number; key: MessageKey; offline: boolean };
   'delivery.delivered': { device: DeviceId; key: MessageKey };
@@ -32,6 +34,7 @@ export interface WorldEvents {
   /** A queue item was confirmed or refused, and is gone. */
   'queue.settled': { device: DeviceId; seq: number };
   'receipt.posted': { receipt: Receipt };
+  presence: { account: PhoneNumber; state: 'available' | 'unavailable' };
   typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
@@ -47,6 +50,7 @@ export type WorldEvent = { [N in EventName]: { n: number; at: number; name: N; d
 export type EventOf<N extends EventName> = Extract<WorldEvent, { name: N }>;
 
 const NAMES: Record<EventName, true> = {
+  presence: true,
   typing: true,
   'account.added': true,
   'account.updated': true,
@@ -60,6 +64,7 @@ const NAMES: Record<EventName, true> = {
   'message.posted': true,
   'message.opened': true,
   'message.shown': true,
+  'message.differed': true,
   'delivery.queued': true,
   'delivery.sent': true,
   'delivery.delivered': true,

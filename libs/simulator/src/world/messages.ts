@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from './clock.js';
 import type { MessageContent } from './content.js';
 import type { Deliveries } from './deliveries.js';
 import type { Directory } from './directory.js';
 import type { EventLog } from './event-log.js';
+import { WorldError } from './errors.js';
 import {
   PHONE,
   accountOf,
@@ -14,6 +16,7 @@ import {
   type MessageKey,
   type PhoneNumber,
 } from './ids.js';
+import type { MessageContext } from './message-context.js';
 import type { Message } from './model.js';
 import type { Random } from './random.js';
 import type { Screens } from './screens.js';
@@ -58,7 +61,7 @@ export class Messages {
   submit(submission: Submission, refusal?: string): SubmissionResult {
     const { from, to, id } = submission;
     const key = this.key(accountOf(from), to, id);
-    const error = refusal ?? (this.directory.find(to) ? undefined : '404');
+    const error = refusal ?? this.#refusal(key, to);
     const frame = (this.#frames.get(keyText(key)) ?? 0) + 1;
     this.#frames.set(keyText(key), frame);
     this.log.append('message.submitted', { device: from, key, frame, ...(error === undefined ? {} : { error }) });
@@ -70,6 +73,13 @@ export class Messages {
       if (known && known.kind !== 'phone') this.deliveries.enqueue(device, { kind: 'message', key, envelope });
     }
     return { accepted: true, key };
+  }
+
+  #refusal(key: MessageKey, to: PhoneNumber): string | undefined {
+    if (!this.directory.find(to)) return '404';
+    const limited =
+      this.directory.get(key.sender).newChatsRefused && this.screens.view(key.sender, key.chat).length === 0;
+    return limited ? '463' : undefined;
   }
 
   /** A copy is for the two ends of the conversation only, whatever else a client lists. */
@@ -84,32 +94,47 @@ export class Messages {
   }
 
   /** A message whose content is known: written on a phone, or in a door without ciphertext. */
-  post(outgoing: Outgoing & { content: MessageContent; id?: string }): Message {
+  post(outgoing: Outgoing & { content: MessageContent; context?: MessageContext; id?: string }): Message {
     const sender = accountOf(outgoing.from);
     this.directory.get(outgoing.to);
     const key = this.key(sender, outgoing.to, outgoing.id ?? this.#nextId(sender));
     const message = this.#enter(key, outgoing);
     message.content ??= outgoing.content;
-    const audience = new Set([sender, outgoing.to]);
-    for (const account of audience) {
-      for (const device of this.directory.devicesOf(account)) {
-        if (!this.#mayReach(sender, device.id)) continue;
-        if (device.kind === 'phone') this.reachPhone(account, key);
-        else if (device.id !== outgoing.from) this.deliveries.enqueue(device.id, { kind: 'message', key });
-      }
-    }
+    if (outgoing.context) message.context ??= outgoing.context;
+    this.#spread(message);
     return message;
   }
 
+  /** The phone hands the same message in once more, under the same id; it is sealed anew. */
+  repeat(key: MessageKey): void {
+    const message = this.find(key);
+    if (!message?.content) throw new WorldError('not_found', `no message ${key.id} that can be repeated`);
+    this.#spread(message);
+  }
+
+  #spread({ key, from, to }: Message): void {
+    const { sender } = key;
+    for (const account of new Set([sender, to])) {
+      for (const device of this.directory.devicesOf(account)) {
+        if (!this.#mayReach(sender, device.id)) continue;
+        if (device.kind === 'phone') this.reachPhone(account, key);
+        else if (device.id !== from) this.deliveries.enqueue(device.id, { kind: 'message', key });
+      }
+    }
+  }
+
   /** A phone opened its sealed copy. */
-  opened(account: PhoneNumber, key: MessageKey, content: MessageContent): void {
+  opened(account: PhoneNumber, key: MessageKey, content: MessageContent, context?: MessageContext): void {
     const message = this.find(key);
     if (!message || !this.#concerns(key.sender, message.to, deviceId(account, PHONE))) return;
+    const differs = message.content && !isDeepStrictEqual([message.content, message.context], [content, context]);
     if (!message.content) {
       message.content = content;
+      if (context) message.context = context;
       this.log.append('message.opened', { key, content });
     }
     this.reachPhone(account, key);
+    if (differs) this.screens.differs(account, key);
   }
 
   key(sender: PhoneNumber, to: PhoneNumber, id: string): MessageKey {

@@ -1,5 +1,6 @@
 import type { MessageContent } from './content.js';
 import type { Addressing, DeviceId, MessageKey, PhoneNumber } from './ids.js';
+import type { MessageContext } from './message-context.js';
 
 export type DeviceKind = 'phone' | 'noise' | 'web';
 
@@ -24,9 +25,15 @@ export interface Account {
   /** The account's second name: digits without a server. */
   lid: string;
   name: string;
+  /** The text below the name. */
+  about?: { text: string; at: number };
   standing: 'good' | 'banned';
   privacy: Record<string, string>;
   blocked: PhoneNumber[];
+  /** Others learn only the LID, until it is revealed. */
+  phoneHidden?: boolean;
+  /** The account may write only where it has written or read before (463). */
+  newChatsRefused?: boolean;
   receipts?: ReceiptPolicy;
   autoReply?: { text: string };
   /** Index the next linked device gets; never used twice. */
@@ -45,6 +52,7 @@ export interface Message {
   at: number;
   /** Absent while only sealed copies exist. */
   content?: MessageContent;
+  context?: MessageContext;
 }
 
 export type ReceiptType = 'delivered' | 'read' | 'played' | 'sender' | 'read-self';

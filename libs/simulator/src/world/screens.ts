@@ -5,6 +5,8 @@ export interface Shown {
   key: MessageKey;
   /** How often a copy with this key arrived; only the first one is on the screen. */
   copies: number;
+  /** How many of the further copies said something else. */
+  differing?: number;
 }
 
 /** What each account's phone shows: a message once per (chat, sender, id), in order of arrival. */
@@ -22,6 +24,14 @@ export class Screens {
     screen.set(keyText(key), shown);
     this.log.append('message.shown', { account, key, copy: shown.copies });
     return shown.copies === 1;
+  }
+
+  /** A further copy did not say what the first one had said. */
+  differs(account: PhoneNumber, key: MessageKey): void {
+    const shown = this.#screens.get(account)?.get(keyText(key));
+    if (!shown) return;
+    shown.differing = (shown.differing ?? 0) + 1;
+    this.log.append('message.differed', { account, key });
   }
 
   view(account: PhoneNumber, chat?: ChatId): Shown[] {

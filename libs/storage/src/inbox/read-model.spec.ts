@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type MessageId, STATUS_JID } from '@columba/core';
+import { type MessageId, parseJid, STATUS_JID } from '@columba/core';
 import { aFact, aMessage } from '@columba/core/testing';
 import { HOME, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
 
@@ -8,7 +8,7 @@ beforeEach(() => void (fixture = new StorageFixture()));
 afterEach(() => fixture.dispose());
 
 describe('the read model', () => {
-  const ref = { messageId: 'A' as MessageId, chat: PHONE };
+  const ref = { messageId: 'A' as MessageId, chat: PHONE, by: { id: PHONE } };
   const message = () => fixture.storage.messages.get(HOME, PHONE, ref.messageId);
   const MEDIA = { mediaId: 'm', state: 'pending', mimeType: 'image/png' } as const;
 
@@ -20,6 +20,19 @@ describe('the read model', () => {
     expect(message()).toMatchObject({ content: { kind: 'text', text: 'better' }, editedAt, starred: true });
     inbox.record(HOME, [aFact('message.revoked', ref)]);
     expect(message()?.revokedAt).toEqual(aFact('message.revoked').occurredAt);
+  });
+
+  it('lets nobody but its author change a message, whatever id a stranger names', () => {
+    const { inbox } = fixture.storage;
+    inbox.record(HOME, [received(textFrom({ id: PHONE }, 'A'))]);
+    const by = { id: parseJid('+44 7700 900123') };
+    inbox.record(HOME, [
+      aFact('message.edited', { ...ref, by, text: 'forged' }),
+      aFact('message.revoked', { ...ref, by }),
+    ]);
+    expect(message()).toMatchObject({ content: { kind: 'text' } });
+    expect(message()?.content).not.toMatchObject({ text: 'forged' });
+    expect(message()?.revokedAt).toBeUndefined();
   });
 
   it('gives a picture its new caption, and its file when that is there', () => {

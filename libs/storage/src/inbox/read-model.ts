@@ -1,4 +1,5 @@
 import {
+  isGroup,
   isProgress,
   type EventMap,
   type EventType,
@@ -6,6 +7,7 @@ import {
   type Jid,
   type Message,
   type MessageContent,
+  type Person,
   type SessionName,
   STATUS_JID,
 } from '@columba/core';
@@ -36,8 +38,7 @@ export class ReadModel {
       'message.recovered': (session, { data }) => this.message(session, data.message),
       'message.edited': (session, { data }) => this.edited(session, data),
       'media.changed': (session, { data }) => this.media(session, data),
-      'message.revoked': (session, { data, occurredAt }) =>
-        this.change(session, data.chat, data.messageId, { revokedAt: occurredAt }),
+      'message.revoked': (session, { data, occurredAt }) => this.revoked(session, data, occurredAt),
       'message.starred': (session, { data }) =>
         this.change(session, data.chat, data.messageId, { starred: data.starred }),
       'message.status_changed': (session, { data, occurredAt }) => this.status(session, data, occurredAt),
@@ -71,10 +72,25 @@ export class ReadModel {
     });
   }
 
-  private edited(session: SessionName, { chat, messageId, text, editedAt }: EventMap['message.edited']): void {
+  /** Only its author can change a message: anybody who writes to us can name any id. */
+  private edited(session: SessionName, { chat, messageId, by, text, editedAt }: EventMap['message.edited']): void {
     const message = this.parts.messages.get(session, chat, messageId);
-    if (!message) return;
+    if (!message || !this.isAuthor(session, message, by)) return;
     this.parts.messages.save(session, { ...message, content: reworded(message.content, text), editedAt });
+  }
+
+  /** In a group its admins may take back what others wrote; WhatsApp itself sees to that. */
+  private revoked(session: SessionName, data: EventMap['message.revoked'], revokedAt: Date): void {
+    const { chat, messageId, by, scope } = data;
+    const message = this.parts.messages.get(session, chat, messageId);
+    if (!message || !(scope === 'me' || isGroup(chat) || this.isAuthor(session, message, by))) return;
+    this.parts.messages.save(session, { ...message, revokedAt });
+  }
+
+  private isAuthor(session: SessionName, { key, from }: Message, by: Person): boolean {
+    const author = key.fromMe ? this.parts.sessions.get(session)?.account : from;
+    const { people } = this.parts;
+    return author !== undefined && people.resolve(session, author.id) === people.resolve(session, by.id);
   }
 
   private media(session: SessionName, { chat, messageId, media }: EventMap['media.changed']): void {

@@ -1,5 +1,5 @@
 import { seconds } from '../../world/clock.js';
-import { children, result, stanza, type Stanza } from '../stanza.js';
+import { children, result, stanza, textOf, type Stanza } from '../stanza.js';
 import { unlink } from '../routes/sessions.js';
 import type { IqHandler, IqTable } from './handler.js';
 
@@ -37,6 +37,11 @@ const setPrivacy: IqHandler = (context, caller, request, body) => {
   return privacy(context, caller, request, body);
 };
 
+const setAbout: IqHandler = ({ world }, { account }, request, body) => {
+  world.directory.update(account, { about: { text: textOf(body), at: world.clock.now() } });
+  return result(request);
+};
+
 /** The client is unlinking itself. */
 const removeDevice: IqHandler = (context, { companion, connection }, request) => {
   connection.send(result(request));
@@ -61,6 +66,7 @@ export const accountTable: IqTable = {
   'privacy set privacy': setPrivacy,
   'privacy set tokens': empty,
   'urn:xmpp:whatsapp:dirty set clean': empty,
+  'status set status': setAbout,
   'md set remove-companion-device': removeDevice,
   'w:stats set *': empty,
   'w:mex get query': mex,

@@ -24,7 +24,8 @@ const ANSWERS: Record<string, Answer> = {
   // Only asked by number: a LID answered with itself would be stored as a mapping.
   lid: ({ jids }, { number }, asked) =>
     parseJid(asked).addressing === 'pn' ? stanza('lid', { val: jids.of(number, 'lid') }) : undefined,
-  status: ({ world }) => stanza('status', { t: seconds(world.clock) }, Buffer.from('')),
+  status: (_context, { about }) =>
+    about ? stanza('status', { t: Math.floor(about.at / 1000) }, Buffer.from(about.text)) : undefined,
   disappearing_mode: ({ world }) => stanza('disappearing_mode', { duration: 0, t: seconds(world.clock) }),
 };
 

@@ -1,7 +1,7 @@
 import type { proto } from 'baileys-codec/WAProto/index.js';
 import { seconds } from '../../world/clock.js';
 import { WorldError } from '../../world/errors.js';
-import { indexOf, type DeviceId, type PhoneNumber } from '../../world/ids.js';
+import { PHONE, deviceId, indexOf, type DeviceId, type PhoneNumber } from '../../world/ids.js';
 import type { Companion } from '../companions.js';
 import type { Connection } from '../connection.js';
 import type { DoorContext } from '../context.js';
@@ -24,6 +24,7 @@ export interface Candidate {
 export class Linking {
   readonly #candidates = new Map<Connection, Candidate>();
   #offers = 0;
+  passkeyRequired = false;
 
   constructor(private readonly context: DoorContext) {}
 
@@ -57,6 +58,10 @@ export class Linking {
     if (ref === undefined || advSecret === undefined) throw new WorldError('invalid_input', 'not a linking QR text');
     const candidate = [...this.#candidates.values()].find((entry) => entry.refs.includes(ref));
     if (!candidate) throw new WorldError('not_found', 'no waiting client shows this QR code');
+    if (this.passkeyRequired) {
+      candidate.connection.farewell(stanza('failure', { reason: '400', message: 'passkey_required', location: 'sim' }));
+      return deviceId(account, PHONE);
+    }
     return this.offer(candidate, account, Buffer.from(advSecret, 'base64'));
   }
 

@@ -5,6 +5,7 @@ import type { DoorContext } from '../context.js';
 import { parseJid } from '../jid.js';
 import { bytesOf, child, children, stanza, type Stanza } from '../stanza.js';
 import { toContent } from '../phone/content.js';
+import { toContext } from '../phone/message-context.js';
 import { askForRetry } from './retry.js';
 import { messageStanza } from './message-stanza.js';
 
@@ -129,8 +130,9 @@ async function openOne(
   const type = enc.attrs.type === 'pkmsg' ? 'pkmsg' : 'msg';
   try {
     const message = await phones.of(account).open(jids.ofDevice(from, 'lid'), type, bytesOf(enc));
-    const content = toContent(message.deviceSentMessage?.message ?? message);
-    if (key && content) world.messages.opened(account, key, content);
+    const said = message.deviceSentMessage?.message ?? message;
+    const content = toContent(said);
+    if (key && content) world.messages.opened(account, key, content, toContext(said, jids));
   } catch (error) {
     world.log.append('phone.undecryptable', { account, from, ...(key ? { key } : {}) });
     if (key) askForRetry(context, account, from, key);

@@ -22,7 +22,11 @@ export interface MessageHead {
 export function messageStanza({ world, jids }: DoorContext, head: MessageHead, content: Stanza[]): Stanza {
   const { from, recipient, chat, id, addressing, passed } = head;
   const sender = accountOf(from);
-  const other = addressing === 'pn' ? { sender_lid: jids.of(sender, 'lid') } : { sender_pn: jids.of(sender, 'pn') };
+  const { name, phoneHidden } = world.directory.get(sender);
+  const other =
+    addressing === 'pn'
+      ? { sender_lid: jids.of(sender, 'lid') }
+      : { sender_pn: phoneHidden && recipient !== sender ? undefined : jids.of(sender, 'pn') };
   return stanza(
     'message',
     {
@@ -32,7 +36,7 @@ export function messageStanza({ world, jids }: DoorContext, head: MessageHead, c
       from: jids.of(sender, addressing, indexOf(from)),
       ...other,
       recipient: recipient === sender && chat !== sender ? jids.of(chat, addressing) : undefined,
-      notify: world.directory.get(sender).name,
+      notify: name,
       t: seconds(world.clock),
     },
     content,

@@ -21,10 +21,11 @@ export function routeTyping({ world, jids }: DoorContext, device: DeviceId, node
 /** Typing is told to whoever is connected right now; it is never kept. */
 export function tellTyping(context: DoorContext, { from, to, state }: Typing): void {
   const { world, jids } = context;
+  const { phoneHidden } = world.directory.get(from);
   for (const { id } of world.directory.devicesOf(to)) {
     const connection = context.connectionOf(id);
     if (!connection?.active) continue;
     const inner = state === 'recording' ? stanza('composing', { media: 'audio' }) : stanza(state);
-    connection.send(stanza('chatstate', { from: jids.of(from, 'pn') }, [inner]));
+    connection.send(stanza('chatstate', { from: jids.of(from, phoneHidden ? 'lid' : 'pn') }, [inner]));
   }
 }

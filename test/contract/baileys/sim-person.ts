@@ -1,0 +1,200 @@
+import { parseMessageId, type Jid, type MessageId } from '@columba/core';
+import type {
+  ScriptedContent,
+  ScriptedPerson,
+  ScriptedSendOptions,
+  SeenMessage,
+  SeenProfile,
+} from '@columba/core/testing';
+import type { WorldEvent } from '@columba/simulator';
+import type { Known, SimWorld } from './sim-world.js';
+import { seenMessage } from './sim-sight.js';
+
+const CODE_LENGTH = 8;
+const RECEIPT_DELAY_MS = 150;
+
+/** What a person of the simulator cannot be made to do yet; the harness says so in its list of what it lacks. */
+const notYet = (what: string) => (): Promise<never> => Promise.reject(new Error(`The simulator has no ${what} yet`));
+
+/** A port of which only these methods are there; the others reject. */
+const portOf = <Port extends object>(what: string, has: Partial<Port> = {}): Port =>
+  new Proxy(has, {
+    get: (target, method) => (Reflect.get(target, method) as unknown) ?? notYet(`${what}.${String(method)}`),
+  }) as Port;
+
+/** Somebody with a simulated phone, played by a test. */
+export class SimPerson implements ScriptedPerson {
+  readonly groups = portOf<ScriptedPerson['groups']>('groups');
+  readonly chats: ScriptedPerson['chats'];
+  readonly edit = notYet('edits');
+  readonly revoke = notYet('revokes');
+  readonly react = notYet('reactions');
+  readonly vote = notYet('votes');
+  readonly star = notYet('stars');
+  readonly pin = notYet('pins');
+  readonly expireMedia = notYet('media');
+  readonly setLabel = notYet('labels');
+  readonly removeLabel = notYet('labels');
+  readonly call = notYet('calls');
+  readonly hangUp = notYet('calls');
+  readonly setPicture = notYet('pictures');
+  readonly seesChat = notYet('settings of chats');
+  readonly seesGroup = notYet('groups');
+  readonly seesCall = notYet('calls');
+  private readonly followed = new Set<string>();
+  private readonly disappearing = new Map<Jid, number>();
+
+  constructor(
+    private readonly world: SimWorld,
+    private readonly self: Known,
+  ) {
+    this.chats = portOf<ScriptedPerson['chats']>('chats', {
+      setDisappearing: async (chat: Jid, seconds: number) => void this.disappearing.set(chat, seconds),
+    });
+  }
+
+  get jid(): Jid {
+    return this.self.jid;
+  }
+  get lid(): Jid {
+    return this.self.lid;
+  }
+  get phone(): string {
+    return `+${this.self.number}`;
+  }
+  get number(): string {
+    return this.self.number;
+  }
+  get shownAs(): Jid {
+    return this.self.hidden ? this.lid : this.jid;
+  }
+
+  async send(chat: Jid, content: ScriptedContent, options: ScriptedSendOptions = {}): Promise<MessageId> {
+    if (content.kind !== 'text') throw new Error(`The simulator's people cannot send a ${content.kind} yet`);
+    const { number, hidden } = this.world.person(chat);
+    const expiresSeconds = this.disappearing.get(chat);
+    const key = await this.world.sim.send({
+      from: this.number,
+      to: number,
+      content,
+      addressing: this.self.hidden || hidden ? 'lid' : 'pn',
+      context: {
+        ...(options.quoted ? { quoted: options.quoted } : {}),
+        ...(options.mentions ? { mentions: options.mentions.map((jid) => this.world.person(jid).number) } : {}),
+        ...(options.forwarded ? { forwarded: true as const } : {}),
+        ...(expiresSeconds ? { expiresSeconds } : {}),
+      },
+    });
+    return parseMessageId(key.id);
+  }
+
+  async sendAgain(chat: Jid, id: MessageId): Promise<void> {
+    await this.world.sim.repeat({ from: this.number, to: this.world.person(chat).number, id });
+  }
+
+  /** The first copy is damaged on the way, and nobody hears the complaint about it. */
+  async sendUndecryptable(chat: Jid, content: ScriptedContent): Promise<MessageId> {
+    const { sim } = this.world;
+    const device = this.world.person(chat).number;
+    await sim.fault.add({ device, direction: 'out', match: { tag: 'message' }, action: { type: 'corrupt' }, times: 1 });
+    const complaint = { tag: 'receipt', attrs: { type: 'retry' } };
+    await sim.fault.add({ device, direction: 'in', match: complaint, action: { type: 'drop' } });
+    return this.send(chat, content);
+  }
+
+  async recover(chat: Jid, id: MessageId): Promise<void> {
+    await this.world.sim.fault.clear();
+    await this.sendAgain(chat, id);
+  }
+
+  async receipt(chat: Jid, id: MessageId, level: 'read' | 'played'): Promise<void> {
+    await this.seesMessage(chat, id);
+    await this.world.sim.receipt({ by: this.number, from: this.world.person(chat).number, ids: [id], type: level });
+  }
+
+  /** While it is off the phone confirms nothing; on again, it confirms all that has arrived. */
+  async turnPhone(on: boolean): Promise<void> {
+    const { sim } = this.world;
+    await sim.receipts.policy({ pn: this.number, delayMs: on ? RECEIPT_DELAY_MS : null });
+    if (!on) return;
+    for (const { key, fromMe } of await sim.recipient.view({ pn: this.number }))
+      if (!fromMe) await sim.receipt({ by: this.number, from: key.sender, ids: [key.id], type: 'delivered' });
+  }
+
+  async link(qrOrCode: string): Promise<void> {
+    const { sim } = this.world;
+    if (qrOrCode.length === CODE_LENGTH) await sim.device.enterCode({ pn: this.number, code: qrOrCode });
+    else await sim.device.scan({ pn: this.number, qr: qrOrCode });
+  }
+
+  async linkedDevices(): Promise<number> {
+    return (await this.linked()).length;
+  }
+
+  async unlinkDevices(): Promise<void> {
+    for (const { id } of await this.linked()) await this.world.sim.device.unlink({ device: id });
+  }
+
+  async follow(person: Jid): Promise<void> {
+    this.followed.add(this.world.person(person).number);
+  }
+
+  async presence(state: 'available' | 'unavailable'): Promise<void> {
+    await this.world.sim.presence({ pn: this.number, state });
+  }
+
+  async presenceIn(chat: Jid, state: 'composing' | 'recording' | 'paused'): Promise<void> {
+    await this.world.sim.typing({ from: this.number, to: this.world.person(chat).number, state });
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.world.sim.contact.add({ pn: this.number, name });
+  }
+
+  async setAbout(text: string): Promise<void> {
+    await this.world.sim.account.about({ pn: this.number, text });
+  }
+
+  async revealPhone(): Promise<void> {
+    this.self.hidden = false;
+    await this.world.sim.contact.add({ pn: this.number, phoneHidden: false });
+  }
+
+  seesMessage(chat: Jid, id: MessageId, where: (message: SeenMessage) => boolean = () => true): Promise<SeenMessage> {
+    const look = async () => (await this.messagesIn(chat)).find((message) => message.id === id && where(message));
+    return this.world.until(look, `the message ${id} in that form`);
+  }
+
+  async messagesIn(chat: Jid): Promise<SeenMessage[]> {
+    const { sim } = this.world;
+    const events = await sim.events();
+    const shown = await sim.recipient.view({ pn: this.number, chat: this.world.person(chat).number });
+    return shown.map((message) => seenMessage(message, events, this.number));
+  }
+
+  async seesPresence(of: Jid, state: string): Promise<void> {
+    const from = this.world.person(of).number;
+    const concerns = ({ name, data }: WorldEvent): boolean =>
+      name === 'presence'
+        ? data.account === from && this.followed.has(from)
+        : name === 'typing' && data.from === from && data.to === this.number;
+    const look = async () => {
+      const last = (await this.world.sim.events()).findLast(concerns);
+      return (last && 'state' in last.data && last.data.state === state) || undefined;
+    };
+    await this.world.until(look, `the presence ${state}`);
+  }
+
+  async seesProfile(of: Jid, where: (profile: SeenProfile) => boolean): Promise<void> {
+    const { number } = this.world.person(of);
+    const look = async () => {
+      const account = (await this.world.sim.account.list()).find(({ pn }) => pn === number);
+      return (account && where({ name: account.name, about: account.about ?? '' })) || undefined;
+    };
+    await this.world.until(look, 'such a profile');
+  }
+
+  private async linked() {
+    return (await this.world.sim.device.list({ pn: this.number })).filter(({ kind }) => kind !== 'phone');
+  }
+}

@@ -1,0 +1,49 @@
+import { phoneJid, type MessageContent, type MessageId } from '@columba/core';
+import type { SeenMessage } from '@columba/core/testing';
+import type { ShownMessage, WorldEvent } from '@columba/simulator';
+
+type Level = 'delivered' | 'read' | 'played';
+const LEVELS: readonly string[] = ['delivered', 'read', 'played'];
+
+/** A message on a simulated phone, in the words of the contract. */
+export function seenMessage(shown: ShownMessage, events: readonly WorldEvent[], viewer: string): SeenMessage {
+  const { key, content, context = {}, copies, differing } = shown;
+  const seen: SeenMessage = {
+    id: key.id as MessageId,
+    from: phoneJid(key.sender),
+    content: toContent(content),
+    mentions: (context.mentions ?? []).map((number) => phoneJid(number)),
+    forwarded: context.forwarded ?? false,
+    copies,
+    differingCopies: differing,
+    edited: false,
+    revoked: false,
+    starred: false,
+    pinned: false,
+    reactions: {},
+    votes: {},
+    receipts: receiptsFor(key.id, events, viewer),
+  };
+  if (context.quoted) seen.quoted = context.quoted as MessageId;
+  if (context.expiresSeconds) seen.expiresAfterSeconds = context.expiresSeconds;
+  return seen;
+}
+
+function toContent(content: ShownMessage['content']): MessageContent {
+  if (content?.kind === 'text') return { kind: 'text', text: content.text };
+  return { kind: 'unsupported', reason: 'unknown_kind' };
+}
+
+/** What others have reported back to the viewer, the furthest of each. */
+function receiptsFor(id: string, events: readonly WorldEvent[], viewer: string): Record<string, Level> {
+  const receipts: Record<string, Level> = {};
+  for (const event of events) {
+    if (event.name !== 'receipt.posted') continue;
+    const { by, type, to, ids } = event.data.receipt;
+    const reader = by.slice(0, by.indexOf(':'));
+    if (to !== viewer || reader === viewer || !ids.includes(id) || !LEVELS.includes(type)) continue;
+    const jid = phoneJid(reader);
+    if (LEVELS.indexOf(type) > LEVELS.indexOf(receipts[jid] ?? '')) receipts[jid] = type as Level;
+  }
+  return receipts;
+}
