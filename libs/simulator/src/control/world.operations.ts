@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { directChat, type MessageKey } from '../world/ids.js';
-import type { MessageContent } from '../world/content.js';
 import type { Account } from '../world/model.js';
+import { viewOf, type ShownMessage } from '../world/view.js';
+import { content, notes } from './content.schema.js';
 import { operation } from './operation.js';
-import { addressing, content, milliseconds, number, phoneOf, receiptType } from './schemas.js';
+import { addressing, milliseconds, number, phoneOf, receiptType } from './schemas.js';
 
 const receipts = z.strictObject({ delayMs: milliseconds.nullable().default(150), read: z.boolean().default(false) });
 
@@ -22,17 +23,6 @@ export interface AccountView {
 }
 
 const view = ({ number, lid, name }: Account): AccountView => ({ pn: number, lid, name });
-
-/** A message as a contact's screen shows it. */
-export interface ShownMessage {
-  key: MessageKey;
-  fromMe: boolean;
-  content?: MessageContent;
-  /** World milliseconds at which the message entered the world. */
-  at: number;
-  /** Copies that arrived; the screen shows one. */
-  copies: number;
-}
 
 const defined = <T extends object>(fields: T) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
@@ -55,6 +45,7 @@ export const worldOperations = {
       from: number,
       to: number,
       content,
+      notes: notes.optional(),
       addressing: addressing.default('pn'),
       id: z.string().min(1).optional(),
     }),
@@ -77,17 +68,8 @@ export const worldOperations = {
   /** What the person's phone shows, of everything or of the chat with one other number. */
   'recipient.view': operation(
     z.strictObject({ pn: number, chat: number.optional() }),
-    ({ world }, { pn, chat }): ShownMessage[] =>
-      world.screens.view(pn, chat === undefined ? undefined : directChat(pn, chat)).map(({ key, copies }) => {
-        const message = world.messages.find(key);
-        return {
-          key,
-          fromMe: key.sender === pn,
-          ...(message?.content ? { content: message.content } : {}),
-          at: message?.at ?? 0,
-          copies,
-        };
-      }),
+    ({ world: { screens, messages } }, { pn, chat }): ShownMessage[] =>
+      viewOf(pn, screens.view(pn, chat === undefined ? undefined : directChat(pn, chat)), (key) => messages.find(key)),
   ),
   /** Moves world time forward. */
   'clock.advance': operation(z.strictObject({ ms: milliseconds }), ({ world }, { ms }) => {

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import type { MessageContent } from './content.js';
+import type { MessageContent, MessageNotes } from './content.js';
 import type { Deliveries } from './deliveries.js';
 import type { Directory } from './directory.js';
 import type { EventLog } from './event-log.js';
@@ -84,12 +84,15 @@ export class Messages {
   }
 
   /** A message whose content is known: written on a phone, or in a door without ciphertext. */
-  post(outgoing: Outgoing & { content: MessageContent; id?: string }): Message {
+  post(outgoing: Outgoing & { content: MessageContent; notes?: MessageNotes | undefined; id?: string }): Message {
     const sender = accountOf(outgoing.from);
     this.directory.get(outgoing.to);
     const key = this.key(sender, outgoing.to, outgoing.id ?? this.#nextId(sender));
     const message = this.#enter(key, outgoing);
-    message.content ??= outgoing.content;
+    if (!message.content) {
+      message.content = outgoing.content;
+      message.notes = this.#withSecret(key, outgoing.content, outgoing.notes ?? {});
+    }
     const audience = new Set([sender, outgoing.to]);
     for (const account of audience) {
       for (const device of this.directory.devicesOf(account)) {
@@ -102,11 +105,12 @@ export class Messages {
   }
 
   /** A phone opened its sealed copy. */
-  opened(account: PhoneNumber, key: MessageKey, content: MessageContent): void {
+  opened(account: PhoneNumber, key: MessageKey, content: MessageContent, notes: MessageNotes = {}): void {
     const message = this.find(key);
     if (!message || !this.#concerns(key.sender, message.to, deviceId(account, PHONE))) return;
     if (!message.content) {
       message.content = content;
+      message.notes = notes;
       this.log.append('message.opened', { key, content });
     }
     this.reachPhone(account, key);
@@ -137,6 +141,12 @@ export class Messages {
     this.#messages.set(keyText(key), message);
     this.log.append('message.posted', { key, from, addressing });
     return message;
+  }
+
+  /** What others answer to, by their votes for example, carries the key to the answers. */
+  #withSecret({ chat, sender, id }: MessageKey, { kind }: MessageContent, notes: MessageNotes): MessageNotes {
+    if (kind !== 'poll' && kind !== 'event') return notes;
+    return { secret: this.random.for('secret', chat, sender, id).hex(64), ...notes };
   }
 
   /** 32 upper-case hexadecimal digits, the form of an Android phone's ids. */

@@ -1,4 +1,4 @@
-import type { MessageContent } from './content.js';
+import type { MessageContent, MessageNotes } from './content.js';
 import type { Addressing, DeviceId, MessageKey, PhoneNumber } from './ids.js';
 
 export type DeviceKind = 'phone' | 'noise' | 'web';
@@ -45,6 +45,7 @@ export interface Message {
   at: number;
   /** Absent while only sealed copies exist. */
   content?: MessageContent;
+  notes?: MessageNotes;
 }
 
 export type ReceiptType = 'delivered' | 'read' | 'played' | 'sender' | 'read-self';
