@@ -67,7 +67,7 @@ export class BaileysEngine extends EngineService {
     life.on('CB:ack,class:message', (node) => {
       const { sent, clock } = this.context;
       if (isAccountLimited(node)) this.session.limited();
-      const scope = { me: device.me, book: device.book, sent, now: clock.now() };
+      const scope = { me: device.me, book: device.book, polls: device.polls, sent, now: clock.now() };
       void ackFacts(node, scope)
         .then((facts) => this.context.emit(...facts))
         .catch((error: unknown) => device.refused(error));

@@ -10,6 +10,11 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'session.logout': FULL,
   'messages.quote': { level: 'partial', limits: { preview: 'the recipient shows its own copy' } },
   'messages.mention': FULL,
+  'messages.edit': { level: 'partial', limits: { kinds: 'text' } },
+  'messages.revoke': FULL,
+  'messages.react': FULL,
+  'messages.vote': FULL,
+  'messages.pin': FULL,
   'messages.markRead': FULL,
   'contacts.check': FULL,
   'contacts.about': FULL,
@@ -18,6 +23,9 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'presence.own': FULL,
   'presence.inChat': FULL,
   'presence.subscribe': FULL,
+  'messages.send.event': { level: 'partial', limits: { joinLink: 'is written into the description' } },
+  'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
+  'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
 };
 
 const NOT_BUILT: Capability = { level: 'none', reason: 'The Baileys engine does not do this yet' };

@@ -72,20 +72,28 @@ export class SimPerson implements ScriptedPerson {
   async send(chat: Jid, content: ScriptedContent, options: ScriptedSendOptions = {}): Promise<MessageId> {
     if (content.kind !== 'text') throw new Error(`The simulator's people cannot send a ${content.kind} yet`);
     const { number, hidden } = this.world.person(chat);
-    const expiresSeconds = this.disappearing.get(chat);
+    const expiresAfter = this.disappearing.get(chat);
     const key = await this.world.sim.send({
       from: this.number,
       to: number,
       content,
       addressing: this.self.hidden || hidden ? 'lid' : 'pn',
-      context: {
-        ...(options.quoted ? { quoted: options.quoted } : {}),
+      notes: {
+        ...(options.quoted ? { quoted: await this.target(number, options.quoted) } : {}),
         ...(options.mentions ? { mentions: options.mentions.map((jid) => this.world.person(jid).number) } : {}),
         ...(options.forwarded ? { forwarded: true as const } : {}),
-        ...(expiresSeconds ? { expiresSeconds } : {}),
+        ...(expiresAfter ? { expiresAfter } : {}),
       },
     });
     return parseMessageId(key.id);
+  }
+
+  /** A message of the chat with this number, named as the simulator names it. */
+  private async target(other: string, id: MessageId): Promise<{ sender: string; id: string }> {
+    const view = await this.world.sim.recipient.view({ pn: this.number, chat: other });
+    const found = view.find(({ key }) => key.id === id);
+    if (!found) throw new Error(`there is no message ${id} in this chat`);
+    return { sender: found.key.sender, id };
   }
 
   async sendAgain(chat: Jid, id: MessageId): Promise<void> {

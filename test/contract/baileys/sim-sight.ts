@@ -7,13 +7,13 @@ const LEVELS: readonly string[] = ['delivered', 'read', 'played'];
 
 /** A message on a simulated phone, in the words of the contract. */
 export function seenMessage(shown: ShownMessage, events: readonly WorldEvent[], viewer: string): SeenMessage {
-  const { key, content, context = {}, copies, differing } = shown;
+  const { key, content, quoted, expiresAfter, copies, differing } = shown;
   const seen: SeenMessage = {
     id: key.id as MessageId,
     from: phoneJid(key.sender),
     content: toContent(content),
-    mentions: (context.mentions ?? []).map((number) => phoneJid(number)),
-    forwarded: context.forwarded ?? false,
+    mentions: (shown.mentions ?? []).map((number) => phoneJid(number)),
+    forwarded: shown.forwarded ?? false,
     copies,
     differingCopies: differing,
     edited: false,
@@ -24,8 +24,8 @@ export function seenMessage(shown: ShownMessage, events: readonly WorldEvent[], 
     votes: {},
     receipts: receiptsFor(key.id, events, viewer),
   };
-  if (context.quoted) seen.quoted = context.quoted as MessageId;
-  if (context.expiresSeconds) seen.expiresAfterSeconds = context.expiresSeconds;
+  if (quoted) seen.quoted = quoted.id as MessageId;
+  if (expiresAfter) seen.expiresAfterSeconds = expiresAfter;
   return seen;
 }
 

@@ -13,6 +13,7 @@ import { guard } from '../journal/guard.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type JournaledTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
+import { PollBook } from '../messages/polls/poll-book.js';
 import { learnMapping } from '../people/learn-mapping.js';
 import { LidBook } from '../people/lid-book.js';
 import type { Me } from '../people/parties.js';
@@ -32,6 +33,7 @@ const READERS: Record<JournaledTag, Reader> = {
 /** One identity with everything that belongs to it: its keys, its journal and, one after the other, its sockets. */
 export class LinkedDevice {
   readonly book: LidBook;
+  readonly polls: PollBook;
   private readonly logger;
   private readonly keys;
   private readonly transactions: SignalKeyStoreWithTransaction;
@@ -50,6 +52,7 @@ export class LinkedDevice {
     this.keys = signalKeyStore(context.keys, (error) => this.refused(error));
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
+    this.polls = new PollBook(context.keys, context.sent, this.book);
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
     this.reader = new JournalReader({
@@ -146,10 +149,11 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, offline: repository } = this;
+    const { me, book, polls, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
+      polls,
       repository,
       sent: this.context.sent,
       receivedAt: row.receivedAt,

@@ -5,6 +5,7 @@ import { type Fact, parseJid, parseMessageId } from '@columba/core';
 import { InMemoryContext } from '@columba/core/testing';
 import { ackFacts } from '../messages/acks.js';
 import { LidBook } from '../people/lid-book.js';
+import { PollBook } from '../messages/polls/poll-book.js';
 import type { SignalRepository } from '../signal/repository.js';
 import { readCall } from './call.facts.js';
 import { changeFacts } from './protocol.facts.js';
@@ -22,6 +23,7 @@ const scope: ReadScope = {
   me: ME,
   book,
   sent: context.sent,
+  polls: new PollBook(context.keys, context.sent, book),
   repository: {} as SignalRepository,
   receivedAt: new Date(0),
   late: false,
@@ -108,7 +110,7 @@ describe('calls', () => {
 });
 
 describe('acknowledgements of own messages', () => {
-  const ackScope = { me: ME, book, sent: context.sent, now: new Date(0) };
+  const ackScope = { me: ME, book, polls: scope.polls, sent: context.sent, now: new Date(0) };
 
   it('tell that a message is sent, and what it says', async () => {
     const bytes = proto.Message.encode({ extendedTextMessage: { text: 'hi' } }).finish();

@@ -17,6 +17,7 @@ import { partiesOf, type Parties } from '../people/parties.js';
 import type { Opened } from '../signal/plaintext-journal.js';
 import { libraryLogger } from '../quiet/library-logger.js';
 import { changeFacts } from './protocol.facts.js';
+import { voteFacts } from './vote.facts.js';
 import { done, type Reader, type Reading, type ReadScope } from './reading.js';
 
 /** A message stanza, opened. */
@@ -39,7 +40,7 @@ export const readMessage: Reader = async (node, scope) => {
   if (opened.length > 0 && opened.every(({ cleared }) => cleared)) return done();
   if (info.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT) return unreadable(node, info, parts, scope);
   const cleared = opened.map(({ hash }) => hash);
-  return done(factsOf(node, info, parts, scope), cleared);
+  return done(await factsOf(node, info, parts, scope), cleared);
 };
 
 function originOf(id: string, { chat, fromMe }: Parties, { sent }: ReadScope): MessageOrigin {
@@ -74,15 +75,13 @@ export async function openMessage(node: BinaryNode, { me, repository }: ReadScop
   return { info: sealed.fullMessage, opened };
 }
 
-function factsOf(node: BinaryNode, info: WAMessage, parts: MessageParts, scope: ReadScope): Fact[] {
+async function factsOf(node: BinaryNode, info: WAMessage, parts: MessageParts, scope: ReadScope): Promise<Fact[]> {
   const { parties, occurredAt, id } = parts;
   if (!info.message) return viewOnceOf(node, parts, scope);
-  const changed = changeFacts(info.message, {
-    id,
-    parties,
-    base: { occurredAt, late: scope.late, chat: parties.chat },
-  });
+  const change = { id, parties, base: { occurredAt, late: scope.late, chat: parties.chat } };
+  const changed = changeFacts(info.message, change) ?? (await voteFacts(info.message, change, scope));
   if (changed) return changed;
+  scope.polls.remember(parties.chat, id, info.message);
   const message = toMessage({ ...parts, proto: info.message });
   return message ? [toldFact(message, scope.late)] : [];
 }

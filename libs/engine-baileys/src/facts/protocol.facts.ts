@@ -22,12 +22,13 @@ export interface Change {
 }
 
 /**
- * Facts of messages that change something else instead of saying something: edits, revokes, reactions.
+ * Facts of messages that change something else instead of saying something: edits, revokes, reactions, pins.
  * @returns `undefined` for messages that do say something.
  */
 export function changeFacts(message: proto.IMessage, change: Change): Fact[] | undefined {
   const inner = normalizeMessageContent(message);
   if (inner?.reactionMessage) return reaction(inner.reactionMessage, change);
+  if (inner?.pinInChatMessage) return pin(inner.pinInChatMessage, message, change);
   if (inner?.protocolMessage) return protocol(inner.protocolMessage, change);
   return undefined;
 }
@@ -35,6 +36,15 @@ export function changeFacts(message: proto.IMessage, change: Change): Fact[] | u
 function reaction({ key, text }: proto.Message.IReactionMessage, change: Change): Fact[] {
   const target = targetOf(key, change);
   return target ? [made('message.reacted', { ...target, emoji: text || null }, 'reaction', change)] : [];
+}
+
+function pin({ key, type }: proto.Message.IPinInChatMessage, message: proto.IMessage, change: Change): Fact[] {
+  const target = targetOf(key, change);
+  if (!target) return [];
+  const pinned = type === proto.Message.PinInChatMessage.Type.PIN_FOR_ALL;
+  const seconds = message.messageContextInfo?.messageAddOnDurationInSecs;
+  const until = pinned && seconds ? { until: new Date(change.base.occurredAt.getTime() + seconds * 1000) } : {};
+  return [made('message.pinned', { ...target, pinned, ...until }, 'pin', change)];
 }
 
 function protocol(message: proto.Message.IProtocolMessage, change: Change): Fact[] {
@@ -61,7 +71,7 @@ function textOf(content: NonNullable<ReturnType<typeof toContent>>): string {
   return 'caption' in content ? (content.caption ?? '') : '';
 }
 
-function made<T extends 'message.reacted' | 'message.revoked' | 'message.edited'>(
+function made<T extends 'message.pinned' | 'message.reacted' | 'message.revoked' | 'message.edited'>(
   type: T,
   data: EventMap[T],
   kind: string,

@@ -1,5 +1,6 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Fact, SentStore } from '@columba/core';
+import type { PollBook } from '../messages/polls/poll-book.js';
 import type { LidBook } from '../people/lid-book.js';
 import type { Me } from '../people/parties.js';
 import type { SignalRepository } from '../signal/repository.js';
@@ -19,6 +20,7 @@ export interface ReadScope {
   me: Me;
   book: LidBook;
   sent: SentStore;
+  polls: PollBook;
   /** Opens ciphertexts without asking WhatsApp anything. */
   repository: SignalRepository;
   /** When the stanza came, for those that do not say when it happened. */

@@ -10,13 +10,12 @@ import {
   type SentStore,
 } from '@columba/core';
 import { timeOf } from '../journal/stanza.js';
-import type { LidBook } from '../people/lid-book.js';
-import { partiesOf, type Me } from '../people/parties.js';
+import { partiesOf } from '../people/parties.js';
+import { changeFacts } from '../facts/protocol.facts.js';
+import { voteFacts, type VoteScope } from '../facts/vote.facts.js';
 import { toMessage } from './message.mapper.js';
 
-export interface AckScope {
-  me: Me;
-  book: LidBook;
+export interface AckScope extends VoteScope {
   sent: SentStore;
   now: Date;
 }
@@ -29,9 +28,10 @@ export const isAccountLimited = ({ attrs }: BinaryNode): boolean => attrs.error 
 
 /**
  * What WhatsApp says of a message that was handed to it: taken, or refused. The library tells only of the latter.
- * A message sent through us is told as `message.sent` at this moment and not before.
+ * What was sent through us, a message or a change of one, is told at this moment and not before.
  */
-export async function ackFacts(node: BinaryNode, { me, book, sent, now }: AckScope): Promise<Fact[]> {
+export async function ackFacts(node: BinaryNode, scope: AckScope): Promise<Fact[]> {
+  const { me, book, sent, now } = scope;
   const { id, from, error } = node.attrs;
   const parties = await partiesOf({ ...node, attrs: { from: me.id, recipient: from ?? '' } }, me, book);
   if (!id || !parties) return [];
@@ -45,6 +45,9 @@ export async function ackFacts(node: BinaryNode, { me, book, sent, now }: AckSco
   const bytes = error ? undefined : sent.get(parties.chat, messageId);
   if (!bytes) return [told];
   const said = proto.Message.decode(bytes);
+  const change = { id: messageId, parties, base: { ...base, late: false } };
+  const changed = changeFacts(said, change) ?? (await voteFacts(said, change, scope));
+  if (changed) return [...changed, told];
   const message = toMessage({ id: messageId, parties, occurredAt, origin: 'api', proto: said });
   return message ? [messageFact('message.sent', message, false), told] : [told];
 }

@@ -1,4 +1,4 @@
-import type { WASocket } from '@whiskeysockets/baileys';
+import type { proto, WASocket } from '@whiskeysockets/baileys';
 import {
   DomainError,
   isPerson,
@@ -9,19 +9,25 @@ import {
   type Dispatched,
   type EngineContext,
   type Jid,
+  type MessageId,
   type MessageKey,
   type MessagesPort,
   type OutgoingContent,
   type SendOptions,
 } from '@columba/core';
 import type { BaileysOptions } from '../baileys.options.js';
+import type { LinkedDevice } from '../connection/linked-device.js';
 import { within } from '../deadline.js';
 import type { BaileysSession } from '../session.js';
+import { editOf, marksOf, pinOf, reactionOf, revokeOf, voteOf } from './acts.js';
 import { toSendError } from './failure.js';
-import { messageFor } from './outbox-message.js';
+import { keptMessage, messageFor } from './outbox-message.js';
 
 /** Messages by the library. What this class lacks of the port is not supported, see `capabilities.ts`. */
-export class BaileysMessages implements Pick<MessagesPort, 'send' | 'markRead'> {
+export class BaileysMessages implements Pick<
+  MessagesPort,
+  'send' | 'edit' | 'revoke' | 'react' | 'vote' | 'pin' | 'markRead'
+> {
   constructor(
     private readonly context: EngineContext,
     private readonly session: BaileysSession,
@@ -34,14 +40,32 @@ export class BaileysMessages implements Pick<MessagesPort, 'send' | 'markRead'> 
     if (chat === STATUS_JID) throw new UnsupportedError('The Baileys engine does not post statuses yet');
     const message = await messageFor({ chat, content, options }, device.me, sent);
     await this.assertReachable(life.socket, chat);
-    const { messageId } = options;
-    const relayed = life.socket.relayMessage(chat, message, { messageId });
-    try {
-      await within(clock, this.options.queryTimeoutMs, relayed, unwritten);
-    } catch (error) {
-      throw toSendError(error);
-    }
+    await this.relay(life.socket, chat, message, options.messageId);
     return { key: keyOf(chat, options, device.identity.account?.id), dispatchedAt: clock.now() };
+  }
+
+  edit(target: MessageKey, text: string, messageId: MessageId): Promise<void> {
+    return this.act(target, messageId, () => editOf(target, text, this.context.clock.now()));
+  }
+
+  revoke(target: MessageKey, messageId: MessageId): Promise<void> {
+    return this.act(target, messageId, () => revokeOf(target));
+  }
+
+  react(target: MessageKey, emoji: string | null, messageId: MessageId): Promise<void> {
+    return this.act(target, messageId, () => reactionOf(target, emoji, this.context.clock.now()));
+  }
+
+  pin(target: MessageKey, seconds: number, messageId: MessageId): Promise<void> {
+    return this.act(target, messageId, () => pinOf(target, seconds, this.context.clock.now()));
+  }
+
+  vote(target: MessageKey, options: string[], messageId: MessageId): Promise<void> {
+    return this.act(target, messageId, async ({ me, polls }) => {
+      const poll = await polls.find(target.chat, target.id);
+      if (!poll) throw new DomainError('not_found', 'This poll is not known');
+      return voteOf(target, options, poll, me, this.context.clock.now());
+    });
   }
 
   async markRead(keys: MessageKey[]): Promise<void> {
@@ -54,6 +78,26 @@ export class BaileysMessages implements Pick<MessagesPort, 'send' | 'markRead'> 
     }));
     try {
       await within(this.context.clock, this.options.queryTimeoutMs, life.socket.readMessages(wire));
+    } catch (error) {
+      throw toSendError(error);
+    }
+  }
+
+  /** Sends a message about another one; asked again, the same bytes. */
+  private async act(
+    { chat }: MessageKey,
+    messageId: MessageId,
+    make: (device: LinkedDevice) => proto.IMessage | Promise<proto.IMessage>,
+  ): Promise<void> {
+    const { life, device } = this.session.connected();
+    const message = await keptMessage(this.context.sent, chat, messageId, () => make(device));
+    await this.relay(life.socket, chat, message, messageId);
+  }
+
+  private async relay(socket: WASocket, chat: Jid, message: proto.IMessage, messageId: MessageId): Promise<void> {
+    const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message) });
+    try {
+      await within(this.context.clock, this.options.queryTimeoutMs, relayed, unwritten);
     } catch (error) {
       throw toSendError(error);
     }

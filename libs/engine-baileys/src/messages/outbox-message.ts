@@ -1,5 +1,5 @@
 import { generateWAMessage, proto } from '@whiskeysockets/baileys';
-import type { Jid, OutgoingContent, SendOptions, SentStore } from '@columba/core';
+import type { Jid, MessageId, OutgoingContent, SendOptions, SentStore } from '@columba/core';
 import type { Me } from '../people/parties.js';
 import { contextOf } from './content/incoming.js';
 import { fromContent } from './content/outgoing.js';
@@ -16,20 +16,32 @@ export interface Draft {
  */
 export async function messageFor({ chat, content, options }: Draft, me: Me, sent: SentStore): Promise<proto.Message> {
   const { messageId } = options;
-  const kept = sent.get(chat, messageId);
-  if (kept) return proto.Message.decode(kept);
-  const made = await generateWAMessage(chat, fromContent(content), {
-    messageId,
-    userJid: me.id,
-    ...(options.disappearingSeconds ? { ephemeralExpiration: options.disappearingSeconds } : {}),
-    upload: () => Promise.reject(new Error('Nothing of this kind is uploaded')),
+  return keptMessage(sent, chat, messageId, async () => {
+    const made = await generateWAMessage(chat, fromContent(content), {
+      messageId,
+      userJid: me.id,
+      ...(options.disappearingSeconds ? { ephemeralExpiration: options.disappearingSeconds } : {}),
+      upload: () => Promise.reject(new Error('Nothing of this kind is uploaded')),
+    });
+    const message = proto.Message.create(made.message ?? {});
+    refer(message, chat, options, me, sent);
+    return message;
   });
-  const message = proto.Message.create(made.message ?? {});
-  refer(message, chat, options, me, sent);
-  sent.keep(chat, messageId, proto.Message.encode(message).finish());
+}
+
+/** What was kept under the id, or what `make` makes, kept from now on. */
+export async function keptMessage(
+  sent: SentStore,
+  chat: Jid,
+  id: MessageId,
+  make: () => proto.IMessage | Promise<proto.IMessage>,
+): Promise<proto.Message> {
+  const kept = sent.get(chat, id);
+  if (kept) return proto.Message.decode(kept);
+  const bytes = proto.Message.encode(await make()).finish();
+  sent.keep(chat, id, bytes);
   // Somebody may have been faster; the first bytes count.
-  const first = sent.get(chat, messageId);
-  return first ? proto.Message.decode(first) : message;
+  return proto.Message.decode(sent.get(chat, id) ?? bytes);
 }
 
 /** Puts what the message quotes and whom it mentions into it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SimulatorParts } from '../parts.js';
 import { WorldError } from '../world/errors.js';
+import { changeOperations } from './change.operations.js';
 import { connectionOperations, deviceOperations } from './device.operations.js';
 import { faultOperations } from './fault.operations.js';
 import { observeOperations } from './observe.operations.js';
@@ -10,6 +11,7 @@ import { worldOperations } from './world.operations.js';
 /** Every operation by name: the methods of a simulator in process, and `POST /control/<name>` over HTTP. */
 export const operations = {
   ...worldOperations,
+  ...changeOperations,
   ...deviceOperations,
   ...connectionOperations,
   ...faultOperations,

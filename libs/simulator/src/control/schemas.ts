@@ -14,15 +14,6 @@ export const device = z.string().regex(/^\d{5,15}(:\d+)?$/, 'a device is "<numbe
 
 export const addressing = z.enum(['pn', 'lid']);
 
-export const content = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('text'), text: z.string() })]);
-
-export const context = z.strictObject({
-  quoted: z.string().min(1).optional(),
-  mentions: z.array(number).optional(),
-  forwarded: z.literal(true).optional(),
-  expiresSeconds: z.number().int().min(1).optional(),
-});
-
 export const receiptType = z.enum(['delivered', 'read', 'played']);
 
 export const milliseconds = z.number().int().min(0);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { directChat, type MessageKey } from '../world/ids.js';
-import type { MessageContent } from '../world/content.js';
-import type { MessageContext } from '../world/message-context.js';
 import type { Account } from '../world/model.js';
+import { viewOf, type ShownMessage } from '../world/view.js';
+import { content, notes } from './content.schema.js';
 import { operation } from './operation.js';
-import { addressing, content, context, milliseconds, number, phoneOf, receiptType } from './schemas.js';
+import { addressing, milliseconds, number, phoneOf, receiptType } from './schemas.js';
 
 const receipts = z.strictObject({ delayMs: milliseconds.nullable().default(150), read: z.boolean().default(false) });
 
@@ -32,20 +32,6 @@ const view = ({ number, lid, name, about }: Account): AccountView => ({
   ...(about ? { about: about.text } : {}),
 });
 
-/** A message as a contact's screen shows it. */
-export interface ShownMessage {
-  key: MessageKey;
-  fromMe: boolean;
-  content?: MessageContent;
-  context?: MessageContext;
-  /** World milliseconds at which the message entered the world. */
-  at: number;
-  /** Copies that arrived; the screen shows one. */
-  copies: number;
-  /** How many of the further copies said something else. */
-  differing: number;
-}
-
 const defined = <T extends object>(fields: T) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
@@ -71,17 +57,17 @@ export const worldOperations = {
       from: number,
       to: number,
       content,
-      context: context.optional(),
+      notes: notes.optional(),
       addressing: addressing.default('pn'),
       id: z.string().min(1).optional(),
     }),
-    ({ world }, { from, to, content, context: beside, ...rest }): MessageKey =>
+    ({ world }, { from, to, content, notes: beside, ...rest }): MessageKey =>
       world.messages.post({
         from: phoneOf(from),
         to,
         content,
         addressing: rest.addressing,
-        ...(beside ? { context: defined(beside) } : {}),
+        ...(beside ? { notes: beside } : {}),
         ...(rest.id === undefined ? {} : { id: rest.id }),
       }).key,
   ),
@@ -111,21 +97,8 @@ export const worldOperations = {
   /** What the person's phone shows, of everything or of the chat with one other number. */
   'recipient.view': operation(
     z.strictObject({ pn: number, chat: number.optional() }),
-    ({ world }, { pn, chat }): ShownMessage[] =>
-      world.screens
-        .view(pn, chat === undefined ? undefined : directChat(pn, chat))
-        .map(({ key, copies, differing = 0 }) => {
-          const message = world.messages.find(key);
-          return {
-            key,
-            fromMe: key.sender === pn,
-            ...(message?.content ? { content: message.content } : {}),
-            ...(message?.context ? { context: message.context } : {}),
-            at: message?.at ?? 0,
-            copies,
-            differing,
-          };
-        }),
+    ({ world: { screens, messages } }, { pn, chat }): ShownMessage[] =>
+      viewOf(pn, screens.view(pn, chat === undefined ? undefined : directChat(pn, chat)), (key) => messages.find(key)),
   ),
   /** Moves world time forward. */
   'clock.advance': operation(z.strictObject({ ms: milliseconds }), ({ world }, { ms }) => {

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { PHONE, accountOf, deviceId, indexOf, type DeviceId, type PhoneNumber } from '../world/ids.js';
+import type { ContentKind, MessageContent } from '../world/content.js';
+import { PHONE, accountOf, deviceId, indexOf, type DeviceId } from '../world/ids.js';
 import type { Message, QueueItem, Receipt } from '../world/model.js';
 import type { Connection } from './connection.js';
 import type { DoorContext } from './context.js';
 import { toProto } from './phone/content.js';
-import { withContext } from './phone/message-context.js';
+import { sceneOf } from './phone/scene.js';
 import { sealFor } from './phone/seal.js';
 import { messageStanza } from './routes/message-stanza.js';
 import { SERVICE, stanza, type DoorEnvelope, type Stanza } from './stanza.js';
@@ -86,24 +87,28 @@ export class Outbound {
   async #seal(device: DeviceId, key: { chat: string; sender: string; id: string }): Promise<Stanza> {
     const message = this.context.world.messages.find(key);
     if (!message?.content) throw new Error(`message ${key.id} has no content to seal`);
-    const { from, to, addressing, content, context } = message;
-    const quotedAuthor = this.context.jids.of(this.#authorOf(message), addressing);
-    const said = withContext(toProto(content), context, quotedAuthor, this.context.jids);
-    const enc = await sealFor(this.context, key.sender, device, said, to, addressing);
+    const { from, to, addressing } = message;
+    const enc = await this.#sealed(device, message);
     // Sealed by the phone, hence from the phone, whichever of the sender's devices wrote it.
     const author = deviceId(accountOf(from), PHONE);
     return messageStanza(
       this.context,
-      { from: author, recipient: accountOf(device), chat: to, id: key.id, addressing },
+      {
+        from: author,
+        recipient: accountOf(device),
+        chat: to,
+        id: key.id,
+        addressing,
+        passed: marksOf(message.content),
+      },
       [enc],
     );
   }
 
-  /** Who wrote what the message answers. */
-  #authorOf({ key, to, context }: Message): PhoneNumber {
-    const quoted = context?.quoted;
-    const own = quoted !== undefined && this.context.world.messages.find({ ...key, id: quoted });
-    return own ? key.sender : to;
+  #sealed(device: DeviceId, message: Message): Promise<Stanza> | Stanza {
+    if (message.content?.kind === 'viewOnce') return stanza('unavailable', { type: 'view_once' });
+    const said = toProto(message, sceneOf(this.context, message));
+    return sealFor(this.context, message.key.sender, device, said, message.to, message.addressing);
   }
 
   /** 1:1 receipts come from the bare account in the message's addressing; no type means delivered. */
@@ -140,6 +145,19 @@ export class Outbound {
     );
   }
 }
+
+/** What the service can see of a message without opening it. */
+const MARKS: { [K in ContentKind]?: Record<string, string> } = {
+  reaction: { type: 'reaction' },
+  poll: { type: 'poll' },
+  vote: { type: 'poll' },
+  event: { type: 'event' },
+  edit: { edit: '1' },
+  pin: { edit: '2' },
+  revoke: { edit: '7' },
+};
+
+const marksOf = ({ kind }: MessageContent): Record<string, string> => MARKS[kind] ?? {};
 
 function offlinePreview(items: readonly QueueItem[]): Stanza {
   const count = (kind: QueueItem['errand']['kind']) => items.filter((item) => item.errand.kind === kind).length;

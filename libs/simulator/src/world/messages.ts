@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from './clock.js';
-import type { MessageContent } from './content.js';
+import type { MessageContent, MessageNotes } from './content.js';
 import type { Deliveries } from './deliveries.js';
 import type { Directory } from './directory.js';
 import type { EventLog } from './event-log.js';
@@ -16,7 +16,6 @@ import {
   type MessageKey,
   type PhoneNumber,
 } from './ids.js';
-import type { MessageContext } from './message-context.js';
 import type { Message } from './model.js';
 import type { Random } from './random.js';
 import type { Screens } from './screens.js';
@@ -94,13 +93,15 @@ export class Messages {
   }
 
   /** A message whose content is known: written on a phone, or in a door without ciphertext. */
-  post(outgoing: Outgoing & { content: MessageContent; context?: MessageContext; id?: string }): Message {
+  post(outgoing: Outgoing & { content: MessageContent; notes?: MessageNotes | undefined; id?: string }): Message {
     const sender = accountOf(outgoing.from);
     this.directory.get(outgoing.to);
     const key = this.key(sender, outgoing.to, outgoing.id ?? this.#nextId(sender));
     const message = this.#enter(key, outgoing);
-    message.content ??= outgoing.content;
-    if (outgoing.context) message.context ??= outgoing.context;
+    if (!message.content) {
+      message.content = outgoing.content;
+      message.notes = this.#withSecret(key, outgoing.content, outgoing.notes ?? {});
+    }
     this.#spread(message);
     return message;
   }
@@ -124,13 +125,13 @@ export class Messages {
   }
 
   /** A phone opened its sealed copy. */
-  opened(account: PhoneNumber, key: MessageKey, content: MessageContent, context?: MessageContext): void {
+  opened(account: PhoneNumber, key: MessageKey, content: MessageContent, notes: MessageNotes = {}): void {
     const message = this.find(key);
     if (!message || !this.#concerns(key.sender, message.to, deviceId(account, PHONE))) return;
-    const differs = message.content && !isDeepStrictEqual([message.content, message.context], [content, context]);
+    const differs = message.content && !isDeepStrictEqual(message.content, content);
     if (!message.content) {
       message.content = content;
-      if (context) message.context = context;
+      message.notes = notes;
       this.log.append('message.opened', { key, content });
     }
     this.reachPhone(account, key);
@@ -162,6 +163,12 @@ export class Messages {
     this.#messages.set(keyText(key), message);
     this.log.append('message.posted', { key, from, addressing });
     return message;
+  }
+
+  /** What others answer to, by their votes for example, carries the key to the answers. */
+  #withSecret({ chat, sender, id }: MessageKey, { kind }: MessageContent, notes: MessageNotes): MessageNotes {
+    if (kind !== 'poll' && kind !== 'event') return notes;
+    return { secret: this.random.for('secret', chat, sender, id).hex(64), ...notes };
   }
 
   /** 32 upper-case hexadecimal digits, the form of an Android phone's ids. */

@@ -1,6 +1,5 @@
-import type { MessageContent } from './content.js';
+import type { MessageContent, MessageNotes } from './content.js';
 import type { Addressing, DeviceId, MessageKey, PhoneNumber } from './ids.js';
-import type { MessageContext } from './message-context.js';
 
 export type DeviceKind = 'phone' | 'noise' | 'web';
 
@@ -52,7 +51,7 @@ export interface Message {
   at: number;
   /** Absent while only sealed copies exist. */
   content?: MessageContent;
-  context?: MessageContext;
+  notes?: MessageNotes;
 }
 
 export type ReceiptType = 'delivered' | 'read' | 'played' | 'sender' | 'read-self';

@@ -1,7 +1,10 @@
 import { getContentType, normalizeMessageContent, type proto } from '@whiskeysockets/baileys';
 import type { MessageContent } from '@columba/core';
+import { readButtonReply, readButtons, readTemplateReply } from './buttons.content.js';
 import { readContact, readContacts } from './contact.content.js';
+import { readEvent } from './event.content.js';
 import { readGroupInvite } from './group-invite.content.js';
+import { readList, readListReply } from './list.content.js';
 import { readLiveLocation, readLocation } from './location.content.js';
 import { readPoll } from './poll.content.js';
 import { readExtendedText, readText } from './text.content.js';
@@ -20,6 +23,13 @@ const READERS: { [F in Field]?: ReaderOf<F> } = {
   pollCreationMessage: readPoll,
   pollCreationMessageV2: readPoll,
   pollCreationMessageV3: readPoll,
+  pollCreationMessageV5: readPoll,
+  eventMessage: readEvent,
+  buttonsMessage: readButtons,
+  buttonsResponseMessage: readButtonReply,
+  templateButtonReplyMessage: readTemplateReply,
+  listMessage: readList,
+  listResponseMessage: readListReply,
   groupInviteMessage: readGroupInvite,
 };
 

@@ -1,6 +1,7 @@
 import type { AnyMessageContent } from '@whiskeysockets/baileys';
 import { UnsupportedError, type OutgoingContent, type OutgoingKind } from '@columba/core';
 import { fromContact } from './contact.content.js';
+import { fromEvent } from './event.content.js';
 import { fromLocation } from './location.content.js';
 import { fromPoll } from './poll.content.js';
 import { fromText } from './text.content.js';
@@ -19,7 +20,7 @@ export const WRITERS: { [K in OutgoingKind]: Writer<K> | null } = {
   voice: null,
   document: null,
   sticker: null,
-  event: null,
+  event: fromEvent,
   buttons: null,
   list: null,
   groupInvite: null,

@@ -1,3 +1,4 @@
+import type { proto } from 'baileys-codec/WAProto/index.js';
 import { seconds } from '../../world/clock.js';
 import { PHONE, accountOf, indexOf, type DeviceId, type MessageKey } from '../../world/ids.js';
 import type { Connection } from '../connection.js';
@@ -5,7 +6,7 @@ import type { DoorContext } from '../context.js';
 import { parseJid } from '../jid.js';
 import { bytesOf, child, children, stanza, type Stanza } from '../stanza.js';
 import { toContent } from '../phone/content.js';
-import { toContext } from '../phone/message-context.js';
+import { sceneOf } from '../phone/scene.js';
 import { askForRetry } from './retry.js';
 import { messageStanza } from './message-stanza.js';
 
@@ -130,12 +131,20 @@ async function openOne(
   const type = enc.attrs.type === 'pkmsg' ? 'pkmsg' : 'msg';
   try {
     const message = await phones.of(account).open(jids.ofDevice(from, 'lid'), type, bytesOf(enc));
-    const said = message.deviceSentMessage?.message ?? message;
-    const content = toContent(said);
-    if (key && content) world.messages.opened(account, key, content, toContext(said, jids));
+    const known = key && world.messages.find(key);
+    const said = known && toContent(withContextInfo(message), sceneOf(context, known));
+    if (key && said) world.messages.opened(account, key, said.content, said.notes);
   } catch (error) {
     world.log.append('phone.undecryptable', { account, from, ...(key ? { key } : {}) });
     if (key) askForRetry(context, account, from, key);
     else stats.error(`phone of ${account}`, error);
   }
+}
+
+/** The copy for the sender's own phone is wrapped; what concerns devices then stands outside. */
+function withContextInfo(message: proto.IMessage): proto.IMessage {
+  const inner = message.deviceSentMessage?.message;
+  if (!inner) return message;
+  const { messageContextInfo = message.messageContextInfo } = inner;
+  return { ...inner, ...(messageContextInfo ? { messageContextInfo } : {}) };
 }

@@ -1,0 +1,58 @@
+import { proto } from 'baileys-codec/WAProto/index.js';
+import { targetOf, wireKey, type Kind } from './kind.js';
+import { text } from './text.kind.js';
+
+const ProtocolType = proto.Message.ProtocolMessage.Type;
+const PinType = proto.Message.PinInChatMessage.Type;
+
+export const reaction: Kind<'reaction'> = {
+  encode: ({ target, emoji }, scene) => ({ reactionMessage: { key: wireKey(target, scene), text: emoji ?? '' } }),
+  decode({ reactionMessage: found }, scene) {
+    const target = found && targetOf(found.key, scene);
+    return target ? { kind: 'reaction', target, emoji: found.text || null } : undefined;
+  },
+};
+
+export const edit: Kind<'edit'> = {
+  encode: ({ target, text: words }, scene) => ({
+    protocolMessage: {
+      key: wireKey(target, scene),
+      type: ProtocolType.MESSAGE_EDIT,
+      editedMessage: text.encode({ kind: 'text', text: words }, scene),
+    },
+  }),
+  decode({ protocolMessage: found }, scene) {
+    if (found?.type !== ProtocolType.MESSAGE_EDIT) return undefined;
+    const target = targetOf(found.key, scene);
+    const said = text.decode(found.editedMessage ?? {}, scene);
+    return target && said ? { kind: 'edit', target, text: said.text } : undefined;
+  },
+};
+
+export const revoke: Kind<'revoke'> = {
+  encode: ({ target }, scene) => ({
+    protocolMessage: { key: wireKey(target, scene), type: ProtocolType.REVOKE },
+  }),
+  decode({ protocolMessage: found }, scene) {
+    // REVOKE is 0, which is also what an absent type reads as.
+    if (!found?.key || (found.type ?? ProtocolType.REVOKE) !== ProtocolType.REVOKE) return undefined;
+    const target = targetOf(found.key, scene);
+    return target ? { kind: 'revoke', target } : undefined;
+  },
+};
+
+export const pin: Kind<'pin'> = {
+  encode: ({ target, seconds }, scene) => ({
+    pinInChatMessage: {
+      key: wireKey(target, scene),
+      type: seconds > 0 ? PinType.PIN_FOR_ALL : PinType.UNPIN_FOR_ALL,
+    },
+    ...(seconds > 0 ? { messageContextInfo: { messageAddOnDurationInSecs: seconds } } : {}),
+  }),
+  decode({ pinInChatMessage: found, messageContextInfo }, scene) {
+    const target = found && targetOf(found.key, scene);
+    if (!target) return undefined;
+    const pinned = found.type === PinType.PIN_FOR_ALL;
+    return { kind: 'pin', target, seconds: pinned ? (messageContextInfo?.messageAddOnDurationInSecs ?? 1) : 0 };
+  },
+};

@@ -1,0 +1,38 @@
+import type { proto } from 'baileys-codec/WAProto/index.js';
+import type { ContentKind, MessageContent, Target } from '../../../world/content.js';
+import type { Addressing, PhoneNumber } from '../../../world/ids.js';
+import type { Message } from '../../../world/model.js';
+import type { JidBook } from '../../jid.js';
+
+/** Between whom a message passes: what is needed to spell and read the addresses inside it. */
+export interface Scene {
+  sender: PhoneNumber;
+  to: PhoneNumber;
+  addressing: Addressing;
+  jids: JidBook;
+  /** A message of the same chat. */
+  find(target: Target): Message | undefined;
+}
+
+/** Translates one kind. */
+export interface Kind<K extends ContentKind> {
+  encode(content: Extract<MessageContent, { kind: K }>, scene: Scene): proto.IMessage;
+  /** undefined when the message is of another kind */
+  decode(message: proto.IMessage, scene: Scene): Extract<MessageContent, { kind: K }> | undefined;
+}
+
+/** How the sender names another message of the chat. */
+export function wireKey({ sender: target, id }: Target, { sender, to, addressing, jids }: Scene): proto.IMessageKey {
+  return { remoteJid: jids.of(to, addressing), fromMe: target === sender, id };
+}
+
+/** Reads {@link wireKey}. */
+export function targetOf(key: proto.IMessageKey | null | undefined, { sender, to, jids }: Scene): Target | undefined {
+  if (!key?.id) return undefined;
+  if (key.fromMe) return { sender, id: key.id };
+  const author = key.participant ? jids.account(key.participant) : undefined;
+  return { sender: author ?? to, id: key.id };
+}
+
+/** Protobuf numbers are numbers or Longs. */
+export const numberOf = (value: unknown): number => Number(value ?? 0);
