@@ -1,11 +1,18 @@
 import type { OutgoingContent } from '@columba/core';
 import { declareRequestUnion } from '../../common/openapi/request-union.js';
 import type { OutgoingKindModule } from './outgoing-kind.js';
+import { outgoingLocation, type OutgoingLocationDto } from './outgoing-location.js';
+import { outgoingPoll, type OutgoingPollDto } from './outgoing-poll.js';
 import { outgoingText, type OutgoingTextDto } from './text.content.js';
 
 /** Everything that `sendMessage` takes. A new kind is one file beside this one, and one line in each of these two. */
-export type OutgoingContentDto = OutgoingTextDto;
-export const OUTGOING: Record<SendableKind, OutgoingKindModule<OutgoingContentDto>> = { text: outgoingText };
+export type OutgoingContentDto = OutgoingTextDto | OutgoingLocationDto | OutgoingPollDto;
+type ModuleOf<K extends SendableKind> = OutgoingKindModule<Extract<OutgoingContentDto, { kind: K }>>;
+export const OUTGOING: { [K in SendableKind]: ModuleOf<K> } = {
+  text: outgoingText,
+  location: outgoingLocation,
+  poll: outgoingPoll,
+};
 
 export type SendableKind = OutgoingContentDto['kind'];
 
@@ -15,7 +22,11 @@ export const CONTENT_DISCRIMINATOR = {
   subTypes: Object.entries(OUTGOING).map(([name, { dto }]) => ({ name, value: dto })),
 };
 
-export const parseContent = (dto: OutgoingContentDto): OutgoingContent => OUTGOING[dto.kind].parse(dto);
+export function parseContent(dto: OutgoingContentDto): OutgoingContent {
+  // The table pairs each kind with its module; the compiler cannot follow the pair through an index.
+  const kind = OUTGOING[dto.kind] as OutgoingKindModule<OutgoingContentDto>;
+  return kind.parse(dto);
+}
 
 declareRequestUnion(
   'OutgoingContent',
