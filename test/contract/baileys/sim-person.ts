@@ -8,6 +8,7 @@ import type {
 } from '@columba/core/testing';
 import type { WorldEvent } from '@columba/simulator';
 import type { Known, SimWorld } from './sim-world.js';
+import { fromScripted } from './sim-content.js';
 import { seenMessage } from './sim-sight.js';
 
 const CODE_LENGTH = 8;
@@ -26,12 +27,7 @@ const portOf = <Port extends object>(what: string, has: Partial<Port> = {}): Por
 export class SimPerson implements ScriptedPerson {
   readonly groups = portOf<ScriptedPerson['groups']>('groups');
   readonly chats: ScriptedPerson['chats'];
-  readonly edit = notYet('edits');
-  readonly revoke = notYet('revokes');
-  readonly react = notYet('reactions');
-  readonly vote = notYet('votes');
   readonly star = notYet('stars');
-  readonly pin = notYet('pins');
   readonly expireMedia = notYet('media');
   readonly setLabel = notYet('labels');
   readonly removeLabel = notYet('labels');
@@ -70,14 +66,11 @@ export class SimPerson implements ScriptedPerson {
   }
 
   async send(chat: Jid, content: ScriptedContent, options: ScriptedSendOptions = {}): Promise<MessageId> {
-    if (content.kind !== 'text') throw new Error(`The simulator's people cannot send a ${content.kind} yet`);
-    const { number, hidden } = this.world.person(chat);
+    const { number } = this.world.person(chat);
     const expiresAfter = this.disappearing.get(chat);
     const key = await this.world.sim.send({
-      from: this.number,
-      to: number,
-      content,
-      addressing: this.self.hidden || hidden ? 'lid' : 'pn',
+      ...this.route(chat),
+      content: fromScripted(content),
       notes: {
         ...(options.quoted ? { quoted: await this.target(number, options.quoted) } : {}),
         ...(options.mentions ? { mentions: options.mentions.map((jid) => this.world.person(jid).number) } : {}),
@@ -86,6 +79,37 @@ export class SimPerson implements ScriptedPerson {
       },
     });
     return parseMessageId(key.id);
+  }
+
+  async edit(chat: Jid, id: MessageId, text: string): Promise<void> {
+    await this.world.sim.edit({ ...(await this.change(chat, id)), text });
+  }
+
+  async revoke(chat: Jid, id: MessageId): Promise<void> {
+    await this.world.sim.revoke(await this.change(chat, id));
+  }
+
+  async react(chat: Jid, id: MessageId, emoji: string | null): Promise<void> {
+    await this.world.sim.react({ ...(await this.change(chat, id)), emoji });
+  }
+
+  async vote(chat: Jid, poll: MessageId, options: string[]): Promise<void> {
+    await this.world.sim.vote({ ...(await this.change(chat, poll)), options });
+  }
+
+  async pin(chat: Jid, id: MessageId, seconds: number): Promise<void> {
+    await this.world.sim.pin({ ...(await this.change(chat, id)), seconds });
+  }
+
+  private route(chat: Jid) {
+    const { number, hidden } = this.world.person(chat);
+    const addressing: 'lid' | 'pn' = this.self.hidden || hidden ? 'lid' : 'pn';
+    return { from: this.number, to: number, addressing };
+  }
+
+  private async change(chat: Jid, id: MessageId) {
+    await this.seesMessage(chat, id);
+    return { ...this.route(chat), target: await this.target(this.world.person(chat).number, id) };
   }
 
   /** A message of the chat with this number, named as the simulator names it. */

@@ -1,6 +1,7 @@
-import { phoneJid, type MessageContent, type MessageId } from '@columba/core';
+import { phoneJid, type MessageId } from '@columba/core';
 import type { SeenMessage } from '@columba/core/testing';
 import type { ShownMessage, WorldEvent } from '@columba/simulator';
+import { toSeen } from './sim-content.js';
 
 type Level = 'delivered' | 'read' | 'played';
 const LEVELS: readonly string[] = ['delivered', 'read', 'played'];
@@ -11,17 +12,17 @@ export function seenMessage(shown: ShownMessage, events: readonly WorldEvent[], 
   const seen: SeenMessage = {
     id: key.id as MessageId,
     from: phoneJid(key.sender),
-    content: toContent(content),
+    content: toSeen(content),
     mentions: (shown.mentions ?? []).map((number) => phoneJid(number)),
     forwarded: shown.forwarded ?? false,
     copies,
     differingCopies: differing,
-    edited: false,
-    revoked: false,
+    edited: shown.edited,
+    revoked: shown.revoked,
     starred: false,
-    pinned: false,
-    reactions: {},
-    votes: {},
+    pinned: shown.pinned,
+    reactions: byJid(shown.reactions),
+    votes: byJid(shown.votes),
     receipts: receiptsFor(key.id, events, viewer),
   };
   if (quoted) seen.quoted = quoted.id as MessageId;
@@ -29,10 +30,8 @@ export function seenMessage(shown: ShownMessage, events: readonly WorldEvent[], 
   return seen;
 }
 
-function toContent(content: ShownMessage['content']): MessageContent {
-  if (content?.kind === 'text') return { kind: 'text', text: content.text };
-  return { kind: 'unsupported', reason: 'unknown_kind' };
-}
+const byJid = <Value>(byNumber: Record<string, Value>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(byNumber).map(([number, value]) => [phoneJid(number), value]));
 
 /** What others have reported back to the viewer, the furthest of each. */
 function receiptsFor(id: string, events: readonly WorldEvent[], viewer: string): Record<string, Level> {
