@@ -1,4 +1,4 @@
-import { parseJid, type MessageContent, type MessageId } from '@columba/core';
+import type { MessageContent } from '@columba/core';
 import type { ScriptedContent } from '@columba/core/testing';
 import type { OperationInput, ShownMessage } from '@columba/simulator';
 
@@ -43,7 +43,10 @@ export function toSeen(content: ShownMessage['content']): MessageContent {
     case 'event': {
       const { kind, name, startsAt, endsAt, description, location, joinLink, cancelled = false } = content;
       return {
-        ...{ kind, name, startsAt: new Date(startsAt), cancelled },
+        kind,
+        name,
+        startsAt: new Date(startsAt),
+        cancelled,
         ...(endsAt === undefined ? {} : { endsAt: new Date(endsAt) }),
         ...(description === undefined ? {} : { description }),
         ...(location === undefined ? {} : { location }),
