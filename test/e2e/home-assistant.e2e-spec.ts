@@ -18,6 +18,8 @@ describe('events for Home Assistant', () => {
   });
 
   it('reach it once each and in order, and only when it runs, though it was down and starting before', async () => {
+    const health = async () => JSON.stringify((await gateway.server.call('GET', '/v1/health')).body);
+    expect(await health()).toContain('home_assistant_unreachable');
     for (let n = 1; n <= MESSAGES; n++) {
       if (n === MESSAGES / 2) await homeAssistant.become('starting');
       await gateway.simulator.control('send', {
@@ -47,6 +49,7 @@ describe('events for Home Assistant', () => {
     const names = new Set(homeAssistant.fired.map(({ name }) => name));
     expect([...names]).toEqual(expect.arrayContaining(['whatsapp_authenticated', 'whatsapp_state']));
     expect(homeAssistant.lost).toEqual([]);
+    expect(await health()).not.toContain('home_assistant');
   }, 120_000);
 
   it('tell what was sent and how far it came', async () => {

@@ -4,11 +4,14 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown, Inject 
 import { AuthModule } from './auth/auth.module.js';
 import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
+import { HealthSources } from './common/health-sources.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
 import type { EngineSource } from './engine/engine-source.js';
 import { HaEventsConfig } from './ha-events/ha-events.config.js';
 import { HaEventsModule } from './ha-events/ha-events.module.js';
+import { HaEventsService } from './ha-events/ha-events.service.js';
+import { healthNotes } from './ha-events/health-note.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MessagesModule } from './messages/messages.module.js';
@@ -38,7 +41,13 @@ export interface Platform {
   ],
 })
 export class AppModule implements OnApplicationShutdown {
-  constructor(@Inject(STORAGE) private readonly storage: Storage) {}
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    health: HealthSources,
+    homeAssistant: HaEventsService,
+  ) {
+    health.add(() => healthNotes(homeAssistant.status()));
+  }
 
   static with({ config, storage, clock, logger, engines }: Platform): DynamicModule {
     const providers = [
@@ -47,6 +56,7 @@ export class AppModule implements OnApplicationShutdown {
       { provide: CLOCK, useValue: clock },
       { provide: LOGGER, useValue: logger },
       { provide: ENGINE_SOURCE, useValue: engines },
+      { provide: HealthSources, useValue: new HealthSources() },
       { provide: HaEventsConfig, useValue: haEventsConfig(config) },
     ];
     return { module: AppModule, providers, exports: providers };

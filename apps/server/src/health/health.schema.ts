@@ -18,6 +18,8 @@ export const WARNINGS = [
   'first_token_file',
   'storage_unhealthy',
   'session_needs_person',
+  'home_assistant_unreachable',
+  'home_assistant_unauthorised',
 ] as const;
 
 const warningSchema = component(

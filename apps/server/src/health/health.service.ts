@@ -5,6 +5,7 @@ import type { Storage } from '@columba/storage';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { FIRST_KEY_FILE } from '../auth/first-key.js';
+import { HealthSources } from '../common/health-sources.js';
 import { CLOCK, CONFIG, STORAGE } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
 import { SessionsService, type SessionView } from '../sessions/sessions.service.js';
@@ -23,6 +24,7 @@ export class HealthService {
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(CLOCK) clock: Clock,
     private readonly sessions: SessionsService,
+    private readonly sources: HealthSources,
   ) {
     this.startedAt = clock.now();
   }
@@ -36,7 +38,7 @@ export class HealthService {
 
   health(caller: Caller): HealthDto {
     const views = this.sessions.list(caller);
-    const warnings = [...this.generalWarnings(), ...views.flatMap(sessionWarnings)];
+    const warnings = [...this.generalWarnings(), ...this.sources.notes(), ...views.flatMap(sessionWarnings)];
     return {
       status: warnings.length === 0 ? 'ok' : 'degraded',
       version: VERSION,
