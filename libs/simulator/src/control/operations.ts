@@ -3,6 +3,7 @@ import type { SimulatorParts } from '../parts.js';
 import { WorldError } from '../world/errors.js';
 import { connectionOperations, deviceOperations } from './device.operations.js';
 import { faultOperations } from './fault.operations.js';
+import { groupOperations } from './group.operations.js';
 import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
 import { worldOperations } from './world.operations.js';
@@ -10,6 +11,7 @@ import { worldOperations } from './world.operations.js';
 /** Every operation by name: the methods of a simulator in process, and `POST /control/<name>` over HTTP. */
 export const operations = {
   ...worldOperations,
+  ...groupOperations,
   ...deviceOperations,
   ...connectionOperations,
   ...faultOperations,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { directChat, type MessageKey } from '../world/ids.js';
+import { chatOf, type MessageKey } from '../world/ids.js';
 import type { MessageContent } from '../world/content.js';
 import type { Account } from '../world/model.js';
 import { operation } from './operation.js';
-import { addressing, content, milliseconds, number, phoneOf, receiptType } from './schemas.js';
+import { addressing, content, group, milliseconds, number, phoneOf, receiptType, target } from './schemas.js';
 
 const receipts = z.strictObject({ delayMs: milliseconds.nullable().default(150), read: z.boolean().default(false) });
 
@@ -53,18 +53,31 @@ export const worldOperations = {
   send: operation(
     z.strictObject({
       from: number,
-      to: number,
+      to: target,
       content,
-      addressing: addressing.default('pn'),
+      /** Which name of the two; in a group by default the one that the group uses. */
+      addressing: addressing.optional(),
       id: z.string().min(1).optional(),
     }),
-    ({ world }, { from, to, id, ...rest }): MessageKey =>
-      world.messages.post({ from: phoneOf(from), to, ...rest, ...(id === undefined ? {} : { id }) }).key,
+    ({ world }, { from, to, id, addressing: chosen, ...rest }): MessageKey =>
+      world.messages.post({
+        from: phoneOf(from),
+        to,
+        addressing: chosen ?? world.groups.find(to)?.addressing ?? 'pn',
+        ...rest,
+        ...(id === undefined ? {} : { id }),
+      }).key,
   ),
-  /** The contact's phone confirms messages that came from `from`. */
+  /** The contact's phone confirms messages that came from `from`, in a group when it is named. */
   receipt: operation(
-    z.strictObject({ by: number, from: number, ids: z.array(z.string()).min(1), type: receiptType }),
-    ({ world }, { by, from, ids, type }) => world.receipts.fromPhone(by, from, ids, type),
+    z.strictObject({
+      by: number,
+      from: number,
+      ids: z.array(z.string()).min(1),
+      type: receiptType,
+      group: group.optional(),
+    }),
+    ({ world }, input) => world.receipts.fromPhone(input.by, input.from, input.ids, input.type, input.group),
   ),
   /** Automatic receipts of one person; `delayMs: null` stops them. */
   'receipts.policy': operation(z.strictObject({ pn: number, ...receipts.shape }), ({ world }, { pn, ...policy }) => {
@@ -74,11 +87,11 @@ export const worldOperations = {
     z.strictObject({ from: number, to: number, state: z.enum(['composing', 'recording', 'paused']) }),
     ({ world }, typing) => world.log.append('typing', typing),
   ),
-  /** What the person's phone shows, of everything or of the chat with one other number. */
+  /** What the person's phone shows, of everything, of the chat with one other number, or of a group. */
   'recipient.view': operation(
-    z.strictObject({ pn: number, chat: number.optional() }),
+    z.strictObject({ pn: number, chat: target.optional() }),
     ({ world }, { pn, chat }): ShownMessage[] =>
-      world.screens.view(pn, chat === undefined ? undefined : directChat(pn, chat)).map(({ key, copies }) => {
+      world.screens.view(pn, chat === undefined ? undefined : chatOf(pn, chat)).map(({ key, copies }) => {
         const message = world.messages.find(key);
         return {
           key,

@@ -2,17 +2,21 @@ import type { Clock } from './clock.js';
 import type { MessageContent } from './content.js';
 import type { Deliveries } from './deliveries.js';
 import type { Directory } from './directory.js';
+import { WorldError } from './errors.js';
 import type { EventLog } from './event-log.js';
+import type { Groups } from './groups.js';
 import {
   PHONE,
   accountOf,
   deviceId,
-  directChat,
+  chatOf,
+  isGroupChat,
   keyText,
   type Addressing,
   type DeviceId,
   type MessageKey,
   type PhoneNumber,
+  type Target,
 } from './ids.js';
 import type { Message } from './model.js';
 import type { Random } from './random.js';
@@ -20,7 +24,7 @@ import type { Screens } from './screens.js';
 
 interface Outgoing {
   from: DeviceId;
-  to: PhoneNumber;
+  to: Target;
   addressing: Addressing;
 }
 
@@ -42,6 +46,7 @@ export class Messages {
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly directory: Directory,
+    private readonly groups: Groups,
     private readonly deliveries: Deliveries,
     private readonly screens: Screens,
   ) {}
@@ -58,7 +63,7 @@ export class Messages {
   submit(submission: Submission, refusal?: string): SubmissionResult {
     const { from, to, id } = submission;
     const key = this.key(accountOf(from), to, id);
-    const error = refusal ?? (this.directory.find(to) ? undefined : '404');
+    const error = refusal ?? this.#refusal(accountOf(from), to);
     const frame = (this.#frames.get(keyText(key)) ?? 0) + 1;
     this.#frames.set(keyText(key), frame);
     this.log.append('message.submitted', { device: from, key, frame, ...(error === undefined ? {} : { error }) });
@@ -72,9 +77,15 @@ export class Messages {
     return { accepted: true, key };
   }
 
-  /** A copy is for the two ends of the conversation only, whatever else a client lists. */
-  #concerns(sender: PhoneNumber, to: PhoneNumber, device: DeviceId): boolean {
+  #refusal(sender: PhoneNumber, to: Target): string | undefined {
+    if (isGroupChat(to)) return this.groups.refusal(sender, to);
+    return this.directory.find(to) ? undefined : '404';
+  }
+
+  /** A copy is for those who are in the conversation only, whatever else a client lists. */
+  #concerns(sender: PhoneNumber, to: Target, device: DeviceId): boolean {
     const account = accountOf(device);
+    if (isGroupChat(to)) return this.groups.find(to)?.members[account] !== undefined;
     return (account === sender || account === to) && this.#mayReach(sender, device);
   }
 
@@ -86,19 +97,26 @@ export class Messages {
   /** A message whose content is known: written on a phone, or in a door without ciphertext. */
   post(outgoing: Outgoing & { content: MessageContent; id?: string }): Message {
     const sender = accountOf(outgoing.from);
-    this.directory.get(outgoing.to);
+    const refusal = this.#refusal(sender, outgoing.to);
+    if (refusal !== undefined)
+      throw new WorldError(refusal === '404' ? 'not_found' : 'forbidden', `${sender} cannot write to ${outgoing.to}`);
     const key = this.key(sender, outgoing.to, outgoing.id ?? this.#nextId(sender));
     const message = this.#enter(key, outgoing);
     message.content ??= outgoing.content;
-    const audience = new Set([sender, outgoing.to]);
-    for (const account of audience) {
-      for (const device of this.directory.devicesOf(account)) {
-        if (!this.#mayReach(sender, device.id)) continue;
-        if (device.kind === 'phone') this.reachPhone(account, key);
-        else if (device.id !== outgoing.from) this.deliveries.enqueue(device.id, { kind: 'message', key });
-      }
+    for (const id of this.#audience(sender, outgoing.to)) {
+      const device = this.directory.device(id);
+      if (device?.kind === 'phone') this.reachPhone(device.account, key);
+      else if (id !== outgoing.from) this.deliveries.enqueue(id, { kind: 'message', key });
     }
     return message;
+  }
+
+  /** Every device that is let have the message. Blocking somebody does not keep group messages away. */
+  #audience(sender: PhoneNumber, to: Target): DeviceId[] {
+    if (isGroupChat(to)) return this.groups.devices(to);
+    const accounts = [...new Set([sender, to])];
+    const devices = accounts.flatMap((account) => this.directory.devicesOf(account).map(({ id }) => id));
+    return devices.filter((id) => this.#mayReach(sender, id));
   }
 
   /** A phone opened its sealed copy. */
@@ -112,8 +130,8 @@ export class Messages {
     this.reachPhone(account, key);
   }
 
-  key(sender: PhoneNumber, to: PhoneNumber, id: string): MessageKey {
-    return { chat: directChat(sender, to), sender, id };
+  key(sender: PhoneNumber, to: Target, id: string): MessageKey {
+    return { chat: chatOf(sender, to), sender, id };
   }
 
   reachPhone(account: PhoneNumber, key: MessageKey): void {

@@ -1,16 +1,13 @@
-import { seconds } from '../../world/clock.js';
 import { PHONE, accountOf, indexOf, type DeviceId, type MessageKey } from '../../world/ids.js';
 import type { Connection } from '../connection.js';
 import type { DoorContext } from '../context.js';
 import { parseJid } from '../jid.js';
-import { bytesOf, child, children, stanza, type Stanza } from '../stanza.js';
+import { bytesOf, child, children, type Stanza } from '../stanza.js';
 import { toContent } from '../phone/content.js';
+import { routeGroupMessage } from './group-message-route.js';
+import { acknowledge, extras, passedAttributes } from './message-parts.js';
 import { askForRetry } from './retry.js';
 import { messageStanza } from './message-stanza.js';
-
-/** Attributes and children of the sender's stanza that recipients get to see. */
-const PASSED_ATTRIBUTES = ['type', 'edit', 'category', 'verified_name'];
-const PASSED_CHILDREN = ['meta', 'reporting', 'device-identity', 'biz', 'bot'];
 
 interface Copy {
   jid: string;
@@ -30,6 +27,7 @@ export async function routeMessage(
   refusal?: string,
 ): Promise<void> {
   const { id = '', to = '' } = node.attrs;
+  if (context.jids.chat(to) !== undefined) return routeGroupMessage(context, connection, from, node, refusal);
   const { addressing, user } = parseJid(to);
   if (!addressing) {
     context.stats.count('unknownStanzas', `message to ${parseJid(to).server}`);
@@ -42,7 +40,7 @@ export async function routeMessage(
   }
   // A resend to one own device names the chat apart.
   const chat = context.jids.account(node.attrs.recipient ?? to);
-  const passed = Object.fromEntries(Object.entries(node.attrs).filter(([name]) => PASSED_ATTRIBUTES.includes(name)));
+  const passed = passedAttributes(node);
   const submission = { from, to: chat ?? user, addressing, id };
   const outcome = context.world.messages.submit(
     {
@@ -82,29 +80,6 @@ function copiesOf({ jids, world }: DoorContext, node: Stanza): Copy[] {
     const device = jids.device(copy.jid);
     return device !== undefined && world.directory.device(device) ? [{ ...copy, device }] : [];
   });
-}
-
-/** The device identity proves a new session only; it goes with pre-key messages. */
-function extras(node: Stanza, encs: Stanza[]): Stanza[] {
-  const fresh = encs.some((enc) => enc.attrs.type === 'pkmsg');
-  return children(node).filter((kid) => PASSED_CHILDREN.includes(kid.tag) && (kid.tag !== 'device-identity' || fresh));
-}
-
-/** Errors are told late: within about 100 ms the client would merge them into its own message event. */
-function acknowledge(
-  { world, network, receiptDelayMs }: DoorContext,
-  connection: Connection,
-  node: Stanza,
-  key?: MessageKey,
-  error?: string,
-): void {
-  const { id, to } = node.attrs;
-  const send = () => {
-    if (key && connection.device !== undefined) world.oracle.acked(connection.device, key, world.clock.now(), error);
-    connection.send(stanza('ack', { class: 'message', id, from: to, t: seconds(world.clock), error }));
-  };
-  if (error === undefined) send();
-  else network.after(receiptDelayMs, send);
 }
 
 /**
