@@ -15,6 +15,7 @@ import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
 import { BAILEYS_CAPABILITIES } from './capabilities.js';
 import type { LinkedDevice } from './connection/linked-device.js';
 import type { SocketLife } from './connection/socket-life.js';
+import { BaileysGroups } from './groups/baileys-groups.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
 import { silenceLibsignal } from './quiet/libsignal-console.js';
@@ -28,7 +29,7 @@ export class BaileysEngine extends EngineService {
   readonly session: BaileysSession;
   readonly messages: MessagesPort;
   readonly chats = facet<ChatsPort>('chats', {});
-  readonly groups = facet<GroupsPort>('groups', {});
+  readonly groups: GroupsPort;
   readonly contacts = facet<ContactsPort>('contacts', {});
   readonly profile = facet<ProfilePort>('profile', {});
   readonly presence = facet<PresencePort>('presence', {});
@@ -41,6 +42,7 @@ export class BaileysEngine extends EngineService {
   ) {
     super();
     this.session = new BaileysSession(context, options, (life, device) => this.attach(life, device));
+    this.groups = facet<GroupsPort>('groups', new BaileysGroups(context, this.session, options));
     this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options));
   }
 

@@ -11,6 +11,14 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.quote': { level: 'partial', limits: { preview: 'the recipient shows its own copy' } },
   'messages.mention': FULL,
   'messages.markRead': FULL,
+  'groups.read': FULL,
+  'groups.create': FULL,
+  'groups.update': FULL,
+  'groups.participants': FULL,
+  'groups.invite': FULL,
+  'groups.join': FULL,
+  'groups.leave': FULL,
+  'groups.joinRequests': FULL,
 };
 
 const NOT_BUILT: Capability = { level: 'none', reason: 'The Baileys engine does not do this yet' };

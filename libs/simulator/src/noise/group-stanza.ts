@@ -30,7 +30,8 @@ function person(jids: JidBook, tag: string, number: PhoneNumber, addressing: Add
 export function memberResults(jids: JidBook, results: MemberResult[], addressing: Addressing): Stanza[] {
   return results.map(({ number, outcome }) => {
     const error = CODES[outcome];
-    if (outcome === 'no_account') return stanza('participant', { jid: `${number}@s.whatsapp.net`, error });
+    const jid = `${number}@s.whatsapp.net`;
+    if (jids.account(jid) === undefined) return stanza('participant', { jid, error });
     return person(jids, 'participant', number, addressing, { error });
   });
 }
