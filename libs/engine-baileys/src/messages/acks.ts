@@ -21,7 +21,12 @@ export interface AckScope extends VoteScope {
 }
 
 /** WhatsApp's reasons for not taking a message; every other one is a plain refusal. */
-const REFUSALS: Record<string, ErrorCode> = { '463': 'account_limited', '404': 'not_on_whatsapp' };
+const REFUSALS: Record<string, ErrorCode> = {
+  '463': 'account_limited',
+  '404': 'not_on_whatsapp',
+  '403': 'not_allowed',
+  '420': 'not_allowed',
+};
 
 /** Limit on new chats, also told by other means. */
 export const isAccountLimited = ({ attrs }: BinaryNode): boolean => attrs.error === '463';
