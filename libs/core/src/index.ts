@@ -10,6 +10,7 @@ export * from './model/call.js';
 export * from './model/chat.js';
 export * from './model/content.js';
 export * from './model/group.js';
+export * from './model/history.js';
 export * from './model/media.js';
 export * from './model/message.js';
 export * from './model/outgoing.js';

@@ -175,6 +175,7 @@ export class BaileysSession implements SessionPort {
     } catch (error) {
       if (!stop.signal.aborted) this.crashed(error);
     } finally {
+      await device.stopHistory();
       this.known = this.account;
       this.run = undefined;
     }

@@ -11,6 +11,10 @@ import { readReceipt } from '../facts/receipt.facts.js';
 import type { Reader, Reading, ReadScope } from '../facts/reading.js';
 import { GroupCache } from '../groups/group-cache.js';
 import { toGroupError } from '../groups/group-errors.js';
+import { HistoryDesk } from '../history/history-desk.js';
+import type { ImportParts } from '../history/history-import.js';
+import { HistoryMapper } from '../history/history-mapper.js';
+import { keepTokens } from '../history/trust-tokens.js';
 import { within } from '../deadline.js';
 import { guard } from '../journal/guard.js';
 import { JournalReader } from '../journal/journal-reader.js';
@@ -43,6 +47,7 @@ export class LinkedDevice {
   private readonly transactions: SignalKeyStoreWithTransaction;
   private readonly caches;
   private readonly reader: JournalReader;
+  private readonly history: HistoryDesk;
   /** Opens ciphertexts without a connection. Made anew with each socket, because it remembers mappings. */
   private offline: SignalRepository;
   private life: SocketLife | undefined;
@@ -60,12 +65,19 @@ export class LinkedDevice {
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
+    this.history = new HistoryDesk({
+      context,
+      importParts: (signal) => this.importParts(signal),
+      downloadOptions: () => ({}),
+      refused: (error) => this.refused(error),
+    });
     this.reader = new JournalReader({
       journal: context.journal,
       clock: context.clock,
       logger: context.logger,
       emit: (...facts) => context.emit(...facts),
       read: (node, row, live) => this.read(node, row, live),
+      history: (row, { notice, cleared }) => this.history.take(row, notice, cleared),
       refused: (error) => this.refused(error),
     });
   }
@@ -115,6 +127,11 @@ export class LinkedDevice {
     } catch (error) {
       this.refused(error);
     }
+  }
+
+  /** Ends what is read beside the live traffic; it goes on at the next start. */
+  stopHistory(): Promise<void> {
+    return this.history.stop();
   }
 
   /** Resolves when all that came has been read. */
@@ -183,6 +200,20 @@ export class LinkedDevice {
     if (!reader) return { kind: 'dead', reason: 'unknown kind of stanza' };
     if (node.tag === 'message' && !live) await learnMapping(node, me, repository);
     return reader(node, scope);
+  }
+
+  private importParts(signal: AbortSignal): ImportParts {
+    const { book, me, context, transactions, offline } = this;
+    return {
+      mapper: new HistoryMapper(book, me),
+      store: context.history,
+      learn: async (identities) => {
+        const pairs = identities.map(({ phone, lid }) => ({ pn: phone, lid }));
+        await offline.lidMapping.storeLIDPNMappings(pairs);
+      },
+      keepTokens: (chats) => keepTokens(chats, transactions, book),
+      signal,
+    };
   }
 
   private async hasAppStateKeys(ids: string[]): Promise<boolean> {

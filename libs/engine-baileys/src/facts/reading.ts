@@ -1,4 +1,4 @@
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Fact, SentStore } from '@columba/core';
 import type { PollBook } from '../messages/polls/poll-book.js';
 import type { LidBook } from '../people/lid-book.js';
@@ -13,6 +13,8 @@ export type Reading =
   | { kind: 'unreadable'; fact: Fact }
   /** The library has not done its part yet. */
   | { kind: 'later' }
+  /** A part of the phone's history, which is read beside the live traffic; the row is done when all of it is stored. */
+  | { kind: 'history'; notice: proto.Message.IHistorySyncNotification; cleared: string[] }
   /** Nothing will ever be made of it. */
   | { kind: 'dead'; reason: string };
 

@@ -64,6 +64,7 @@ describe('the reader of the journal', () => {
       logger: silentLogger,
       emit: (...facts) => context.emit(...facts),
       read: async ({ attrs: { id = '' } }) => (answers.get(id) ?? (() => received(id)))(),
+      history: () => undefined,
       refused: (error) => refused.push(error),
     });
   }

@@ -21,6 +21,8 @@ export interface JournalReaderParts {
   emit: (...facts: Fact[]) => void;
   /** Makes something of a stanza. `live`: it has just come. */
   read: (node: BinaryNode, row: JournalRow, live: boolean) => Promise<Reading>;
+  /** Takes a part of the phone's history; it settles the row itself. */
+  history: (row: JournalRow, part: Extract<Reading, { kind: 'history' }>) => void;
   /** Storage refused; the connection must end. */
   refused: (error: unknown) => void;
 }
@@ -141,6 +143,8 @@ export class JournalReader {
       case 'later':
         if (row.attempts + 1 >= MOST_ATTEMPTS) return journal.bury(row.rid, 'the library does nothing with it');
         return journal.retryLater(row.rid);
+      case 'history':
+        return this.parts.history(row, reading);
       case 'dead':
         logger.warn('A stanza was put aside', { tag: row.tag, reason: reading.reason });
         return journal.bury(row.rid, reading.reason);

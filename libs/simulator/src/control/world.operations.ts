@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chatOf, type MessageKey } from '../world/ids.js';
+import { seedHistory } from '../world/history-seed.js';
 import type { Account } from '../world/model.js';
 import { viewOf, type ShownMessage } from '../world/view.js';
 import { content, notes } from './content.schema.js';
@@ -76,6 +77,19 @@ export const worldOperations = {
   repeat: operation(
     z.strictObject({ from: number, to: target, id: z.string().min(1) }),
     ({ world }, { from, to, id }) => world.messages.repeat(world.messages.key(from, to, id)),
+  ),
+  /** Fills the phone with messages of past days; a device that is linked afterwards is told of them. */
+  'history.seed': operation(
+    z.strictObject({
+      pn: number,
+      chats: z.number().int().min(1).max(5000).default(20),
+      messages: z.number().int().min(1).max(1_000_000).default(1000),
+      days: z.number().int().min(1).default(30),
+    }),
+    ({ world }, { pn, ...seed }) => {
+      world.directory.ensure(pn);
+      return seedHistory(world, { account: pn, ...seed });
+    },
   ),
   /** The contact's phone confirms messages that came from `from`, in a group when it is named. */
   receipt: operation(

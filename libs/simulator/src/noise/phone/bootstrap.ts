@@ -1,12 +1,11 @@
-import { deflateSync } from 'node:zlib';
 import { proto } from 'baileys-codec/WAProto/index.js';
 import { seconds } from '../../world/clock.js';
 import { accountOf, type DeviceId } from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
 import { stanza, type DoorEnvelope } from '../stanza.js';
+import { historyParts } from './history.js';
 import { requireBundle } from './take-bundle.js';
 
-const { HistorySyncType } = proto.HistorySync;
 const { Type } = proto.Message.ProtocolMessage;
 
 /** Errand label of the phone's messages to its own linked device. */
@@ -27,21 +26,13 @@ export async function bootstrap(context: DoorContext, device: DeviceId): Promise
     type: Type.APP_STATE_SYNC_KEY_SHARE,
     appStateSyncKeyShare: { keys: [appStates.keyOf(number, now)] },
   });
-  const chunks: proto.IHistorySync[] = [
-    { syncType: HistorySyncType.INITIAL_BOOTSTRAP, progress: 100, conversations: [] },
-    { syncType: HistorySyncType.PUSH_NAME, pushnames: pushNames(context) },
-    { syncType: HistorySyncType.RECENT, progress: 100, conversations: [] },
-  ];
-  for (const [index, chunk] of chunks.entries()) {
+  for (const { deflated, ...part } of historyParts(context, number)) {
     await sendPeer(context, device, HISTORY, {
       type: Type.HISTORY_SYNC_NOTIFICATION,
       historySyncNotification: {
-        syncType: chunk.syncType as unknown as proto.Message.HistorySyncType,
-        chunkOrder: index + 1,
-        progress: chunk.progress ?? null,
-        initialHistBootstrapInlinePayload: deflateSync(
-          proto.HistorySync.encode(proto.HistorySync.fromObject(chunk)).finish(),
-        ),
+        ...part,
+        syncType: part.syncType as unknown as proto.Message.HistorySyncType,
+        initialHistBootstrapInlinePayload: deflated,
       },
     });
   }
@@ -62,9 +53,4 @@ async function sendPeer(
   const attrs = { from: jids.of(account, 'pn'), id, t: seconds(world.clock), type: 'text', category: 'peer' };
   const envelope: DoorEnvelope = { stanza: stanza('message', attrs, [enc]) };
   world.deliveries.enqueue(device, { kind: 'door', label, envelope });
-}
-
-function pushNames({ world, jids }: DoorContext): proto.IPushname[] {
-  const people = world.directory.accounts().slice(0, 500);
-  return people.map(({ number, name }) => ({ id: jids.of(number, 'pn'), pushname: name }));
 }
