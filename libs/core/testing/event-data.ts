@@ -40,6 +40,8 @@ const EXAMPLES: { [T in EventType]: () => EventMap[T] } = {
   'presence.changed': () => ({ chat: ANN, participant: aPerson(), presence: 'available' }),
   'call.offered': () => ({ callId: 'CALL1', from: aPerson(), video: false, group: false }),
   'call.ended': () => ({ callId: 'CALL1', from: aPerson(), outcome: 'missed' }),
+  'history.received': () => ({ part: 'recent', progress: 50, chats: 1, contacts: 2, messages: 3 }),
+  'history.failed': () => ({ part: 'recent', code: 'media_expired' }),
   'label.updated': () => ({ label: { id: '1', name: 'New customer', color: 0 } }),
   'label.removed': () => ({ labelId: '1' }),
   'chat.labels_changed': () => ({ chat: ANN, labelIds: ['1'] }),
