@@ -91,9 +91,15 @@ export class PastStore implements HistoryStore {
 
   private messages(messages: readonly Message[]): number {
     const latest = new Map<Jid, Date>();
+    const cleared = new Map<Jid, Date | undefined>();
+    const clearedAt = (chat: Jid) => {
+      if (!cleared.has(chat)) cleared.set(chat, this.parts.chats.clearedAt(this.session, chat));
+      return cleared.get(chat);
+    };
     const added = messages.filter((message) => {
       const { chat } = message.key;
-      if (this.wasCleared(message)) return false;
+      const gone = clearedAt(chat);
+      if (gone && message.occurredAt <= gone) return false;
       const known = latest.get(chat);
       if (chat !== STATUS_JID && (!known || known < message.occurredAt)) latest.set(chat, message.occurredAt);
       return this.message(message);
@@ -105,18 +111,13 @@ export class PastStore implements HistoryStore {
   private message(message: Message): boolean {
     const { messages, people } = this.parts;
     const { from, key } = message;
-    if (from.name !== undefined && !key.fromMe) people.describe(this.session, from.id, { pushName: from.name }, 'fill');
+    if (!key.fromMe) people.heardName(this.session, from, 'fill');
     if (messages.add(this.session, message)) return true;
     const known = messages.known(this.session, message);
     // What could not be read when it came live can be read now.
     if (known && isUndecryptable(known.content) && !isUndecryptable(message.content))
       messages.save(this.session, { ...known, content: message.content });
     return false;
-  }
-
-  private wasCleared({ key, occurredAt }: Message): boolean {
-    const clearedAt = this.parts.chats.clearedAt(this.session, key.chat);
-    return clearedAt !== undefined && occurredAt <= clearedAt;
   }
 }
 

@@ -34,6 +34,7 @@ export class Settlement {
    */
   settle(session: SessionName, told: Fact): Fact[] {
     if (told.type === 'message.status_changed') return this.progress(session, told);
+    if (told.type === 'message.revoked') return [this.withOriginal(session, told)];
     if (told.type !== 'message.sent') return [told];
     const { key } = told.data.message;
     if (!this.parts.sends.get(session, key.id)) return [told];
@@ -44,6 +45,13 @@ export class Settlement {
       data,
       dedupe: statusDedupe(key.id, 'sent'),
     });
+  }
+
+  /** What was taken back, for those who keep it: the read model shows it no longer. */
+  private withOriginal(session: SessionName, revoked: FactOf<'message.revoked'>): FactOf<'message.revoked'> {
+    const { chat, messageId, original } = revoked.data;
+    const known = original ?? this.parts.messages.get(session, chat, messageId);
+    return known && !known.revokedAt ? { ...revoked, data: { ...revoked.data, original: known } } : revoked;
   }
 
   private progress(session: SessionName, change: FactOf<'message.status_changed'>): Fact[] {

@@ -56,7 +56,7 @@ export class MessageProjection {
     const message = known ? retold(known, told) : told;
     const isNew = messages.save(session, message);
     const { from, key, occurredAt } = message;
-    if (from.name !== undefined && !key.fromMe) people.setName(session, from.id, from.name);
+    if (!key.fromMe) people.heardName(session, from, 'replace');
     if (key.chat !== STATUS_JID) chats.happened(session, key.chat, occurredAt, isNew && !key.fromMe);
   }
 

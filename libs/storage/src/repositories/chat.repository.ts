@@ -34,7 +34,7 @@ export class ChatRepository {
     if (kind !== undefined) query = query.where('kind', '=', kind);
     if (archived !== undefined) query = query.where(sql`coalesce(archived, 0)`, '=', Number(archived));
     if (unread !== undefined)
-      query = query.where(sql`unread_count > 0 OR coalesce(marked_unread, 0)`, '=', Number(unread));
+      query = query.where(sql`(unread_count > 0 OR coalesce(marked_unread, 0))`, '=', Number(unread));
     if (cursor !== undefined) {
       const [at, row] = fromCursor(cursor, [0, 0] as [number, number]);
       query = query.where((eb) => eb(eb.refTuple('last_activity_at', 'row'), '<', eb.tuple(at, row)));

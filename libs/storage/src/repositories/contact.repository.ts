@@ -1,4 +1,4 @@
-import { type Contact, type Jid, jidUser } from '@columba/core';
+import type { Contact, Jid } from '@columba/core';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import { folded } from './folded.js';
@@ -65,10 +65,10 @@ export class ContactRepository {
 
 const cursorOf = (row: PersonRow): string => toCursor(row.sort_name, row.id);
 
-/** A number may be written with plus, spaces and dashes; an address is searched for by its digits. */
+/** A number may be written with plus, spaces and dashes; a whole address is searched for as such. */
 function found(search: string) {
-  const number = search.includes('@') ? jidUser(search as Jid) : search;
-  const digits = /^[+\d\s().-]+$/.test(number) ? number.replace(/\D/g, '').replace(/^00/, '') : '';
   const named = sql<boolean>`instr(search_text, ${folded(search)}) > 0`;
-  return digits === '' ? named : sql<boolean>`(${named} OR instr(phone, ${digits}) > 0 OR instr(lid, ${digits}) > 0)`;
+  if (search.includes('@')) return sql<boolean>`(${named} OR phone = ${search} OR lid = ${search})`;
+  const digits = /^[+\d\s().-]+$/.test(search) ? search.replace(/\D/g, '').replace(/^00/, '') : '';
+  return digits === '' ? named : sql<boolean>`(${named} OR instr(phone, ${digits}) > 0)`;
 }

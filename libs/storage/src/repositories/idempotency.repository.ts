@@ -35,7 +35,7 @@ export class IdempotencyRepository {
   begin(scope: string, key: string, bodyHash: string, ttlMs: number): Begun {
     const now = this.clock.now().getTime();
     const claimed = this.running.get(nameOf(scope, key));
-    if (claimed) return { kind: claimed.bodyHash === bodyHash ? 'running' : 'mismatch' };
+    if (claimed && claimed.expiresAt > now) return { kind: claimed.bodyHash === bodyHash ? 'running' : 'mismatch' };
     const known = this.db.first(this.row(scope, key));
     if (known && known.expires_at > now) {
       if (known.body_hash !== bodyHash) return { kind: 'mismatch' };

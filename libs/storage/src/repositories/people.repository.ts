@@ -52,6 +52,12 @@ export class PeopleRepository {
     this.describe(session, jid, { pushName: name }, 'replace');
   }
 
+  /** Takes the name that somebody wrote under. The one we show anyway may stand there only because we put it there. */
+  heardName(session: string, { id, name }: Person, mode: 'replace' | 'fill'): void {
+    if (name === undefined || name === this.find(session, id)?.name) return;
+    this.describe(session, id, { pushName: name }, mode);
+  }
+
   /** Takes what was told of a person; `fill` leaves alone what is known already. */
   describe(session: string, jid: Jid, details: PersonDetails, mode: 'replace' | 'fill'): void {
     this.db.transaction(() => describePerson(this.db, this.obtain(session, jid, 'name'), details, mode));
