@@ -15,6 +15,7 @@ export * from './model/media.js';
 export * from './model/message.js';
 export * from './model/outgoing.js';
 export * from './model/person.js';
+export * from './model/reaction.js';
 export * from './model/sent-content.js';
 export * from './ports/chats.port.js';
 export * from './ports/contacts.port.js';
