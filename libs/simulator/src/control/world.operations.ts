@@ -101,7 +101,7 @@ export const worldOperations = {
     ({ world }, { pn, state }) => world.log.append('presence', { account: pn, state }),
   ),
   typing: operation(
-    z.strictObject({ from: number, to: number, state: z.enum(['composing', 'recording', 'paused']) }),
+    z.strictObject({ from: number, to: target, state: z.enum(['composing', 'recording', 'paused']) }),
     ({ world }, typing) => world.log.append('typing', typing),
   ),
   /** What the person's phone shows, of everything, of the chat with one other number, or of a group. */

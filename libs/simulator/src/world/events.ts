@@ -1,6 +1,6 @@
 import type { MessageContent } from './content.js';
 import type { GroupChange } from './group-model.js';
-import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber } from './ids.js';
+import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
 import type { Receipt } from './model.js';
 import type { OwnChange } from './own-changes.js';
 
@@ -40,7 +40,7 @@ export interface WorldEvents {
   /** Somebody set something for their own devices; `by` is where. */
   'own.changed': { by: DeviceId; change: OwnChange };
   'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
-  typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
+  typing: { from: PhoneNumber; to: Target; state: 'composing' | 'recording' | 'paused' };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
   'fault.hit': { rule: string; device: DeviceId; tag: string; action: string };

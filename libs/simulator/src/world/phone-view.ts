@@ -16,10 +16,17 @@ export interface ChatView {
 }
 
 /** The messages on a phone, oldest first, without those that its owner has deleted; of one chat when it is named. */
-export function messagesOn({ screens, messages, own }: World, account: PhoneNumber, chat?: Target): ShownMessage[] {
+export function messagesOn(
+  { screens, messages, groups, own }: World,
+  account: PhoneNumber,
+  chat?: Target,
+): ShownMessage[] {
   const { starred, hidden } = own.of(account);
   const shown = screens.view(account, chat === undefined ? undefined : chatOf(account, chat));
-  return viewOf(account, shown, (key) => messages.find(key))
+  return viewOf(account, shown, {
+    find: (key) => messages.find(key),
+    isAdmin: (group, who) => groups.isAdmin(group, who),
+  })
     .filter(({ key }) => !hidden[keyText(key)])
     .map((message) => ({ ...message, starred: starred[keyText(message.key)] !== undefined }));
 }
