@@ -1,5 +1,6 @@
-import { makeWASocket, type BinaryNode, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
+import { makeWASocket, type BinaryNode, type proto, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
 import { NotConnectedError, StorageError, type EngineContext, type JournalRow } from '@columba/core';
+import { LabelBook } from '../app-state/label-book.js';
 import { signalKeyStore } from '../auth/signal-keys.js';
 import type { Identity } from '../auth/identity.js';
 import type { BaileysOptions } from '../baileys.options.js';
@@ -9,6 +10,7 @@ import { readNotification } from '../facts/notification.facts.js';
 import { readPeer } from '../facts/peer.facts.js';
 import { readReceipt } from '../facts/receipt.facts.js';
 import type { Reader, Reading, ReadScope } from '../facts/reading.js';
+import { readSettings } from '../facts/settings.facts.js';
 import { GroupCache } from '../groups/group-cache.js';
 import { toGroupError } from '../groups/group-errors.js';
 import { within } from '../deadline.js';
@@ -27,6 +29,7 @@ import { socketCaches, socketConfig } from './socket-config.js';
 import { SocketLife, type LifeListener } from './socket-life.js';
 
 const READERS: Record<JournaledTag, Reader> = {
+  iq: readSettings,
   message: readMessage,
   receipt: readReceipt,
   call: readCall,
@@ -37,6 +40,7 @@ const READERS: Record<JournaledTag, Reader> = {
 export class LinkedDevice {
   readonly book: LidBook;
   readonly polls: PollBook;
+  readonly labels: LabelBook;
   readonly groups: GroupCache;
   private readonly logger;
   private readonly keys;
@@ -57,6 +61,7 @@ export class LinkedDevice {
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
     this.polls = new PollBook(context.keys, context.sent, this.book);
+    this.labels = new LabelBook(context.keys);
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
@@ -168,11 +173,13 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, polls, offline: repository } = this;
+    const { me, book, polls, labels, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
       polls,
+      labels,
+      syncKey: (id) => this.syncKey(id),
       repository,
       sent: this.context.sent,
       receivedAt: row.receivedAt,
@@ -183,6 +190,11 @@ export class LinkedDevice {
     if (!reader) return { kind: 'dead', reason: 'unknown kind of stanza' };
     if (node.tag === 'message' && !live) await learnMapping(node, me, repository);
     return reader(node, scope);
+  }
+
+  /** A key of the account's settings, when the phone has shared it. */
+  async syncKey(id: string): Promise<proto.Message.IAppStateSyncKeyData | undefined> {
+    return (await this.keys.get('app-state-sync-key', [id]))[id];
   }
 
   private async hasAppStateKeys(ids: string[]): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { BinaryNode, SignalKeyStore } from '@whiskeysockets/baileys';
 import { proto } from '@whiskeysockets/baileys';
 import { type Fact, parseJid, parseMessageId } from '@columba/core';
 import { InMemoryContext } from '@columba/core/testing';
+import { LabelBook } from '../app-state/label-book.js';
 import { ackFacts } from '../messages/acks.js';
 import { LidBook } from '../people/lid-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
@@ -24,6 +25,8 @@ const scope: ReadScope = {
   book,
   sent: context.sent,
   polls: new PollBook(context.keys, context.sent, book),
+  labels: new LabelBook(context.keys),
+  syncKey: async () => undefined,
   repository: {} as SignalRepository,
   receivedAt: new Date(0),
   late: false,
