@@ -88,7 +88,7 @@ export class SettingsDesk {
           { ...patch, syncAction, operation },
           keyId,
           stored ?? newLTHashState(),
-          (id) => device.syncKey(id),
+          (id) => device.settings.key(id),
         );
         sending.left = true;
         const refusal = refusalIn((await socket.query(question(type, made))) as BinaryNode | undefined);

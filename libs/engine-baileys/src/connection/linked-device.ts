@@ -1,6 +1,7 @@
-import { makeWASocket, type BinaryNode, type proto, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
+import { makeWASocket, type BinaryNode, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
 import { NotConnectedError, StorageError, type EngineContext, type JournalRow } from '@columba/core';
 import { LabelBook } from '../app-state/label-book.js';
+import { StoredSettings } from '../app-state/stored-settings.js';
 import { signalKeyStore } from '../auth/signal-keys.js';
 import type { Identity } from '../auth/identity.js';
 import type { BaileysOptions } from '../baileys.options.js';
@@ -41,6 +42,7 @@ export class LinkedDevice {
   readonly book: LidBook;
   readonly polls: PollBook;
   readonly labels: LabelBook;
+  readonly settings: StoredSettings;
   readonly groups: GroupCache;
   private readonly logger;
   private readonly keys;
@@ -50,18 +52,22 @@ export class LinkedDevice {
   /** Opens ciphertexts without a connection. Made anew with each socket, because it remembers mappings. */
   private offline: SignalRepository;
   private life: SocketLife | undefined;
+  /** Until the first connection after a phone has accepted this device. */
+  private linking: boolean;
 
   constructor(
     private readonly context: EngineContext,
     private readonly options: BaileysOptions,
     readonly identity: Identity,
   ) {
+    this.linking = !identity.paired;
     this.logger = libraryLogger(context.logger);
     this.keys = signalKeyStore(context.keys, (error) => this.refused(error));
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
     this.polls = new PollBook(context.keys, context.sent, this.book);
     this.labels = new LabelBook(context.keys);
+    this.settings = new StoredSettings(this.keys);
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
@@ -110,15 +116,25 @@ export class LinkedDevice {
     if (this.identity.paired) await this.reader.recover();
   }
 
-  /** Hands messages between devices whose effect was not stored to the library once more. */
-  async replayPeers(life: SocketLife): Promise<void> {
+  /** Hands what the library has not acted on to it once more, and fetches settings of which there are none. */
+  async catchUp(life: SocketLife): Promise<void> {
     try {
-      for (const node of this.reader.unfinishedPeers()) {
+      for (const node of this.reader.unfinished()) {
         await life.guard.replay(node);
         this.reader.handled(node);
       }
     } catch (error) {
-      this.refused(error);
+      return this.refused(error);
+    }
+    // Just linked, the library fetches everything as soon as the phone has shared its key.
+    const { linking } = this;
+    this.linking = false;
+    if (linking || !this.identity.creds.myAppStateKeyId) return;
+    try {
+      const missing = await this.settings.missing();
+      if (missing.length > 0) await life.socket.resyncAppState(missing, true);
+    } catch (error) {
+      this.context.logger.warn('The settings of the account could not be fetched', { error });
     }
   }
 
@@ -173,33 +189,23 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, polls, labels, offline: repository } = this;
+    const { me, book, polls, labels, settings, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
       polls,
       labels,
-      syncKey: (id) => this.syncKey(id),
+      settings,
       repository,
       sent: this.context.sent,
       receivedAt: row.receivedAt,
       late: !live || node.attrs.offline !== undefined,
     };
-    if (isPeer(node)) return readPeer(node, scope, { hasAppStateKeys: (ids) => this.hasAppStateKeys(ids) });
+    if (isPeer(node)) return readPeer(node, scope, { hasAppStateKeys: (ids) => settings.hasKeys(ids) });
     const reader = READERS[node.tag as JournaledTag];
     if (!reader) return { kind: 'dead', reason: 'unknown kind of stanza' };
     if (node.tag === 'message' && !live) await learnMapping(node, me, repository);
     return reader(node, scope);
-  }
-
-  /** A key of the account's settings, when the phone has shared it. */
-  async syncKey(id: string): Promise<proto.Message.IAppStateSyncKeyData | undefined> {
-    return (await this.keys.get('app-state-sync-key', [id]))[id];
-  }
-
-  private async hasAppStateKeys(ids: string[]): Promise<boolean> {
-    const stored = await this.keys.get('app-state-sync-key', ids);
-    return ids.every((id) => stored[id]);
   }
 
   private crashed(event: string, error: unknown): void {

@@ -1,7 +1,7 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Fact, SentStore } from '@columba/core';
 import type { LabelBook } from '../app-state/label-book.js';
-import type { SyncKeys } from '../app-state/mutations.js';
+import type { StoredSettings } from '../app-state/stored-settings.js';
 import type { PollBook } from '../messages/polls/poll-book.js';
 import type { LidBook } from '../people/lid-book.js';
 import type { Me } from '../people/parties.js';
@@ -24,8 +24,7 @@ export interface ReadScope {
   sent: SentStore;
   polls: PollBook;
   labels: LabelBook;
-  /** A key of the account's settings, by its id in base64. */
-  syncKey: SyncKeys;
+  settings: StoredSettings;
   /** Opens ciphertexts without asking WhatsApp anything. */
   repository: SignalRepository;
   /** When the stanza came, for those that do not say when it happened. */

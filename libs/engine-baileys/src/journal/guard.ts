@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { carriesSettings } from '../app-state/mutations.js';
-import { ACKNOWLEDGED_TAGS, isPeer } from './stanza.js';
+import { ACKNOWLEDGED_TAGS, needsLibrary } from './stanza.js';
 
 export interface GuardHooks {
   /** Stores the stanza. Whatever it throws means: not stored, so the library must not see (and acknowledge) it. */
@@ -82,7 +82,7 @@ export function guard(socket: EventEmitter, hooks: GuardHooks): Guard {
 }
 
 function forLibrary(node: BinaryNode): BinaryNode {
-  if (isPeer(node)) return live(node);
+  if (needsLibrary(node)) return live(node);
   return node.tag === 'message' && node.attrs.recipient ? withoutOwnAddress(node) : node;
 }
 
@@ -94,7 +94,7 @@ const withoutOwnAddress = (node: BinaryNode): BinaryNode => without(node, 'sende
 
 /**
  * The same stanza without the mark of the offline queue. The library handles marked ones in a queue of its own and never
- * tells when; for a message between the account's own devices we must know when its effect is stored.
+ * tells when; where the library must act first, we must know when the effect is stored.
  */
 const live = (node: BinaryNode): BinaryNode => without(node, 'offline');
 

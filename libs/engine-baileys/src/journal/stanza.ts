@@ -20,6 +20,13 @@ export function timeOf({ attrs }: BinaryNode, fallback: Date): Date {
 /** From our own phone to this device only: keys, history, answers; never a message for a person. */
 export const isPeer = ({ tag, attrs }: BinaryNode): boolean => tag === 'message' && attrs.category === 'peer';
 
+/** Another device of this account has changed its settings. */
+export const isSettingsNews = ({ tag, attrs }: BinaryNode): boolean =>
+  tag === 'notification' && attrs.type === 'server_sync';
+
+/** Only the library can act on these. They are done when it has stored what they bring. */
+export const needsLibrary = (node: BinaryNode): boolean => isPeer(node) || isSettingsNews(node);
+
 const SEALED = ['pkmsg', 'msg', 'skmsg'];
 
 /** The ciphertexts that the library will open when it handles this stanza. */

@@ -5,7 +5,10 @@ import type { DoorContext } from '../context.js';
 import { stanza, type DoorEnvelope } from '../stanza.js';
 import { Names, toPatch } from './own-patches.js';
 
-/** An account's first device here: all that the phone shows becomes patches, the name of its owner first. */
+/**
+ * An account's first device here: all that the phone shows becomes patches, the name of its owner first. The device asks
+ * for everything by itself when it has the key.
+ */
 export async function shareOwn(context: DoorContext, account: PhoneNumber): Promise<void> {
   const { appStates, world } = context;
   if (appStates.has(account)) return;
@@ -22,16 +25,17 @@ export function followOwn(context: DoorContext): () => void {
   return world.log.on('own.changed', ({ by, change }) => {
     const account = accountOf(by);
     if (!appStates.has(account) || world.directory.device(by)?.kind === 'noise') return;
-    void write(context, account, change).catch((error: unknown) => stats.error(`app state of ${account}`, error));
+    void write(context, account, change)
+      .then(({ name, version }) => tellDevices(context, deviceId(account, PHONE), name, version))
+      .catch((error: unknown) => stats.error(`app state of ${account}`, error));
   });
 }
 
-async function write(context: DoorContext, account: PhoneNumber, change: OwnChange): Promise<void> {
+async function write(context: DoorContext, account: PhoneNumber, change: OwnChange) {
   const { appStates, world } = context;
   const now = world.clock.now();
   const patch = toPatch(change, namesOf(context, account), now);
-  const version = await appStates.write(account, patch, now);
-  tellDevices(context, deviceId(account, PHONE), patch.type, version);
+  return { name: patch.type, version: await appStates.write(account, patch, now) };
 }
 
 export const namesOf = ({ jids, world }: DoorContext, account: PhoneNumber): Names =>
