@@ -16,23 +16,26 @@ const ARCHIVE = {
 const sealed = async (operation: proto.SyncdMutation.SyncdOperation = SET) =>
   (await encodeSyncdPatch({ ...ARCHIVE, operation }, KEY_ID, newLTHashState(), keys)).patch;
 
-const answer = (...patches: proto.ISyncdPatch[]): BinaryNode => {
-  const content = patches.map((patch) => ({
-    tag: 'patch',
-    attrs: {},
-    content: proto.SyncdPatch.encode(patch).finish(),
-  }));
-  const collection = {
-    tag: 'collection',
-    attrs: { name: 'regular_low' },
-    content: [{ tag: 'patches', attrs: {}, content }],
-  };
+const within = (...content: BinaryNode[]): BinaryNode => {
+  const collection = { tag: 'collection', attrs: { name: 'regular_low' }, content };
   return {
     tag: 'iq',
     attrs: { id: '1', type: 'result' },
     content: [{ tag: 'sync', attrs: {}, content: [collection] }],
   };
 };
+
+const answer = (...patches: proto.ISyncdPatch[]): BinaryNode => {
+  const content = patches.map((patch) => ({
+    tag: 'patch',
+    attrs: {},
+    content: proto.SyncdPatch.encode(patch).finish(),
+  }));
+  return within({ tag: 'patches', attrs: {}, content });
+};
+
+const macOf = ([mutation]: proto.ISyncdMutation[]): string =>
+  Buffer.from(mutation?.record?.value?.blob?.slice(-32) ?? []).toString('base64');
 
 describe('settings in an answer', () => {
   it('are opened in order, each with the mark that it has everywhere', async () => {
@@ -45,6 +48,24 @@ describe('settings in an answer', () => {
     expect(found[0]?.value.archiveChatAction?.archived).toBe(true);
     expect(found[0]?.mac).toBe(ownMutation(ARCHIVE.index, ARCHIVE.syncAction, one).mac);
     expect(found[0]?.mac).not.toBe(found[1]?.mac);
+  });
+
+  it('are fetched when they are too large for an answer', async () => {
+    const mutations = (await sealed()).mutations ?? [];
+    const reference = { directPath: '/blob', mediaKey: Buffer.alloc(32) };
+    const asked: unknown[] = [];
+    const serve = (bytes: Uint8Array) => async (blob: proto.IExternalBlobReference) => {
+      asked.push(blob.directPath);
+      return bytes;
+    };
+    const whole = proto.SyncdSnapshot.encode({ records: mutations.map(({ record }) => record ?? {}) }).finish();
+    const snapshot = { tag: 'snapshot', attrs: {}, content: proto.ExternalBlobReference.encode(reference).finish() };
+    const [one] = await mutationsIn(within(snapshot), keys, serve(whole));
+    expect(one).toMatchObject({ index: ARCHIVE.index, removed: false, mac: macOf(mutations) });
+    const large = answer({ externalMutations: reference });
+    const [other] = await mutationsIn(large, keys, serve(proto.SyncdMutations.encode({ mutations }).finish()));
+    expect(other).toEqual(one);
+    expect(asked).toEqual(['/blob', '/blob']);
   });
 
   it('cannot be opened without their key', async () => {

@@ -1,7 +1,6 @@
 import {
   decodeSyncdMutations,
   downloadExternalBlob,
-  downloadExternalPatch,
   newLTHashState,
   proto,
   type BinaryNode,
@@ -21,6 +20,9 @@ export interface Mutation {
 
 export type SyncKeys = (id: string) => Promise<proto.Message.IAppStateSyncKeyData | undefined>;
 
+/** What is too large for an answer lies on WhatsApp's file server. */
+export type Download = (blob: proto.IExternalBlobReference) => Promise<Uint8Array>;
+
 const MAC_BYTES = 32;
 
 /** Whether a stanza is an answer with settings in it. */
@@ -34,11 +36,15 @@ export function carriesSettings(node: unknown): node is BinaryNode {
  * Opens all settings of an answer, in order.
  * @throws the library's error of a missing key, or of a download: then nothing of it can be told yet.
  */
-export async function mutationsIn(node: BinaryNode, keys: SyncKeys): Promise<Mutation[]> {
+export async function mutationsIn(
+  node: BinaryNode,
+  keys: SyncKeys,
+  download: Download = (blob) => downloadExternalBlob(blob, {}),
+): Promise<Mutation[]> {
   const sync = childOf(node, 'sync');
   const mutations: Mutation[] = [];
   for (const sealed of childrenOf(sync).flatMap(sealedIn))
-    for (const record of await recordsOf(sealed)) mutations.push(...(await opened(record, keys)));
+    for (const record of await recordsOf(sealed, download)) mutations.push(...(await opened(record, keys)));
   return mutations;
 }
 
@@ -56,16 +62,16 @@ function sealedIn(collection: BinaryNode): BinaryNode[] {
   return [...(snapshot ? [snapshot] : []), ...patches].filter(({ content }) => content instanceof Uint8Array);
 }
 
-async function recordsOf({ tag, content }: BinaryNode): Promise<proto.ISyncdMutation[]> {
+async function recordsOf({ tag, content }: BinaryNode, download: Download): Promise<proto.ISyncdMutation[]> {
   const bytes = content instanceof Uint8Array ? content : new Uint8Array();
   if (tag === 'snapshot') {
-    const blob = await downloadExternalBlob(proto.ExternalBlobReference.decode(bytes), {});
+    const blob = await download(proto.ExternalBlobReference.decode(bytes));
     const { SET } = proto.SyncdMutation.SyncdOperation;
     return proto.SyncdSnapshot.decode(blob).records.map((record) => ({ operation: SET, record }));
   }
   const patch = proto.SyncdPatch.decode(bytes);
   if (!patch.externalMutations) return patch.mutations;
-  const { mutations } = await downloadExternalPatch(patch.externalMutations, {});
+  const { mutations } = proto.SyncdMutations.decode(await download(patch.externalMutations));
   return [...patch.mutations, ...mutations];
 }
 

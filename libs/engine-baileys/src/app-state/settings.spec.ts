@@ -145,6 +145,35 @@ describe('settings of the account with the simulated WhatsApp', () => {
     40_000,
   );
 
+  it('are fetched at the next connection when they are not here, and told once', async () => {
+    const ann = await session();
+    await ann.engine.stop();
+    const { keys, facts } = ann.context;
+    const [type, id] = ['app-state-sync-version', 'critical_unblock_low'];
+    keys.set([{ type, id, value: null }]);
+    const fetched = new Promise<void>((resolve) => {
+      const set = keys.set.bind(keys);
+      keys.set = (changes) => {
+        set(changes);
+        if (changes.some((change) => change.type === type && change.id === id)) resolve();
+      };
+    });
+    await ann.restart();
+    await ann.open();
+    await fetched;
+    await ann.engine.stop();
+    expect(facts.of('contact.updated')).toHaveLength(1);
+  });
+
+  it('are told later when they were set and could not be stored', async () => {
+    const ann = await session();
+    ann.context.failWrites(1);
+    await expect(ann.engine.chats.pin(carol, true)).rejects.toMatchObject({ code: 'storage' });
+    expect((await chat(ann)).pinned).toBe(true);
+    await ann.engine.chats.archive(carol, true);
+    expect([updates(ann, 'pinned'), updates(ann, 'archived')]).toEqual([[true], [true]]);
+  });
+
   it('save only people whose number is known', async () => {
     const ann = await session();
     const hidden = await sim.contact.add({ pn: '15550007790', phoneHidden: true });

@@ -17,7 +17,7 @@ import { toGroupError } from '../groups/group-errors.js';
 import { within } from '../deadline.js';
 import { guard } from '../journal/guard.js';
 import { JournalReader } from '../journal/journal-reader.js';
-import { isPeer, type JournaledTag } from '../journal/stanza.js';
+import { isPeer, type AcknowledgedTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import { learnMapping, learnMembers } from '../people/learn-mapping.js';
@@ -29,8 +29,7 @@ import { toStorageDisconnect } from './disconnect.mapper.js';
 import { socketCaches, socketConfig } from './socket-config.js';
 import { SocketLife, type LifeListener } from './socket-life.js';
 
-const READERS: Record<JournaledTag, Reader> = {
-  iq: readSettings,
+const READERS: Record<AcknowledgedTag, Reader> = {
   message: readMessage,
   receipt: readReceipt,
   call: readCall,
@@ -202,7 +201,9 @@ export class LinkedDevice {
       late: !live || node.attrs.offline !== undefined,
     };
     if (isPeer(node)) return readPeer(node, scope, { hasAppStateKeys: (ids) => settings.hasKeys(ids) });
-    const reader = READERS[node.tag as JournaledTag];
+    // Something may have to be downloaded, and all that came later waits.
+    if (node.tag === 'iq') return within(this.context.clock, this.options.queryTimeoutMs, readSettings(node, scope));
+    const reader = READERS[node.tag as AcknowledgedTag];
     if (!reader) return { kind: 'dead', reason: 'unknown kind of stanza' };
     if (node.tag === 'message' && !live) await learnMapping(node, me, repository);
     return reader(node, scope);

@@ -2,8 +2,7 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 
 /** Stanzas that WhatsApp keeps until we acknowledge them. */
 export const ACKNOWLEDGED_TAGS = ['message', 'receipt', 'notification', 'call'] as const;
-/** Besides those, answers with settings: the library stores that it has got them before anything else is done. */
-export type JournaledTag = (typeof ACKNOWLEDGED_TAGS)[number] | 'iq';
+export type AcknowledgedTag = (typeof ACKNOWLEDGED_TAGS)[number];
 
 export const childrenOf = (node: BinaryNode | undefined): BinaryNode[] =>
   Array.isArray(node?.content) ? node.content : [];
