@@ -201,7 +201,7 @@ export class BaileysSession implements SessionPort {
       },
       opened: (life) => {
         log.enter({ state: 'connected' });
-        void device.replayPeers(life);
+        void device.catchUp(life);
       },
       credentialsChanged: () => {
         try {

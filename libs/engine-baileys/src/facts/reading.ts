@@ -1,5 +1,7 @@
 import type { BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Fact, SentStore } from '@columba/core';
+import type { LabelBook } from '../app-state/label-book.js';
+import type { StoredSettings } from '../app-state/stored-settings.js';
 import type { PollBook } from '../messages/polls/poll-book.js';
 import type { LidBook } from '../people/lid-book.js';
 import type { Me } from '../people/parties.js';
@@ -23,6 +25,8 @@ export interface ReadScope {
   book: LidBook;
   sent: SentStore;
   polls: PollBook;
+  labels: LabelBook;
+  settings: StoredSettings;
   /** Opens ciphertexts without asking WhatsApp anything. */
   repository: SignalRepository;
   /** When the stanza came, for those that do not say when it happened. */

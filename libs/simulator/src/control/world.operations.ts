@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { chatOf, type MessageKey } from '../world/ids.js';
 import { seedHistory } from '../world/history-seed.js';
+import type { MessageKey } from '../world/ids.js';
 import type { Account } from '../world/model.js';
-import { viewOf, type ShownMessage } from '../world/view.js';
+import { disappearing, messagesOn } from '../world/phone-view.js';
+import type { ShownMessage } from '../world/view.js';
 import { content, notes } from './content.schema.js';
 import { operation } from './operation.js';
 import { addressing, group, milliseconds, number, phoneOf, receiptType, target } from './schemas.js';
@@ -63,15 +64,17 @@ export const worldOperations = {
       addressing: addressing.optional(),
       id: z.string().min(1).optional(),
     }),
-    ({ world }, { from, to, content, notes: beside, addressing: chosen, id }): MessageKey =>
-      world.messages.post({
+    ({ world }, { from, to, content, notes: beside, addressing: chosen, id }): MessageKey => {
+      const expiresAfter = disappearing(world, from, to);
+      return world.messages.post({
         from: phoneOf(from),
         to,
         content,
         addressing: chosen ?? world.groups.find(to)?.addressing ?? 'pn',
-        ...(beside ? { notes: beside } : {}),
+        notes: { ...(expiresAfter > 0 ? { expiresAfter } : {}), ...beside },
         ...(id === undefined ? {} : { id }),
-      }).key,
+      }).key;
+    },
   ),
   /** Someone's phone sends the same message once more, under the same id. */
   repeat: operation(
@@ -118,11 +121,7 @@ export const worldOperations = {
   /** What the person's phone shows, of everything, of the chat with one other number, or of a group. */
   'recipient.view': operation(
     z.strictObject({ pn: number, chat: target.optional() }),
-    ({ world: { screens, messages, groups } }, { pn, chat }): ShownMessage[] =>
-      viewOf(pn, screens.view(pn, chat === undefined ? undefined : chatOf(pn, chat)), {
-        find: (key) => messages.find(key),
-        isAdmin: (group, who) => groups.isAdmin(group, who),
-      }),
+    ({ world }, { pn, chat }): ShownMessage[] => messagesOn(world, pn, chat),
   ),
   /** Moves world time forward. */
   'clock.advance': operation(z.strictObject({ ms: milliseconds }), ({ world }, { ms }) => {

@@ -1,9 +1,10 @@
 import { proto } from 'baileys-codec/WAProto/index.js';
 import { seconds } from '../../world/clock.js';
-import { accountOf, type DeviceId } from '../../world/ids.js';
+import { accountOf, type DeviceId, type PhoneNumber } from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
 import { stanza, type DoorEnvelope } from '../stanza.js';
 import { historyParts } from './history.js';
+import { shareOwn } from './own-sync.js';
 import { requireBundle } from './take-bundle.js';
 
 const { Type } = proto.Message.ProtocolMessage;
@@ -18,15 +19,10 @@ export const HISTORY = 'history';
  * throughout, so that no blob server is needed.
  */
 export async function bootstrap(context: DoorContext, device: DeviceId): Promise<void> {
-  const { appStates, world } = context;
-  const { number, name } = world.directory.get(accountOf(device));
-  const now = world.clock.now();
-  await appStates.writeName(number, name, now);
-  await sendPeer(context, device, PEER, {
-    type: Type.APP_STATE_SYNC_KEY_SHARE,
-    appStateSyncKeyShare: { keys: [appStates.keyOf(number, now)] },
-  });
-  for (const { deflated, ...part } of historyParts(context, number)) {
+  const account = accountOf(device);
+  await shareOwn(context, account);
+  await sendKey(context, device);
+  for (const { deflated, ...part } of historyParts(context, account)) {
     await sendPeer(context, device, HISTORY, {
       type: Type.HISTORY_SYNC_NOTIFICATION,
       historySyncNotification: {
@@ -36,6 +32,20 @@ export async function bootstrap(context: DoorContext, device: DeviceId): Promise
       },
     });
   }
+}
+
+/** The phone hands the key in use to all devices of the account. */
+export async function shareKey(context: DoorContext, account: PhoneNumber): Promise<void> {
+  for (const { id, kind } of context.world.directory.devicesOf(account))
+    if (kind === 'noise') await sendKey(context, id);
+}
+
+function sendKey(context: DoorContext, device: DeviceId): Promise<void> {
+  const key = context.appStates.keyOf(accountOf(device), context.world.clock.now());
+  return sendPeer(context, device, PEER, {
+    type: Type.APP_STATE_SYNC_KEY_SHARE,
+    appStateSyncKeyShare: { keys: [key] },
+  });
 }
 
 /** A protocol message from the account's phone to one of its own devices. */

@@ -1,7 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { proto } from 'baileys-codec/WAProto/index.js';
 import { PHONE, deviceId, groupDigits, isGroupChat, type ChatId, type PhoneNumber } from '../../world/ids.js';
-import { viewOf, type ShownMessage } from '../../world/view.js';
+import { messagesOn } from '../../world/phone-view.js';
+import type { ShownMessage } from '../../world/view.js';
 import type { DoorContext } from '../context.js';
 import { toProto } from './content.js';
 import { sceneOf } from './scene.js';
@@ -51,12 +52,8 @@ export function* historyParts(context: DoorContext, account: PhoneNumber): Gener
 }
 
 function pastOf({ world }: DoorContext, account: PhoneNumber): PastChat[] {
-  const rules = {
-    find: world.messages.find.bind(world.messages),
-    isAdmin: (group: ChatId, who: PhoneNumber) => world.groups.isAdmin(group, who),
-  };
   const chats = new Map<ChatId, ShownMessage[]>();
-  for (const shown of viewOf(account, world.screens.view(account), rules)) {
+  for (const shown of messagesOn(world, account)) {
     const messages = chats.get(shown.key.chat);
     if (messages) messages.push(shown);
     else chats.set(shown.key.chat, [shown]);
