@@ -169,7 +169,6 @@ export class InMemorySentStore implements SentStore {
   }
 }
 
-/** Keeps batches as they came; merging them is the real storage's work. */
 export class InMemoryHistoryStore implements HistoryStore {
   readonly batches: HistoryBatch[] = [];
 

@@ -75,8 +75,6 @@ const label = z.object({
   color: z.int().describe("Index into WhatsApp's palette, 0 to 19."),
 } satisfies Record<keyof Label, z.ZodType>);
 
-const historyPart = z.enum(HISTORY_PARTS).describe('Which part of the past the phone handed over.');
-
 /** What each type of event says. Exhaustive: a new type does not compile until it stands here. */
 export const EVENT_DATA = {
   'session.state_changed': z.object({
@@ -145,13 +143,13 @@ export const EVENT_DATA = {
     outcome: z.enum(['missed', 'rejected', 'accepted_elsewhere', 'ended']).optional(),
   }),
   'history.received': z.object({
-    part: historyPart,
-    progress: z.int().optional().describe('In percent, as the phone counts.'),
+    part: z.enum(HISTORY_PARTS),
+    progress: z.number().optional().describe('Percent of everything the phone hands over, as the phone counts.'),
     chats: z.int(),
     contacts: z.int(),
     messages: z.int(),
   }),
-  'history.failed': z.object({ part: historyPart, code: z.enum(ERROR_CODES) }),
+  'history.failed': z.object({ part: z.enum(HISTORY_PARTS), code: z.enum(ERROR_CODES) }),
   'label.updated': z.object({ label }),
   'label.removed': z.object({ labelId: z.string() }),
   'chat.labels_changed': z.object({ chat: chatRefSchema, labelIds: z.array(z.string()) }),

@@ -1,7 +1,7 @@
 import type { HistoryBatch } from '@columba/core';
 
 /** So few at once that live messages hardly wait for it. */
-const MOST_ROWS = 250;
+const MOST_ROWS = 100;
 
 const empty = (): HistoryBatch => ({ identities: [], contacts: [], chats: [], messages: [], reactions: [] });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Chat, type EventMap, fact, type MessageId } from '@columba/core';
+import { type Chat, fact, type MessageId } from '@columba/core';
 import { aMessage, ANN, GROUP } from '@columba/core/testing';
 import { messageFact } from '@columba/core';
 import { HOME, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
@@ -21,7 +21,7 @@ const record = (...facts: Parameters<StorageFixture['storage']['inbox']['record'
   fixture.storage.inbox.record(HOME, facts);
 let told = 0;
 const updated = (chat: Partial<Chat>, minute = 30, changed = Object.keys(chat)) =>
-  fact('chat.updated', { chat: { id: PHONE, ...chat }, changed } as EventMap['chat.updated'], ['u', String(told++)], {
+  fact('chat.updated', { chat: { id: PHONE, ...chat }, changed }, ['u', String(told++)], {
     occurredAt: at(minute),
   });
 const chat = () => fixture.storage.chats.get(HOME, PHONE);
@@ -87,9 +87,11 @@ describe('a chat', () => {
   });
 });
 
-describe('the list of chats', () => {
-  const ids = (filter = {}) => fixture.storage.chats.list(HOME, { limit: 9 }, filter).data.map(({ id }) => id);
+const ids = (filter = {}) => fixture.storage.chats.list(HOME, { limit: 9 }, filter).data.map(({ id }) => id);
 
+const phone = (n: number) => `4915100001${String(n).padStart(3, '0')}@s.whatsapp.net` as typeof PHONE;
+
+describe('the list of chats', () => {
   it('has the last activity first, and can be narrowed', () => {
     record(
       received({ ...textFrom({ id: ANN }, 'A'), occurredAt: at(1) }),
@@ -107,7 +109,6 @@ describe('the list of chats', () => {
   });
 
   it('is paged without doubles or gaps, whatever begins meanwhile', () => {
-    const phone = (n: number) => `4915100001${String(n).padStart(3, '0')}@s.whatsapp.net` as typeof PHONE;
     for (let n = 0; n < 10; n++)
       record(received({ ...textFrom({ id: phone(n) }, `M${n}`), occurredAt: at(Math.floor(n / 3)) }));
     const seen: string[] = [];

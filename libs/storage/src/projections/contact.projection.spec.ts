@@ -72,6 +72,8 @@ describe('a contact', () => {
   });
 });
 
+const narrowed = (filter: object) => fixture.storage.contacts.list(HOME, { limit: 9 }, filter).data.map(({ id }) => id);
+
 describe('the list of contacts', () => {
   beforeEach(() => {
     record(
@@ -96,8 +98,6 @@ describe('the list of contacts', () => {
   });
 
   it('can be narrowed', () => {
-    const narrowed = (filter: object) =>
-      fixture.storage.contacts.list(HOME, { limit: 9 }, filter).data.map(({ id }) => id);
     expect(narrowed({ saved: true })).toEqual([PHONE]);
     expect(narrowed({ saved: false })).toEqual([OTHER_LID, OTHER_PHONE, LID]);
     expect(narrowed({ blocked: true })).toEqual([OTHER_PHONE]);

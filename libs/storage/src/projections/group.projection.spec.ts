@@ -29,6 +29,9 @@ const roles = (id: Jid = GROUP) =>
   Object.fromEntries(fixture.storage.groups.get(HOME, id)?.participants.map(({ id, role }) => [id, role]) ?? []);
 const common = (person: Jid) => fixture.storage.groups.common(HOME, person, { limit: 9 }).data.map(({ id }) => id);
 
+const change = (action: 'add' | 'remove' | 'promote' | 'demote', id: Jid) =>
+  record('group.participants_changed', { groupId: GROUP, action, participants: [{ id }] });
+
 describe('a group', () => {
   it('is known with its members once this account is in it, and is a chat', () => {
     joined(garden({ disappearingSeconds: 3600 }));
@@ -59,8 +62,6 @@ describe('a group', () => {
   it('has people coming, going, rising and falling', () => {
     joined(garden());
     const friend = parseJid('+44 7700 900123');
-    const change = (action: 'add' | 'remove' | 'promote' | 'demote', id: Jid) =>
-      record('group.participants_changed', { groupId: GROUP, action, participants: [{ id }] });
     change('add', friend);
     change('promote', OTHER_PHONE);
     change('demote', ME);

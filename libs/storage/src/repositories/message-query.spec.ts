@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvalidInputError, type Message, messageFact, type MessageId } from '@columba/core';
 import { aMessage, GROUP } from '@columba/core/testing';
-import { HOME, LID, numberOf, OTHER_PHONE, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
+import { HOME, LID, numberOf, OTHER_PHONE, PHONE, StorageFixture, textFrom } from '../../testing/fixture.js';
 import type { MessageFilter, MessagePageRequest } from './message-query.js';
 
 let fixture: StorageFixture;

@@ -69,8 +69,9 @@ export class MessageRepository {
   add(session: string, message: Message): boolean {
     const insert = this.db.query.insertInto('message').values(toMessageRow(session, message));
     const added = this.db.run(insert.onConflict((conflict) => conflict.doNothing()));
-    if (added.changes > 0) this.index(added.id, message.content);
-    return added.changes > 0;
+    if (added.changes === 0) return false;
+    this.index(added.id, message.content);
+    return true;
   }
 
   /** Adds a message, or replaces what is known of it. Returns whether it is new. */
@@ -85,7 +86,9 @@ export class MessageRepository {
     const original = isChanged ? (known.original ?? serialize(before)) : null;
     const change = { occurred_at, status, kind, has_media, starred, data, original };
     this.db.run(this.db.query.updateTable('message').set(change).where('row', '=', known.row));
-    if (textOf(before) !== textOf(message.content)) this.index(known.row, message.content);
+    if (textOf(before) === textOf(message.content)) return false;
+    this.db.run(this.db.query.deleteFrom('message_text').where('rowid', '=', known.row));
+    this.index(known.row, message.content);
     return false;
   }
 
@@ -136,7 +139,6 @@ export class MessageRepository {
 
   private index(row: number, content: MessageContent): void {
     const text = textOf(content);
-    this.db.run(this.db.query.deleteFrom('message_text').where('rowid', '=', row));
     if (text !== '') this.db.run(this.db.query.insertInto('message_text').values({ rowid: row, text }));
   }
 }

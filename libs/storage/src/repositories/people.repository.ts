@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fact, jidKind, phoneOf, type Clock, type Fact, type Jid, type Person } from '@columba/core';
+import type { CompiledQuery } from 'kysely';
 import type { Database } from '../database/database.js';
 import { joinPersons } from './join-rows.js';
 import { moveChat } from './move-chat.js';
@@ -12,10 +13,21 @@ type Reason = 'learnt' | 'moved';
  * A LID is who somebody is and never changes hands; a phone is where they are reached, and may move to somebody else.
  */
 export class PeopleRepository {
+  /** Built once: it is asked several times per message. */
+  private readonly finding: CompiledQuery<Row>;
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.finding = db.query
+      .selectFrom('alias')
+      .innerJoin('person', 'person.id', 'alias.person_id')
+      .selectAll('person')
+      .where('alias.session', '=', '')
+      .where('alias.alias', '=', '')
+      .compile();
+  }
 
   /** The address a chat or person is public under; groups and whoever is unknown stay as they are. */
   resolve(session: string, jid: Jid): Jid {
@@ -74,13 +86,7 @@ export class PeopleRepository {
   }
 
   find(session: string, jid: Jid): Row | undefined {
-    const query = this.db.query
-      .selectFrom('alias')
-      .innerJoin('person', 'person.id', 'alias.person_id')
-      .selectAll('person')
-      .where('alias.session', '=', session)
-      .where('alias.alias', '=', jid);
-    return this.db.first(query);
+    return this.db.first<Row>({ compile: () => ({ ...this.finding, parameters: [session, jid] }) });
   }
 
   /**
