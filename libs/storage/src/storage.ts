@@ -5,6 +5,9 @@ import { openDatabase } from './database/open.js';
 import { Inbox } from './inbox/inbox.js';
 import { ReadModel } from './inbox/read-model.js';
 import { Settlement } from './inbox/settlement.js';
+import { DeliveryRepository } from './consumers/delivery.repository.js';
+import { LogRetention } from './consumers/log-retention.js';
+import { WebhookRepository } from './consumers/webhook.repository.js';
 import { sweep } from './retention.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
 import { ChatRepository } from './repositories/chat.repository.js';
@@ -69,6 +72,9 @@ export class Storage {
   readonly sends: SendRepository;
   readonly idempotency: IdempotencyRepository;
   readonly consumers: ConsumerRepository;
+  readonly webhooks: WebhookRepository;
+  readonly deliveries: DeliveryRepository;
+  readonly logRetention: LogRetention;
   readonly inbox: Inbox;
   /** 32 bytes, made once per installation; message ids and pseudonyms are derived from it. */
   readonly installKey: Uint8Array;
@@ -88,6 +94,9 @@ export class Storage {
     this.sends = new SendRepository(db, clock, (send) => settlement.accepted(send));
     this.idempotency = new IdempotencyRepository(db, clock);
     this.consumers = new ConsumerRepository(db, clock);
+    this.webhooks = new WebhookRepository(db, clock);
+    this.deliveries = new DeliveryRepository(db, clock);
+    this.logRetention = new LogRetention(db, clock);
     const { sessions, people, messages, chats, sends } = this;
     const settlement = new Settlement({ sessions, people, messages, sends });
     const readModel = new ReadModel({ sessions, people, messages, chats });
