@@ -71,6 +71,7 @@ export class Relay<Payload> {
   private parked = 0;
   private lastParked: string | undefined;
   private failures = 0;
+  private readonly attempts = { delivered: 0, failed: 0 };
   private pending: LoggedEvent[] = [];
   /** Done as far as we know; the stored cursor may lag behind it by events that were not for this consumer. */
   private position = 0;
@@ -114,6 +115,11 @@ export class Relay<Payload> {
     return status;
   }
 
+  /** For whoever measures: where it stands, and attempts since the start by how they ended. */
+  metrics(): { position: number; delivered: number; failed: number } {
+    return { position: this.position, ...this.attempts };
+  }
+
   private async work(run: Run): Promise<void> {
     // Listening begins before the first look into the log, so nothing appended in between is missed.
     const endListening = this.options.subscription.onAppended(() => this.bell.ring());
@@ -153,6 +159,7 @@ export class Relay<Payload> {
     for (const [index, event] of window.entries()) {
       const result = results[index] ?? 'silent';
       if (result !== 'silent' && (result.kind === 'retry' || result.kind === 'unauthorised')) {
+        this.attempts.failed++;
         this.options.gate.doubt();
         return result;
       }
@@ -182,6 +189,7 @@ export class Relay<Payload> {
     if (result.kind === 'malformed') this.park(event, result.detail);
     else {
       this.failures = 0;
+      this.attempts.delivered++;
       this.enter('delivering');
       this.unsaved = {};
     }

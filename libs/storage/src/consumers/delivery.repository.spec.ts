@@ -75,6 +75,8 @@ describe('what waits for a consumer', () => {
     const nextAt = new Date(fixture.clock.now().getTime() + 5000);
     deliveries.retry(ID, at(0), attempt(), nextAt);
     expect(deliveries.pending(ID, 1)).toEqual([{ pos: at(0).pos, lane: 'home', attempts: 1, nextAt }]);
+    deliveries.hurry(ID);
+    expect(deliveries.pending(ID, 1)).toMatchObject([{ attempts: 1, nextAt: new Date(0) }]);
     deliveries.park(ID, at(0), attempt({ attempt: 2 }));
     expect(deliveries.count(ID, 'pending')).toBe(3);
     expect(deliveries.parked(ID, { limit: 5 })).toEqual([

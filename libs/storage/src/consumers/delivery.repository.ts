@@ -204,6 +204,12 @@ export class DeliveryRepository {
     });
   }
 
+  /** What waits for its next attempt need not wait. */
+  hurry(consumer: string): void {
+    const update = this.db.query.updateTable('delivery').set({ next_at: 0 }).where('consumer', '=', consumer);
+    this.db.run(update.where('state', '=', 'pending'));
+  }
+
   private rows(consumer: string, state: 'pending' | 'parked') {
     return this.db.query.selectFrom('delivery').where('consumer', '=', consumer).where('state', '=', state);
   }
