@@ -60,7 +60,10 @@ export interface ReplaySelection {
   parkedOnly?: boolean;
 }
 
-/** What consumers took from the log and have not done. A row goes with its delivery, in one transaction with its history. */
+/**
+ * What consumers took from the log and have not done. A row goes with its delivery, in one transaction with its history.
+ * Attempts do not wait for the disk: after a power cut the last ones are made again, under the same event ids.
+ */
 export class DeliveryRepository {
   constructor(
     private readonly db: Database,
@@ -72,7 +75,7 @@ export class DeliveryRepository {
     const now = this.clock.now().getTime();
     const rows = wanted.map((each) => ({ ...each, ...fresh(consumer, now) }));
     const { db } = this;
-    db.transaction(() => {
+    db.unsyncedTransaction(() => {
       if (rows.length > 0)
         db.run(
           db.query
@@ -117,7 +120,7 @@ export class DeliveryRepository {
 
   done(consumer: string, event: LoggedEvent, attempt: AttemptRecord): void {
     const { db } = this;
-    db.transaction(() => {
+    db.unsyncedTransaction(() => {
       db.run(db.query.deleteFrom('delivery').where('consumer', '=', consumer).where('pos', '=', event.pos));
       this.remember(consumer, event, attempt);
     });
@@ -223,7 +226,7 @@ export class DeliveryRepository {
     const { db } = this;
     const result = { attempts: attempt.attempt, last_error: attempt.error ?? null, changed_at: attempt.at.getTime() };
     const update = db.query.updateTable('delivery').set({ ...change, ...result });
-    db.transaction(() => {
+    db.unsyncedTransaction(() => {
       db.run(update.where('consumer', '=', consumer).where('pos', '=', event.pos));
       this.remember(consumer, event, attempt);
     });
