@@ -90,6 +90,13 @@ class StuckSocket extends EventEmitter {
   }
 }
 
+const follow = (clock: ManualClock, events: Pick<EventsService, 'read' | 'present' | 'changed' | 'stopped'>) => {
+  const client = new StuckSocket();
+  const caller = new Caller('k', 'test', ['read']);
+  const done = new EventSocket(client as unknown as WebSocket, events, clock).follow(caller, 0, {});
+  return { client, done };
+};
+
 describe('a reader that does not read', () => {
   const endless = {
     read: (_caller: Caller, after: number) => ({
@@ -106,13 +113,6 @@ describe('a reader that does not read', () => {
     changed: (_after: number, _ms: number, signal: AbortSignal) =>
       new Promise<boolean>((resolve) => signal.addEventListener('abort', () => resolve(false))),
   };
-  const follow = (clock: ManualClock, events: Pick<EventsService, 'read' | 'present' | 'changed' | 'stopped'>) => {
-    const client = new StuckSocket();
-    const caller = new Caller('k', 'test', ['read']);
-    const done = new EventSocket(client as unknown as WebSocket, events, clock).follow(caller, 0, {});
-    return { client, done };
-  };
-
   it('fills a bounded buffer, and is told to come back when it takes nothing for half a minute', async () => {
     const clock = new ManualClock();
     const { client, done } = follow(clock, endless);
