@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SimulatorParts } from '../parts.js';
 import { WorldError } from '../world/errors.js';
+import { callOperations } from './call.operations.js';
 import { changeOperations } from './change.operations.js';
 import { connectionOperations, deviceOperations } from './device.operations.js';
 import { faultOperations } from './fault.operations.js';
@@ -14,6 +15,7 @@ export const operations = {
   ...worldOperations,
   ...changeOperations,
   ...groupOperations,
+  ...callOperations,
   ...deviceOperations,
   ...connectionOperations,
   ...faultOperations,

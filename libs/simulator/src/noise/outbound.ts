@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ContentKind, MessageContent } from '../world/content.js';
 import { PHONE, accountOf, deviceId, indexOf, isGroupChat, type DeviceId, type MessageKey } from '../world/ids.js';
 import type { Message, QueueItem, Receipt } from '../world/model.js';
+import { callStanza } from './call-stanza.js';
 import type { Connection } from './connection.js';
 import type { DoorContext } from './context.js';
 import { noticeStanza } from './group-stanza.js';
@@ -84,6 +85,7 @@ export class Outbound {
     if (errand.kind === 'receipt') return this.#receipt(device, errand.receipt);
     if (errand.kind === 'devices') return this.#devices(wireId(item), errand.device, errand.change);
     if (errand.kind === 'door') return (errand.envelope as DoorEnvelope).stanza;
+    if (errand.kind === 'call') return callStanza(this.context, errand.notice, wireId(item));
     if (errand.kind === 'group') {
       const { name } = this.context.world.directory.get(errand.notice.by);
       return noticeStanza(this.context.jids, errand.notice, wireId(item), name);

@@ -1,3 +1,4 @@
+import type { Call, CallEnd } from './calls.js';
 import type { MessageContent } from './content.js';
 import type { GroupChange } from './group-model.js';
 import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber } from './ids.js';
@@ -37,6 +38,9 @@ export interface WorldEvents {
   'receipt.posted': { receipt: Receipt };
   presence: { account: PhoneNumber; state: 'available' | 'unavailable' };
   'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
+  'call.offered': { call: Call };
+  /** `by`: who answered it, where somebody did. A group's call may end for one person only. */
+  'call.ended': { call: Call; end: CallEnd; by?: PhoneNumber };
   typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
@@ -76,6 +80,8 @@ const NAMES: Record<EventName, true> = {
   'queue.settled': true,
   'receipt.posted': true,
   'group.changed': true,
+  'call.offered': true,
+  'call.ended': true,
   'phone.undecryptable': true,
   'fault.hit': true,
   'iq.unknown': true,

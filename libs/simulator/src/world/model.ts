@@ -1,3 +1,4 @@
+import type { CallNotice } from './calls.js';
 import type { MessageContent, MessageNotes } from './content.js';
 import type { GroupNotice } from './group-model.js';
 import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
@@ -78,6 +79,7 @@ export type Errand =
   | { kind: 'receipt'; receipt: Receipt }
   | { kind: 'devices'; account: PhoneNumber; change: 'add' | 'remove'; device: DeviceId }
   | { kind: 'group'; notice: GroupNotice }
+  | { kind: 'call'; notice: CallNotice }
   | { kind: 'door'; label: string; envelope: unknown };
 
 export interface QueueItem {

@@ -1,3 +1,4 @@
+import { Calls } from './calls.js';
 import type { Clock } from './clock.js';
 import { Deliveries, type DeliveryState } from './deliveries.js';
 import { Directory, type DirectoryState } from './directory.js';
@@ -33,6 +34,7 @@ export class World {
   readonly groups: Groups;
   readonly groupEntry: GroupEntry;
   readonly groupQueries: QueryLimit;
+  readonly calls: Calls;
   readonly messages: Messages;
   readonly receipts: Receipts;
 
@@ -49,6 +51,7 @@ export class World {
     this.groups = new Groups(log, clock, random, directory, deliveries);
     this.groupEntry = new GroupEntry(clock, this.groups);
     this.groupQueries = new QueryLimit(clock);
+    this.calls = new Calls(log, clock, random, directory, this.groups, deliveries);
     this.messages = new Messages(log, clock, random, directory, this.groups, deliveries, screens);
     this.receipts = new Receipts(log, clock, directory, deliveries, this.messages, {
       delayMs: receiptDelayMs,
