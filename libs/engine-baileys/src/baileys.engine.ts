@@ -13,6 +13,7 @@ import {
 } from '@columba/core';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
+import { BaileysCalls } from './calls/baileys-calls.js';
 import { BAILEYS_CAPABILITIES } from './capabilities.js';
 import type { LinkedDevice } from './connection/linked-device.js';
 import type { SocketLife } from './connection/socket-life.js';
@@ -38,7 +39,7 @@ export class BaileysEngine extends EngineService {
   readonly contacts: ContactsPort;
   readonly profile: ProfilePort;
   readonly presence: PresencePort;
-  readonly calls = facet<CallsPort>('calls', {});
+  readonly calls: CallsPort;
   readonly media = facet<MediaPort>('media', {});
 
   private presences = 0;
@@ -52,6 +53,7 @@ export class BaileysEngine extends EngineService {
     this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, options));
     this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options));
     this.presence = new BaileysPresence(context, this.session, options);
+    this.calls = new BaileysCalls(context, this.session, options);
     this.groups = facet<GroupsPort>('groups', new BaileysGroups(context, this.session, options));
     this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options));
   }

@@ -26,6 +26,7 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.send.event': { level: 'partial', limits: { joinLink: 'is written into the description' } },
   'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
   'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
+  'calls.reject': FULL,
   'groups.read': FULL,
   'groups.create': FULL,
   'groups.update': FULL,

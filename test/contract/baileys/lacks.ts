@@ -28,5 +28,4 @@ export const LACKS: readonly Lack[] = [
     reason: 'the engine keeps no index of what it received; the service above it answers not_found',
   },
   { topic: 'receiving', titles: /new name or picture/, reason: 'no news of contacts yet' },
-  { topic: 'receiving', titles: /^a call /, reason: 'no calls in the simulator yet' },
 ];

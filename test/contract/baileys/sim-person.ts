@@ -1,4 +1,4 @@
-import { parseMessageId, type Jid, type MessageId } from '@columba/core';
+import { parseMessageId, type CallOutcome, type Jid, type MessageId } from '@columba/core';
 import type {
   ScriptedContent,
   ScriptedPerson,
@@ -8,6 +8,7 @@ import type {
 } from '@columba/core/testing';
 import type { WorldEvent } from '@columba/simulator';
 import type { Known, SimWorld } from './sim-world.js';
+import { SimCalls } from './sim-calls.js';
 import { fromScripted } from './sim-content.js';
 import { seenMessage } from './sim-sight.js';
 
@@ -31,12 +32,10 @@ export class SimPerson implements ScriptedPerson {
   readonly expireMedia = notYet('media');
   readonly setLabel = notYet('labels');
   readonly removeLabel = notYet('labels');
-  readonly call = notYet('calls');
-  readonly hangUp = notYet('calls');
   readonly setPicture = notYet('pictures');
   readonly seesChat = notYet('settings of chats');
   readonly seesGroup = notYet('groups');
-  readonly seesCall = notYet('calls');
+  private readonly calls: SimCalls;
   private readonly followed = new Set<string>();
   private readonly disappearing = new Map<Jid, number>();
 
@@ -44,6 +43,7 @@ export class SimPerson implements ScriptedPerson {
     private readonly world: SimWorld,
     private readonly self: Known,
   ) {
+    this.calls = new SimCalls(world, self.number);
     this.chats = portOf<ScriptedPerson['chats']>('chats', {
       setDisappearing: async (chat: Jid, seconds: number) => void this.disappearing.set(chat, seconds),
     });
@@ -177,6 +177,22 @@ export class SimPerson implements ScriptedPerson {
 
   async presenceIn(chat: Jid, state: 'composing' | 'recording' | 'paused'): Promise<void> {
     await this.world.sim.typing({ from: this.number, to: this.world.person(chat).number, state });
+  }
+
+  call(to: Jid, options?: { video?: boolean }): Promise<string> {
+    return this.calls.call(to, options);
+  }
+
+  hangUp(callId: string): Promise<void> {
+    return this.calls.hangUp(callId);
+  }
+
+  answerCall(callId: string, how: 'accept' | 'reject'): Promise<void> {
+    return this.calls.answer(callId, how);
+  }
+
+  seesCall(callId: string, outcome: CallOutcome): Promise<void> {
+    return this.calls.sees(callId, outcome);
   }
 
   async rename(name: string): Promise<void> {

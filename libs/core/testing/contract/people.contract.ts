@@ -192,6 +192,18 @@ function calls(facet: Facet): void {
     expect(ended.data).toMatchObject({ from: { id: contact.shownAs }, outcome: 'missed' });
   });
 
+  for (const [how, outcome] of [
+    ['accept', 'accepted_elsewhere'],
+    ['reject', 'rejected'],
+  ] as const)
+    facet.behaviour('receiving', `a call that the owner answers on the phone is told as ${outcome}`, async (t) => {
+      const contact = await t.contact();
+      const callId = await contact.call(t.owner.jid);
+      await t.facts.next('call.offered', ({ data }) => data.callId === callId && !data.video);
+      await t.owner.answerCall(callId, how);
+      await t.facts.next('call.ended', ({ data }) => data.callId === callId && data.outcome === outcome);
+    });
+
   facet.bothAddresses('calls.reject', 'the caller sees that the call was rejected', async (t, contact) => {
     await t.receive(contact);
     const callId = await contact.call(t.owner.jid);

@@ -3,6 +3,7 @@ import { NotConnectedError, StorageError, type EngineContext, type JournalRow } 
 import { signalKeyStore } from '../auth/signal-keys.js';
 import type { Identity } from '../auth/identity.js';
 import type { BaileysOptions } from '../baileys.options.js';
+import { CallBook } from '../calls/call-book.js';
 import { readCall } from '../facts/call.facts.js';
 import { readMessage } from '../facts/message.facts.js';
 import { readNotification } from '../facts/notification.facts.js';
@@ -37,6 +38,7 @@ const READERS: Record<JournaledTag, Reader> = {
 export class LinkedDevice {
   readonly book: LidBook;
   readonly polls: PollBook;
+  readonly calls: CallBook;
   readonly groups: GroupCache;
   private readonly logger;
   private readonly keys;
@@ -57,6 +59,7 @@ export class LinkedDevice {
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
     this.polls = new PollBook(context.keys, context.sent, this.book);
+    this.calls = new CallBook(context.clock);
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
@@ -168,11 +171,12 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, polls, offline: repository } = this;
+    const { me, book, polls, calls, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
       polls,
+      calls,
       repository,
       sent: this.context.sent,
       receivedAt: row.receivedAt,

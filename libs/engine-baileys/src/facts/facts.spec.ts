@@ -5,6 +5,7 @@ import { type Fact, parseJid, parseMessageId } from '@columba/core';
 import { InMemoryContext } from '@columba/core/testing';
 import { ackFacts } from '../messages/acks.js';
 import { LidBook } from '../people/lid-book.js';
+import { CallBook } from '../calls/call-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import type { SignalRepository } from '../signal/repository.js';
 import { readCall } from './call.facts.js';
@@ -24,6 +25,7 @@ const scope: ReadScope = {
   book,
   sent: context.sent,
   polls: new PollBook(context.keys, context.sent, book),
+  calls: new CallBook(context.clock),
   repository: {} as SignalRepository,
   receivedAt: new Date(0),
   late: false,
@@ -105,6 +107,8 @@ describe('calls', () => {
     expect(await factsOf(readCall, call('terminate', { reason: 'timeout' }))).toMatchObject([
       { type: 'call.ended', data: { outcome: 'missed' } },
     ]);
+    for (const [reason, outcome] of Object.entries({ accepted_elsewhere: 'accepted_elsewhere', none: 'missed' }))
+      expect(await factsOf(readCall, call('terminate', { reason }))).toMatchObject([{ data: { outcome } }]);
     expect(await factsOf(readCall, call('transport'))).toEqual([]);
   });
 });
