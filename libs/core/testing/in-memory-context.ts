@@ -15,6 +15,7 @@ import {
   InMemoryCredentialStore,
   InMemoryJournal,
   InMemoryKeyStore,
+  InMemoryOriginalStore,
   InMemorySentStore,
   WriteFaults,
 } from './in-memory-stores.js';
@@ -44,7 +45,12 @@ export class InMemoryContext implements EngineContext {
   readonly aliases = new Aliases();
   readonly keys = new InMemoryKeyStore(this.faults);
   readonly credentials = new InMemoryCredentialStore(this.faults, this.keys);
-  readonly journal = new InMemoryJournal(this.faults, (facts) => this.write(facts));
+  readonly originals = new InMemoryOriginalStore(this.faults, this.aliases);
+  readonly journal = new InMemoryJournal(
+    this.faults,
+    (facts) => this.write(facts),
+    (original) => this.originals.put(original),
+  );
   readonly sent = new InMemorySentStore(this.faults, this.aliases);
   /** How often an engine was given leave to connect. */
   connects = 0;
@@ -87,6 +93,7 @@ export class InMemoryContext implements EngineContext {
       for (const spelling of spellings) this.seen.add(spelling);
       return !known;
     });
+    for (const fact of fresh) this.originals.tell(fact);
     this.facts.add(fresh);
   }
 }

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, CredentialStore, Journal, KeyStore, Logger, SentStore, SessionName } from '@columba/core';
+import type {
+  Clock,
+  CredentialStore,
+  Journal,
+  KeyStore,
+  Logger,
+  OriginalStore,
+  SentStore,
+  SessionName,
+} from '@columba/core';
 import { type BeforeWrite, Database } from './database/database.js';
 import { openDatabase } from './database/open.js';
 import { Inbox } from './inbox/inbox.js';
@@ -18,6 +27,7 @@ import { SessionRepository } from './repositories/session.repository.js';
 import { SqliteCredentialStore } from './session/credential.store.js';
 import { SqliteJournal } from './session/journal.store.js';
 import { SqliteKeyStore } from './session/key.store.js';
+import { SqliteOriginalStore } from './session/original.store.js';
 import { SqliteSentStore } from './session/sent.store.js';
 
 export interface StorageOptions {
@@ -35,6 +45,7 @@ export interface SessionStores {
   credentials: CredentialStore;
   journal: Journal;
   sent: SentStore;
+  originals: OriginalStore;
 }
 
 /**
@@ -98,11 +109,13 @@ export class Storage {
 
   forSession(session: SessionName): SessionStores {
     const { db, clock, inbox, people } = this;
+    const originals = new SqliteOriginalStore(db, clock, people, session);
     return {
       keys: new SqliteKeyStore(db, clock, session),
       credentials: new SqliteCredentialStore(db, clock, session),
-      journal: new SqliteJournal(db, clock, inbox, session),
+      journal: new SqliteJournal(db, clock, inbox, originals, session),
       sent: new SqliteSentStore(db, clock, people, session),
+      originals,
     };
   }
 

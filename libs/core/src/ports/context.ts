@@ -10,6 +10,7 @@ export interface EngineContext {
   readonly credentials: CredentialStore;
   readonly journal: Journal;
   readonly sent: SentStore;
+  readonly originals: OriginalStore;
   /** For files of the session (media on the way in or out, a browser profile). Exists, mode 0700. */
   readonly dataDirectory: string;
   /**
@@ -62,8 +63,11 @@ export interface Journal {
   add(stanza: RawStanza): JournalRow;
   /** Rows that are still `new`, oldest first. */
   pending(): JournalRow[];
-  /** In one transaction: the facts enter the log, the row is done, the plaintexts of `cleared` are forgotten. */
-  settle(rid: number, facts: readonly Fact[], cleared?: readonly string[]): void;
+  /**
+   * In one transaction: the facts enter the log, the row is done, the plaintexts of `cleared` are forgotten and
+   * `originals` are kept, see {@link OriginalStore}.
+   */
+  settle(rid: number, facts: readonly Fact[], cleared?: readonly string[], originals?: readonly Original[]): void;
   /** Counts one more failed attempt; the row stays `new`. */
   retryLater(rid: number): void;
   bury(rid: number, reason: string): void;
@@ -89,4 +93,24 @@ export interface SentStore {
   get(chat: Jid, id: MessageId): Uint8Array | undefined;
   /** Written before the first byte leaves; the first bytes of an id win. */
   keep(chat: Jid, id: MessageId, bytes: Uint8Array): void;
+}
+
+/** A message in the engine's own encoding. */
+export interface Original {
+  chat: Jid;
+  id: MessageId;
+  bytes: Uint8Array;
+}
+
+/**
+ * The account's messages, for acts that speak about one of them: quoting and forwarding need it word for word. What was
+ * sent through us is in {@link SentStore}.
+ */
+export interface OriginalStore {
+  /** Whether the log tells of this message, under any alias of the chat. */
+  has(chat: Jid, id: MessageId): boolean;
+  /** Under any alias of the chat; `undefined` also where the message is older than 30 days. */
+  get(chat: Jid, id: MessageId): Uint8Array | undefined;
+  /** The last bytes of an id win: an edit replaces what was said. */
+  keep(original: Original): void;
 }

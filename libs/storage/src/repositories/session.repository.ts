@@ -37,6 +37,7 @@ const BELONGINGS = [
   'receipt',
   'send',
   'sent_bytes',
+  'original',
 ] as const;
 
 export class SessionRepository {
