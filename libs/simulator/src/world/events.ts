@@ -1,7 +1,7 @@
 import type { Call, CallEnd } from './calls.js';
 import type { MessageContent } from './content.js';
 import type { GroupChange } from './group-model.js';
-import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber } from './ids.js';
+import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
 import type { Receipt } from './model.js';
 
 /** Every fact of the world, by name. Doors, the oracle and waiting tests follow these. */
@@ -41,7 +41,7 @@ export interface WorldEvents {
   'call.offered': { call: Call };
   /** `by`: who answered it, where somebody did. A group's call may end for one person only. */
   'call.ended': { call: Call; end: CallEnd; by?: PhoneNumber };
-  typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
+  typing: { from: PhoneNumber; to: Target; state: 'composing' | 'recording' | 'paused' };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
   'fault.hit': { rule: string; device: DeviceId; tag: string; action: string };
