@@ -23,6 +23,7 @@ import { presenceFacts } from './facts/presence.facts.js';
 import { BaileysGroups } from './groups/baileys-groups.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
+import { changedOriginals } from './messages/originals/changed-original.js';
 import { BaileysPresence } from './presence/baileys-presence.js';
 import { silenceLibsignal } from './quiet/libsignal-console.js';
 import { BaileysSession } from './session.js';
@@ -54,8 +55,9 @@ export class BaileysEngine extends EngineService {
     this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options));
     this.presence = new BaileysPresence(context, this.session, options);
     this.calls = new BaileysCalls(context, this.session, options);
-    this.groups = facet<GroupsPort>('groups', new BaileysGroups(context, this.session, options));
-    this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options));
+    const groups = new BaileysGroups(context, this.session, options);
+    this.groups = facet<GroupsPort>('groups', groups);
+    this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options, groups));
   }
 
   start(): Promise<void> {
@@ -73,7 +75,10 @@ export class BaileysEngine extends EngineService {
       if (isAccountLimited(node)) this.session.limited();
       const scope = { me: device.me, book: device.book, polls: device.polls, sent, now: clock.now() };
       void ackFacts(node, scope)
-        .then((facts) => this.context.emit(...facts))
+        .then((facts) => {
+          this.context.emit(...facts);
+          for (const original of changedOriginals(facts, device.originals)) this.context.originals.keep(original);
+        })
         .catch((error: unknown) => device.refused(error));
     });
     for (const tag of ['presence', 'chatstate']) life.on(`CB:${tag}`, (node) => this.presenceChanged(node, device));

@@ -22,10 +22,6 @@ export const LACKS: readonly Lack[] = [
     reason: 'no settings of chats in the simulator yet',
   },
   { topic: 'messages.edit', titles: /caption/, reason: MEDIA },
-  {
-    topic: 'messages.react',
-    titles: /unknown message/,
-    reason: 'the engine keeps no index of what it received; the service above it answers not_found',
-  },
+  { topic: 'messages.forward', titles: /picture/, reason: MEDIA },
   { topic: 'receiving', titles: /new name or picture/, reason: 'no news of contacts yet' },
 ];

@@ -1,4 +1,5 @@
 import {
+  NotFoundError,
   STATUS_JID,
   type Dispatched,
   type Feature,
@@ -85,7 +86,8 @@ export class FakeMessages implements MessagesPort {
 
   async forward(target: MessageKey, to: Jid, messageId: MessageId): Promise<Dispatched> {
     const account = this.gate.act('messages.forward', 'messages.forward', [target, to, messageId]);
-    const { content, bytes } = this.world.message(account, target);
+    const { content, bytes, revokedAt } = this.world.message(account, target);
+    if (revokedAt) throw new NotFoundError('This message was revoked');
     const conversation = this.world.conversation(account, to);
     const parts = { id: messageId, conversation, from: account, content, sentAt: this.now(), forwarded: true };
     return this.dispatch(account, bytes ? { ...parts, bytes } : parts);

@@ -17,6 +17,7 @@ import { guard } from '../journal/guard.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type JournaledTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
+import { OriginalBook } from '../messages/originals/original-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import { learnMapping, learnMembers } from '../people/learn-mapping.js';
 import { LidBook } from '../people/lid-book.js';
@@ -37,6 +38,7 @@ const READERS: Record<JournaledTag, Reader> = {
 /** One identity with everything that belongs to it: its keys, its journal and, one after the other, its sockets. */
 export class LinkedDevice {
   readonly book: LidBook;
+  readonly originals: OriginalBook;
   readonly polls: PollBook;
   readonly calls: CallBook;
   readonly groups: GroupCache;
@@ -58,6 +60,7 @@ export class LinkedDevice {
     this.keys = signalKeyStore(context.keys, (error) => this.refused(error));
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
+    this.originals = new OriginalBook(context.originals, context.sent);
     this.polls = new PollBook(context.keys, context.sent, this.book);
     this.calls = new CallBook(context.clock);
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
@@ -171,10 +174,11 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, polls, calls, offline: repository } = this;
+    const { me, book, originals, polls, calls, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
+      originals,
       polls,
       calls,
       repository,

@@ -6,6 +6,7 @@ import { InMemoryContext } from '@columba/core/testing';
 import { ackFacts } from '../messages/acks.js';
 import { LidBook } from '../people/lid-book.js';
 import { CallBook } from '../calls/call-book.js';
+import { OriginalBook } from '../messages/originals/original-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import type { SignalRepository } from '../signal/repository.js';
 import { readCall } from './call.facts.js';
@@ -24,6 +25,7 @@ const scope: ReadScope = {
   me: ME,
   book,
   sent: context.sent,
+  originals: new OriginalBook(context.originals, context.sent),
   polls: new PollBook(context.keys, context.sent, book),
   calls: new CallBook(context.clock),
   repository: {} as SignalRepository,

@@ -9,10 +9,13 @@ import {
   type Message,
   type MessageId,
   type MessageOrigin,
+  type Original,
 } from '@columba/core';
 import type { BinaryNode, WAMessage } from '@whiskeysockets/baileys';
 import { childOf, timeOf } from '../journal/stanza.js';
 import { toMessage, toUnreadable, toViewOnce, type MessageParts } from '../messages/message.mapper.js';
+import { changedOriginals } from '../messages/originals/changed-original.js';
+import { originalOf } from '../messages/originals/original-book.js';
 import { withNamedPeople } from '../people/named-people.js';
 import { partiesOf, type Parties } from '../people/parties.js';
 import type { Opened } from '../signal/plaintext-journal.js';
@@ -41,8 +44,16 @@ export const readMessage: Reader = async (node, scope) => {
   if (opened.length > 0 && opened.every(({ cleared }) => cleared)) return done();
   if (info.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT) return unreadable(node, info, parts, scope);
   const cleared = opened.map(({ hash }) => hash);
-  return done(await factsOf(node, info, parts, scope), cleared);
+  const facts = await factsOf(node, info, parts, scope);
+  return done(facts, cleared, originalsOf(facts, info.message, scope));
 };
+
+/** Of what says something its words, of what changes another message the new ones. */
+function originalsOf(facts: Fact[], said: proto.IMessage | null | undefined, { originals }: ReadScope): Original[] {
+  const [told] = facts;
+  if (said && told && 'message' in told.data) return [originalOf(said, told.data.message.key)];
+  return changedOriginals(facts, originals);
+}
 
 function originOf(id: string, { chat, fromMe }: Parties, { sent }: ReadScope): MessageOrigin {
   if (!fromMe) return 'contact';
