@@ -38,6 +38,11 @@ export interface WorldEvents {
   presence: { account: PhoneNumber; state: 'available' | 'unavailable' };
   'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
   typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
+  /** The media host got a whole file. */
+  'media.uploaded': { path: string; size: number };
+  /** The media host gave out a file, or the part of it from `start` on. */
+  'media.downloaded': { path: string; start: number; size: number };
+  'media.fault': { direction: 'upload' | 'download'; path: string; action: string };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
   'fault.hit': { rule: string; device: DeviceId; tag: string; action: string };
@@ -76,6 +81,9 @@ const NAMES: Record<EventName, true> = {
   'queue.settled': true,
   'receipt.posted': true,
   'group.changed': true,
+  'media.uploaded': true,
+  'media.downloaded': true,
+  'media.fault': true,
   'phone.undecryptable': true,
   'fault.hit': true,
   'iq.unknown': true,
