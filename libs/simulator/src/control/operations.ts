@@ -6,6 +6,7 @@ import { changeOperations } from './change.operations.js';
 import { connectionOperations, deviceOperations } from './device.operations.js';
 import { faultOperations } from './fault.operations.js';
 import { groupOperations } from './group.operations.js';
+import { mediaOperations } from './media.operations.js';
 import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
 import { worldOperations } from './world.operations.js';
@@ -19,6 +20,7 @@ export const operations = {
   ...deviceOperations,
   ...connectionOperations,
   ...faultOperations,
+  ...mediaOperations,
   ...observeOperations,
 };
 

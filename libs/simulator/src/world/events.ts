@@ -42,6 +42,11 @@ export interface WorldEvents {
   /** `by`: who answered it, where somebody did. A group's call may end for one person only. */
   'call.ended': { call: Call; end: CallEnd; by?: PhoneNumber };
   typing: { from: PhoneNumber; to: Target; state: 'composing' | 'recording' | 'paused' };
+  /** The media host got a whole file. */
+  'media.uploaded': { path: string; size: number };
+  /** The media host gave out a file, or the part of it from `start` on. */
+  'media.downloaded': { path: string; start: number; size: number };
+  'media.fault': { direction: 'upload' | 'download'; path: string; action: string };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
   'fault.hit': { rule: string; device: DeviceId; tag: string; action: string };
@@ -82,6 +87,9 @@ const NAMES: Record<EventName, true> = {
   'group.changed': true,
   'call.offered': true,
   'call.ended': true,
+  'media.uploaded': true,
+  'media.downloaded': true,
+  'media.fault': true,
   'phone.undecryptable': true,
   'fault.hit': true,
   'iq.unknown': true,
