@@ -9,6 +9,7 @@ import { groupOperations } from './group.operations.js';
 import { mediaOperations } from './media.operations.js';
 import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
+import { pictureOperations } from './picture.operations.js';
 import { worldOperations } from './world.operations.js';
 
 /** Every operation by name: the methods of a simulator in process, and `POST /control/<name>` over HTTP. */
@@ -21,6 +22,7 @@ export const operations = {
   ...connectionOperations,
   ...faultOperations,
   ...mediaOperations,
+  ...pictureOperations,
   ...observeOperations,
 };
 

@@ -6,6 +6,7 @@ import { callStanza } from './call-stanza.js';
 import type { Connection } from './connection.js';
 import type { DoorContext } from './context.js';
 import { noticeStanza } from './group-stanza.js';
+import { pictureStanza } from './picture-stanza.js';
 import { toProto } from './phone/content.js';
 import { sceneOf } from './phone/scene.js';
 import { sealFor, sealForGroup } from './phone/seal.js';
@@ -86,6 +87,7 @@ export class Outbound {
     if (errand.kind === 'devices') return this.#devices(wireId(item), errand.device, errand.change);
     if (errand.kind === 'door') return (errand.envelope as DoorEnvelope).stanza;
     if (errand.kind === 'call') return callStanza(this.context, errand.notice, wireId(item));
+    if (errand.kind === 'picture') return pictureStanza(this.context, errand.notice, wireId(item));
     if (errand.kind === 'group') {
       const { name } = this.context.world.directory.get(errand.notice.by);
       return noticeStanza(this.context.jids, errand.notice, wireId(item), name);
@@ -186,7 +188,7 @@ function offlinePreview(items: readonly QueueItem[]): Stanza {
       count: items.length,
       message: count('message') + count('door'),
       receipt: count('receipt'),
-      notification: count('devices') + count('group'),
+      notification: count('devices') + count('group') + count('picture'),
     }),
   ]);
 }

@@ -2,6 +2,7 @@ import type { Call, CallEnd } from './calls.js';
 import type { MessageContent } from './content.js';
 import type { GroupChange } from './group-model.js';
 import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
+import type { PictureNotice } from './pictures.js';
 import type { Receipt } from './model.js';
 
 /** Every fact of the world, by name. Doors, the oracle and waiting tests follow these. */
@@ -38,6 +39,7 @@ export interface WorldEvents {
   'receipt.posted': { receipt: Receipt };
   presence: { account: PhoneNumber; state: 'available' | 'unavailable' };
   'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
+  'picture.changed': PictureNotice;
   'call.offered': { call: Call };
   /** `by`: who answered it, where somebody did. A group's call may end for one person only. */
   'call.ended': { call: Call; end: CallEnd; by?: PhoneNumber };
@@ -85,6 +87,7 @@ const NAMES: Record<EventName, true> = {
   'queue.settled': true,
   'receipt.posted': true,
   'group.changed': true,
+  'picture.changed': true,
   'call.offered': true,
   'call.ended': true,
   'media.uploaded': true,

@@ -8,6 +8,7 @@ import type { Group } from './group-model.js';
 import { Groups } from './groups.js';
 import { accountOf, type DeviceId } from './ids.js';
 import { Messages, type MessagesState } from './messages.js';
+import { Pictures, type PicturesState } from './pictures.js';
 import { QueryLimit } from './query-limit.js';
 import { Oracle, type ClientSend } from './oracle.js';
 import { Random } from './random.js';
@@ -35,6 +36,7 @@ export class World {
   readonly groupEntry: GroupEntry;
   readonly groupQueries: QueryLimit;
   readonly calls: Calls;
+  readonly pictures: Pictures;
   readonly messages: Messages;
   readonly receipts: Receipts;
 
@@ -51,6 +53,7 @@ export class World {
     this.groups = new Groups(log, clock, random, directory, deliveries);
     this.groupEntry = new GroupEntry(clock, this.groups);
     this.groupQueries = new QueryLimit(clock);
+    this.pictures = new Pictures(log, clock, random, directory, this.groups, screens, deliveries);
     this.calls = new Calls(log, clock, random, directory, this.groups, deliveries);
     this.messages = new Messages(log, clock, random, directory, this.groups, deliveries, screens);
     this.receipts = new Receipts(log, clock, directory, deliveries, this.messages, {
@@ -82,6 +85,7 @@ export class World {
       directory: this.directory.snapshot(),
       deliveries: this.deliveries.snapshot(),
       groups: this.groups.snapshot(),
+      pictures: this.pictures.snapshot(),
       messages: this.messages.snapshot(),
       screens: this.screens.snapshot(),
       sends: this.oracle.snapshot(),
@@ -93,6 +97,7 @@ export class World {
     this.directory.restore(state.directory);
     this.deliveries.restore(state.deliveries);
     this.groups.restore(state.groups);
+    if (state.pictures) this.pictures.restore(state.pictures);
     this.messages.restore(state.messages);
     this.screens.restore(state.screens);
     this.oracle.restore(state.sends);
@@ -105,6 +110,8 @@ export interface WorldState {
   directory: DirectoryState;
   deliveries: DeliveryState;
   groups: Group[];
+  /** Absent in what older simulators saved. */
+  pictures?: PicturesState;
   messages: MessagesState;
   screens: [string, Shown[]][];
   sends: [DeviceId, ClientSend[]][];
