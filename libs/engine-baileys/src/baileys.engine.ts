@@ -12,6 +12,7 @@ import {
   type ProfilePort,
 } from '@columba/core';
 import type { BinaryNode } from '@whiskeysockets/baileys';
+import { Asker } from './asker.js';
 import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
 import { BaileysCalls } from './calls/baileys-calls.js';
 import { BAILEYS_CAPABILITIES } from './capabilities.js';
@@ -24,6 +25,7 @@ import { BaileysGroups } from './groups/baileys-groups.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
 import { changedOriginals } from './messages/originals/changed-original.js';
+import { BaileysPictures } from './pictures/baileys-pictures.js';
 import { BaileysPresence } from './presence/baileys-presence.js';
 import { silenceLibsignal } from './quiet/libsignal-console.js';
 import { BaileysSession } from './session.js';
@@ -51,12 +53,14 @@ export class BaileysEngine extends EngineService {
   ) {
     super();
     this.session = new BaileysSession(context, options, (life, device) => this.attach(life, device));
-    this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, options));
-    this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options));
-    this.presence = new BaileysPresence(context, this.session, options);
-    this.calls = new BaileysCalls(context, this.session, options);
-    const groups = new BaileysGroups(context, this.session, options);
-    this.groups = facet<GroupsPort>('groups', groups);
+    const asker = new Asker(context.clock, this.session, options);
+    const pictures = new BaileysPictures(context.clock, asker, options);
+    const groups = new BaileysGroups(asker, pictures);
+    this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, asker, pictures));
+    this.profile = facet<ProfilePort>('profile', new BaileysProfile(asker, pictures));
+    this.presence = new BaileysPresence(this.session, asker);
+    this.calls = new BaileysCalls(context, this.session, asker);
+    this.groups = groups;
     this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options, groups));
   }
 

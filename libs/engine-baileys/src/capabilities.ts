@@ -1,4 +1,5 @@
 import { FEATURES, type Capabilities, type Capability, type Feature } from '@columba/core';
+import { MOST_PICTURE_BYTES } from './pictures/fetch-picture.js';
 import { WRITERS } from './messages/content/outgoing.js';
 
 const FULL: Capability = { level: 'full' };
@@ -29,6 +30,9 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
   'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
   'calls.reject': FULL,
+  'contacts.picture': { level: 'partial', limits: { bytes: MOST_PICTURE_BYTES } },
+  'profile.picture': FULL,
+  'groups.picture': FULL,
   'groups.read': FULL,
   'groups.create': FULL,
   'groups.update': FULL,

@@ -4,7 +4,6 @@ const MEDIA = 'no media in the simulator yet';
 
 /** What the simulator cannot stage yet, or what another feature of the engine would be needed for. */
 export const LACKS: readonly Lack[] = [
-  { titles: /picture|what another admin changes is told/i, reason: 'no pictures in the simulator yet' },
   { topic: 'receiving', titles: /status/, reason: 'no statuses in the simulator yet' },
   {
     topic: 'receiving',
@@ -23,5 +22,4 @@ export const LACKS: readonly Lack[] = [
   },
   { topic: 'messages.edit', titles: /caption/, reason: MEDIA },
   { topic: 'messages.forward', titles: /picture/, reason: MEDIA },
-  { topic: 'receiving', titles: /new name or picture/, reason: 'no news of contacts yet' },
 ];

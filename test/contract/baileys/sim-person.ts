@@ -11,6 +11,7 @@ import type { Known, SimWorld } from './sim-world.js';
 import { SimCalls } from './sim-calls.js';
 import { fromScripted } from './sim-content.js';
 import { SimGroups } from './sim-groups.js';
+import { SimPictures } from './sim-pictures.js';
 import { seenMessage } from './sim-sight.js';
 
 const CODE_LENGTH = 8;
@@ -33,9 +34,9 @@ export class SimPerson implements ScriptedPerson {
   readonly expireMedia = notYet('media');
   readonly setLabel = notYet('labels');
   readonly removeLabel = notYet('labels');
-  readonly setPicture = notYet('pictures');
   readonly seesChat = notYet('settings of chats');
   private readonly calls: SimCalls;
+  private readonly pictures: SimPictures;
   private readonly followed = new Set<string>();
   private readonly disappearing = new Map<Jid, number>();
 
@@ -44,7 +45,8 @@ export class SimPerson implements ScriptedPerson {
     private readonly self: Known,
   ) {
     this.calls = new SimCalls(world, self.number);
-    this.groups = new SimGroups(world, self.number, notYet('pictures'));
+    this.groups = new SimGroups(world, self.number);
+    this.pictures = new SimPictures(world, self.number);
     this.chats = portOf<ScriptedPerson['chats']>('chats', {
       setDisappearing: async (chat: Jid, seconds: number) => void this.disappearing.set(chat, seconds),
     });
@@ -215,6 +217,14 @@ export class SimPerson implements ScriptedPerson {
     await this.world.sim.account.about({ pn: this.number, text });
   }
 
+  setPicture(jpeg: Uint8Array | null): Promise<void> {
+    return this.pictures.set(jpeg);
+  }
+
+  showPicture(shown: boolean): Promise<void> {
+    return this.pictures.show(shown ? 'all' : 'none');
+  }
+
   async revealPhone(): Promise<void> {
     this.self.hidden = false;
     await this.world.sim.contact.add({ pn: this.number, phoneHidden: false });
@@ -249,7 +259,9 @@ export class SimPerson implements ScriptedPerson {
     const { number } = this.world.person(of);
     const look = async () => {
       const account = (await this.world.sim.account.list()).find(({ pn }) => pn === number);
-      return (account && where({ name: account.name, about: account.about ?? '' })) || undefined;
+      const picture = await this.pictures.of(number);
+      const shown = picture ? { picture } : {};
+      return (account && where({ name: account.name, about: account.about ?? '', ...shown })) || undefined;
     };
     await this.world.until(look, 'such a profile');
   }

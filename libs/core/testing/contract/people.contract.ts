@@ -44,6 +44,17 @@ function seeing(facet: Facet): void {
     expect(picture?.bytes).toEqual(JPEG.bytes);
   });
 
+  facet.behaviour('contacts.picture', 'one that is taken away or hidden is not there', async (t) => {
+    const contact = await t.contact();
+    await contact.setPicture(JPEG.bytes);
+    await contact.showPicture(false);
+    expect(await t.engine.contacts.picture(contact.jid)).toBeUndefined();
+    await contact.showPicture(true);
+    expect(await t.engine.contacts.picture(contact.jid)).toBeDefined();
+    await contact.setPicture(null);
+    expect(await t.engine.contacts.picture(contact.jid)).toBeUndefined();
+  });
+
   facet.bothAddresses('contacts.about', 'is what the contact has written', async (t, contact) => {
     await t.receive(contact);
     await contact.setAbout('At the lake');
@@ -124,6 +135,10 @@ function profile(facet: Facet): void {
     await t.engine.profile.setPicture(null);
     await contact.seesProfile(t.owner.jid, ({ picture }) => picture === undefined);
   });
+
+  facet.behaviour('profile.picture', 'what is no JPEG is refused', (t) =>
+    failsWith('invalid_input', t.engine.profile.setPicture(Uint8Array.of(1, 2, 3))),
+  );
 }
 
 function ownPresence(facet: Facet): void {

@@ -138,6 +138,8 @@ export interface ScriptedPerson {
   rename(name: string): Promise<void>;
   setAbout(text: string): Promise<void>;
   setPicture(jpeg: Uint8Array | null): Promise<void>;
+  /** Whether others see the picture. */
+  showPicture(shown: boolean): Promise<void>;
   /** From the next message on, everybody learns the phone number. */
   revealPhone(): Promise<void>;
 

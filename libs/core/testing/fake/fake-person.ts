@@ -159,6 +159,10 @@ export class FakePerson implements ScriptedPerson {
     return this.profile.setPicture(jpeg);
   }
 
+  async showPicture(shown: boolean): Promise<void> {
+    this.account.pictureHidden = !shown;
+  }
+
   async revealPhone(): Promise<void> {
     this.account.phoneHidden = false;
   }

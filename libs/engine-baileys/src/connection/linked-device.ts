@@ -21,6 +21,7 @@ import { OriginalBook } from '../messages/originals/original-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import { learnMapping, learnMembers } from '../people/learn-mapping.js';
 import { LidBook } from '../people/lid-book.js';
+import { NameBook } from '../people/name-book.js';
 import type { Me } from '../people/parties.js';
 import { libraryLogger } from '../quiet/library-logger.js';
 import { signalRepository, signalTransactions, type SignalParts, type SignalRepository } from '../signal/repository.js';
@@ -39,6 +40,7 @@ const READERS: Record<JournaledTag, Reader> = {
 export class LinkedDevice {
   readonly book: LidBook;
   readonly originals: OriginalBook;
+  private readonly names: NameBook;
   readonly polls: PollBook;
   readonly calls: CallBook;
   readonly groups: GroupCache;
@@ -60,6 +62,7 @@ export class LinkedDevice {
     this.keys = signalKeyStore(context.keys, (error) => this.refused(error));
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
+    this.names = new NameBook(context.keys);
     this.originals = new OriginalBook(context.originals, context.sent);
     this.polls = new PollBook(context.keys, context.sent, this.book);
     this.calls = new CallBook(context.clock);
@@ -174,10 +177,11 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, originals, polls, calls, offline: repository } = this;
+    const { me, book, names, originals, polls, calls, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
+      names,
       originals,
       polls,
       calls,

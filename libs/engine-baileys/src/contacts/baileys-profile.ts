@@ -1,18 +1,19 @@
-import type { EngineContext, ProfilePort } from '@columba/core';
-import { answered } from '../answers.js';
-import type { BaileysOptions } from '../baileys.options.js';
-import type { BaileysSession } from '../session.js';
+import type { ProfilePort } from '@columba/core';
+import type { Asker } from '../asker.js';
+import type { BaileysPictures } from '../pictures/baileys-pictures.js';
 
 /** The account's own profile. What this class lacks of the port is not supported, see `capabilities.ts`. */
-export class BaileysProfile implements Pick<ProfilePort, 'setAbout'> {
+export class BaileysProfile implements Pick<ProfilePort, 'setAbout' | 'setPicture'> {
   constructor(
-    private readonly context: EngineContext,
-    private readonly session: BaileysSession,
-    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs'>,
+    private readonly asker: Asker,
+    private readonly pictures: Pick<BaileysPictures, 'set'>,
   ) {}
 
-  async setAbout(text: string): Promise<void> {
-    const { socket } = this.session.connected().life;
-    await answered(this.context.clock, this.options.queryTimeoutMs, socket.updateProfileStatus(text));
+  setAbout(text: string): Promise<void> {
+    return this.asker.change((socket) => socket.updateProfileStatus(text));
+  }
+
+  setPicture(jpeg: Uint8Array | null): Promise<void> {
+    return this.pictures.set(jpeg);
   }
 }

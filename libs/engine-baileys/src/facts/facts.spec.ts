@@ -8,6 +8,7 @@ import { LidBook } from '../people/lid-book.js';
 import { CallBook } from '../calls/call-book.js';
 import { OriginalBook } from '../messages/originals/original-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
+import { NameBook } from '../people/name-book.js';
 import type { SignalRepository } from '../signal/repository.js';
 import { readCall } from './call.facts.js';
 import { changeFacts } from './protocol.facts.js';
@@ -25,6 +26,7 @@ const scope: ReadScope = {
   me: ME,
   book,
   sent: context.sent,
+  names: new NameBook(context.keys),
   originals: new OriginalBook(context.originals, context.sent),
   polls: new PollBook(context.keys, context.sent, book),
   calls: new CallBook(context.clock),

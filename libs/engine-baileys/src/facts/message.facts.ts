@@ -45,8 +45,16 @@ export const readMessage: Reader = async (node, scope) => {
   if (info.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT) return unreadable(node, info, parts, scope);
   const cleared = opened.map(({ hash }) => hash);
   const facts = await factsOf(node, info, parts, scope);
-  return done(facts, cleared, originalsOf(facts, info.message, scope));
+  return done([...facts, ...renamed(parts, scope)], cleared, originalsOf(facts, info.message, scope));
 };
+
+/** Names come with messages, and nobody says when one is new. */
+function renamed({ id, parties, occurredAt }: MessageParts, { names, late }: ReadScope): Fact[] {
+  const { name: pushName, id: person } = parties.sender;
+  if (parties.fromMe || !pushName || !names.shows(person, pushName)) return [];
+  const data = { contact: { id: person, pushName }, changed: ['pushName'] };
+  return [fact('contact.updated', data, ['push-name', id], { occurredAt, late, chat: parties.chat })];
+}
 
 /** Of what says something its words, of what changes another message the new ones. */
 function originalsOf(facts: Fact[], said: proto.IMessage | null | undefined, { originals }: ReadScope): Original[] {

@@ -4,6 +4,7 @@ import type { CallBook } from '../calls/call-book.js';
 import type { OriginalBook } from '../messages/originals/original-book.js';
 import type { PollBook } from '../messages/polls/poll-book.js';
 import type { LidBook } from '../people/lid-book.js';
+import type { NameBook } from '../people/name-book.js';
 import type { Me } from '../people/parties.js';
 import type { SignalRepository } from '../signal/repository.js';
 
@@ -22,6 +23,7 @@ export interface ReadScope {
   me: Me;
   book: LidBook;
   sent: SentStore;
+  names: NameBook;
   originals: OriginalBook;
   polls: PollBook;
   calls: CallBook;
