@@ -1,4 +1,4 @@
-import type { CallNotice } from '../world/calls.js';
+import type { CallNotice } from '../world/call-model.js';
 import { isGroupChat } from '../world/ids.js';
 import type { DoorContext } from './context.js';
 import { stanza, type Stanza } from './stanza.js';

@@ -1,5 +1,5 @@
 import { isGroupChat } from '../world/ids.js';
-import type { PictureNotice } from '../world/pictures.js';
+import type { PictureNotice } from '../world/picture-model.js';
 import type { DoorContext } from './context.js';
 import { stanza, type Stanza } from './stanza.js';
 

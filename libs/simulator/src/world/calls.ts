@@ -1,3 +1,4 @@
+import type { Call, CallEnd, CallNotice } from './call-model.js';
 import type { Clock } from './clock.js';
 import type { Deliveries } from './deliveries.js';
 import type { Directory } from './directory.js';
@@ -7,26 +8,6 @@ import type { Groups } from './groups.js';
 import { PHONE, accountOf, deviceId, isGroupChat, type DeviceId, type PhoneNumber, type Target } from './ids.js';
 import type { Random } from './random.js';
 import type { Timer } from './timers.js';
-
-export type CallEnd = 'cancelled' | 'timeout' | 'rejected' | 'accepted';
-
-export interface Call {
-  id: string;
-  from: PhoneNumber;
-  /** A person, or a group with all its members. */
-  to: Target;
-  video: boolean;
-  /** World milliseconds. */
-  at: number;
-}
-
-/** What devices are told of a call. */
-export interface CallNotice {
-  call: Call;
-  at: number;
-  /** `offer`: it begins to ring; otherwise why it no longer does. */
-  change: 'offer' | CallEnd;
-}
 
 /** How long a phone rings. */
 const RINGING_MS = 45_000;

@@ -1,8 +1,8 @@
-import type { Call, CallEnd } from './calls.js';
+import type { Call, CallEnd } from './call-model.js';
 import type { MessageContent } from './content.js';
 import type { GroupChange } from './group-model.js';
 import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
-import type { PictureNotice } from './pictures.js';
+import type { PictureNotice } from './picture-model.js';
 import type { Receipt } from './model.js';
 
 /** Every fact of the world, by name. Doors, the oracle and waiting tests follow these. */

@@ -1,7 +1,7 @@
-import type { CallNotice } from './calls.js';
+import type { CallNotice } from './call-model.js';
 import type { MessageContent, MessageNotes } from './content.js';
 import type { GroupNotice } from './group-model.js';
-import type { PictureNotice } from './pictures.js';
+import type { PictureNotice } from './picture-model.js';
 import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
 
 export type DeviceKind = 'phone' | 'noise' | 'web';

@@ -4,27 +4,10 @@ import type { Directory } from './directory.js';
 import { WorldError } from './errors.js';
 import type { EventLog } from './event-log.js';
 import type { Groups } from './groups.js';
-import { directChat, isGroupChat, type PhoneNumber, type Target } from './ids.js';
+import { directChat, isGroupChat, type PhoneNumber } from './ids.js';
+import type { Picture, PictureNotice, PictureOwner } from './picture-model.js';
 import type { Random } from './random.js';
 import type { Screens } from './screens.js';
-
-/** An account by its number, or a group by its chat. */
-export type PictureOwner = Target;
-
-export interface Picture {
-  /** Digits; another one for each picture. */
-  id: string;
-  jpeg: Uint8Array;
-}
-
-/** A new picture, or none any more, as others are told of it. */
-export interface PictureNotice {
-  owner: PictureOwner;
-  by: PhoneNumber;
-  at: number;
-  /** Absent: it was taken away. */
-  id?: string;
-}
 
 /** The pictures of accounts and groups, and who may see them. */
 export class Pictures {

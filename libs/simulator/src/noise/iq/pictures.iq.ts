@@ -1,6 +1,6 @@
 import { WorldError } from '../../world/errors.js';
 import type { PhoneNumber } from '../../world/ids.js';
-import type { PictureOwner } from '../../world/pictures.js';
+import type { PictureOwner } from '../../world/picture-model.js';
 import type { DoorContext } from '../context.js';
 import { bytesOf, errorResult, result, stanza, type Stanza } from '../stanza.js';
 import type { IqHandler, IqTable } from './handler.js';
