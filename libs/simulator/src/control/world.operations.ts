@@ -4,7 +4,7 @@ import type { Account } from '../world/model.js';
 import { viewOf, type ShownMessage } from '../world/view.js';
 import { content, notes } from './content.schema.js';
 import { operation } from './operation.js';
-import { addressing, group, milliseconds, number, phoneOf, receiptType, target } from './schemas.js';
+import { addressing, addressingIn, milliseconds, number, phoneOf, receiptType, sharedChat, target } from './schemas.js';
 
 const receipts = z.strictObject({ delayMs: milliseconds.nullable().default(150), read: z.boolean().default(false) });
 
@@ -67,7 +67,7 @@ export const worldOperations = {
         from: phoneOf(from),
         to,
         content,
-        addressing: chosen ?? world.groups.find(to)?.addressing ?? 'pn',
+        addressing: chosen ?? addressingIn(world, to),
         ...(beside ? { notes: beside } : {}),
         ...(id === undefined ? {} : { id }),
       }).key,
@@ -77,14 +77,14 @@ export const worldOperations = {
     z.strictObject({ from: number, to: target, id: z.string().min(1) }),
     ({ world }, { from, to, id }) => world.messages.repeat(world.messages.key(from, to, id)),
   ),
-  /** The contact's phone confirms messages that came from `from`, in a group when it is named. */
+  /** The contact's phone confirms messages that came from `from`, in a group or of a status when it is named. */
   receipt: operation(
     z.strictObject({
       by: number,
       from: number,
       ids: z.array(z.string()).min(1),
       type: receiptType,
-      group: group.optional(),
+      group: sharedChat.optional(),
     }),
     ({ world }, input) => world.receipts.fromPhone(input.by, input.from, input.ids, input.type, input.group),
   ),

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ContentKind, MessageContent } from '../world/content.js';
-import { PHONE, accountOf, deviceId, indexOf, isGroupChat, type DeviceId, type MessageKey } from '../world/ids.js';
+import { PHONE, accountOf, deviceId, indexOf, isSharedChat, type DeviceId, type MessageKey } from '../world/ids.js';
 import type { Message, QueueItem, Receipt } from '../world/model.js';
 import { callStanza } from './call-stanza.js';
 import type { Connection } from './connection.js';
@@ -103,7 +103,7 @@ export class Outbound {
     const { from, to, addressing } = message;
     const passed = marksOf(message.content);
     const encs = await this.#sealed(device, message, again);
-    if (isGroupChat(to)) {
+    if (isSharedChat(to)) {
       const head = { from: deviceId(key.sender, PHONE), chat: to, id: key.id, addressing, passed };
       return groupMessageStanza(this.context, head, encs);
     }
@@ -127,7 +127,7 @@ export class Outbound {
     const { content, key, to, addressing } = message;
     if (content?.kind === 'viewOnce') return [stanza('unavailable', { type: 'view_once' })];
     const said = toProto(message, sceneOf(this.context, message));
-    if (isGroupChat(to)) return sealForGroup(this.context, key, device, said, again);
+    if (isSharedChat(to)) return sealForGroup(this.context, key, device, said, again);
     return [await sealFor(this.context, key.sender, device, said, to, addressing)];
   }
 

@@ -4,7 +4,7 @@ import type { Directory } from './directory.js';
 import { WorldError } from './errors.js';
 import type { EventLog } from './event-log.js';
 import type { Groups } from './groups.js';
-import { directChat, isGroupChat, type PhoneNumber } from './ids.js';
+import { isGroupChat, type PhoneNumber } from './ids.js';
 import type { Picture, PictureNotice, PictureOwner } from './picture-model.js';
 import type { Random } from './random.js';
 import type { Screens } from './screens.js';
@@ -64,18 +64,16 @@ export class Pictures {
     const { privacy, blocked } = this.directory.get(owner);
     if (owner === viewer) return true;
     if (blocked.includes(viewer) || privacy.profile === 'none') return false;
-    return privacy.profile !== 'contacts' || this.#met(owner, viewer);
+    return privacy.profile !== 'contacts' || this.screens.met(owner, viewer);
   }
 
   /** The members; of a person those who have a chat with it, and its own other devices. */
   #concerned(owner: PictureOwner): PhoneNumber[] {
     if (isGroupChat(owner)) return Object.keys(this.groups.find(owner)?.members ?? {});
     const others = this.directory.accounts().map(({ number }) => number);
-    return others.filter((number) => number === owner || (this.#met(number, owner) && this.#shows(owner, number)));
-  }
-
-  #met(one: PhoneNumber, other: PhoneNumber): boolean {
-    return this.screens.view(one, directChat(one, other)).length > 0;
+    return others.filter(
+      (number) => number === owner || (this.screens.met(number, owner) && this.#shows(owner, number)),
+    );
   }
 }
 
