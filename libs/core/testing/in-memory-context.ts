@@ -1,4 +1,5 @@
 import {
+  isPerson,
   parseSessionName,
   silentLogger,
   type Clock,
@@ -6,6 +7,7 @@ import {
   type EventType,
   type Fact,
   type FactOf,
+  type Jid,
   type Logger,
   type SessionName,
 } from '../src/index.js';
@@ -63,6 +65,13 @@ export class InMemoryContext implements EngineContext {
     this.logger = options.logger ?? silentLogger;
     this.dataDirectory = options.dataDirectory ?? '/in-memory';
     this.random = options.random ?? seededRandom();
+  }
+
+  acquaintances(): Jid[] {
+    const chats = this.facts.all.flatMap(({ chat }) =>
+      chat && isPerson(chat) ? [this.aliases.of(chat)[0] ?? chat] : [],
+    );
+    return [...new Set(chats)];
   }
 
   emit(...facts: Fact[]): void {

@@ -30,6 +30,7 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
   'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
   'calls.reject': FULL,
+  'statuses.post': FULL,
   'contacts.picture': { level: 'partial', limits: { bytes: MOST_PICTURE_BYTES } },
   'profile.picture': FULL,
   'groups.picture': FULL,

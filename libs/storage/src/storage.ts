@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type {
   Clock,
   CredentialStore,
+  Jid,
   Journal,
   KeyStore,
   Logger,
@@ -46,6 +47,7 @@ export interface SessionStores {
   journal: Journal;
   sent: SentStore;
   originals: OriginalStore;
+  acquaintances: () => Jid[];
 }
 
 /**
@@ -116,6 +118,7 @@ export class Storage {
       journal: new SqliteJournal(db, clock, inbox, originals, session),
       sent: new SqliteSentStore(db, clock, people, session),
       originals,
+      acquaintances: () => this.chats.people(session),
     };
   }
 

@@ -4,7 +4,6 @@ const MEDIA = 'no media in the simulator yet';
 
 /** What the simulator cannot stage yet, or what another feature of the engine would be needed for. */
 export const LACKS: readonly Lack[] = [
-  { topic: 'receiving', titles: /status/, reason: 'no statuses in the simulator yet' },
   {
     topic: 'receiving',
     titles: /^(image|video|audio|voice|document|sticker): /,

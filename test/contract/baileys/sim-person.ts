@@ -1,4 +1,12 @@
-import { isGroup, parseMessageId, type CallOutcome, type Group, type Jid, type MessageId } from '@columba/core';
+import {
+  isGroup,
+  isPerson,
+  parseMessageId,
+  type CallOutcome,
+  type Group,
+  type Jid,
+  type MessageId,
+} from '@columba/core';
 import type {
   ScriptedContent,
   ScriptedPerson,
@@ -109,7 +117,7 @@ export class SimPerson implements ScriptedPerson {
 
   private route(chat: Jid) {
     const to = this.world.target(chat);
-    if (isGroup(chat)) return { from: this.number, to };
+    if (!isPerson(chat)) return { from: this.number, to };
     const addressing: 'lid' | 'pn' = this.self.hidden || this.world.person(chat).hidden ? 'lid' : 'pn';
     return { from: this.number, to, addressing };
   }
@@ -153,7 +161,7 @@ export class SimPerson implements ScriptedPerson {
 
   async receipt(chat: Jid, id: MessageId, level: 'read' | 'played'): Promise<void> {
     const { from } = await this.seesMessage(chat, id);
-    const group = isGroup(chat) ? { group: chat } : {};
+    const group = isPerson(chat) ? {} : { group: this.world.target(chat) };
     const { number } = this.world.person(from);
     await this.world.sim.receipt({ by: this.number, from: number, ids: [id], type: level, ...group });
   }

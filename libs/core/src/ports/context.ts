@@ -11,6 +11,8 @@ export interface EngineContext {
   readonly journal: Journal;
   readonly sent: SentStore;
   readonly originals: OriginalStore;
+  /** Everybody with whom the account has a chat, each once; a status goes to them. */
+  acquaintances(): Jid[];
   /** For files of the session (media on the way in or out, a browser profile). Exists, mode 0700. */
   readonly dataDirectory: string;
   /**

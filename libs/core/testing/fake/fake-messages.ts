@@ -45,6 +45,7 @@ export class FakeMessages implements MessagesPort {
     const mentions = (options.mentions ?? []).map((jid) => this.world.knownAccount(jid));
     const parts: FakeMessageParts = { ...made, id, conversation, from: account, mentions, sentAt: this.now() };
     if (options.quoted) parts.quoted = this.world.message(account, options.quoted).id;
+    if (options.audience) parts.audience = new Set(options.audience.map((jid) => this.world.knownAccount(jid)));
     if (options.disappearingSeconds) parts.disappearingSeconds = options.disappearingSeconds;
     return this.dispatch(account, parts);
   }

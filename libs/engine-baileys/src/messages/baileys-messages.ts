@@ -6,7 +6,6 @@ import {
   STATUS_JID,
   TimeoutError,
   UncertainError,
-  UnsupportedError,
   type Dispatched,
   type EngineContext,
   type Jid,
@@ -40,11 +39,10 @@ export class BaileysMessages implements Pick<
   async send(chat: Jid, content: OutgoingContent, options: SendOptions): Promise<Dispatched> {
     const { life, device } = this.session.connected();
     const { clock, sent } = this.context;
-    if (chat === STATUS_JID) throw new UnsupportedError('The Baileys engine does not post statuses yet');
     const { me, originals } = device;
     const message = await messageFor({ chat, content, options }, { me, sent, originals, groups: this.groups });
     await this.assertReachable(life.socket, chat);
-    await this.relay(life.socket, chat, message, options.messageId);
+    await this.relay(life.socket, chat, message, options.messageId, options.audience);
     return { key: keyOf(chat, options, device.identity.account?.id), dispatchedAt: clock.now() };
   }
 
@@ -116,13 +114,26 @@ export class BaileysMessages implements Pick<
     await this.relay(life.socket, chat, message, messageId);
   }
 
-  private async relay(socket: WASocket, chat: Jid, message: proto.IMessage, messageId: MessageId): Promise<void> {
-    const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message) });
+  private async relay(
+    socket: WASocket,
+    chat: Jid,
+    message: proto.IMessage,
+    messageId: MessageId,
+    audience?: Jid[],
+  ): Promise<void> {
+    const viewers = chat === STATUS_JID ? { statusJidList: this.viewers(audience) } : {};
+    const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message), ...viewers });
     try {
       await within(this.context.clock, this.options.queryTimeoutMs, relayed, unwritten);
     } catch (error) {
       throw toSendError(error);
     }
+  }
+
+  /** A status is sent to each of its viewers, and to our own phone. */
+  private viewers(audience: Jid[] = this.context.acquaintances()): string[] {
+    const { me } = this.session.connected().device;
+    return [...new Set([...audience, me.id.replace(/:\d+@/, '@')])];
   }
 
   /** The library sends to a number without account as well, and then only to our own phone. */

@@ -1,4 +1,4 @@
-import { type Chat, type ChatKind, type Jid, type JidKind, jidKind } from '@columba/core';
+import { type Chat, type ChatKind, isPerson, type Jid, type JidKind, jidKind } from '@columba/core';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Schema } from '../database/schema.js';
@@ -27,6 +27,15 @@ const KIND: Record<JidKind, ChatKind> = {
 
 export class ChatRepository {
   constructor(private readonly db: Database) {}
+
+  /** Those with whom there is a chat of two. */
+  people(session: string): Jid[] {
+    const query = this.db.query.selectFrom('chat').select('id').where('session', '=', session).orderBy('id');
+    return this.db
+      .all(query)
+      .map(({ id }) => id as Jid)
+      .filter(isPerson);
+  }
 
   /** Last activity first. */
   list(session: string): Chat[] {
