@@ -77,7 +77,8 @@ describe('trouble', () => {
 
   it('what cannot be opened is asked for again, once for each broken copy, and told as recovered', async () => {
     const from = { from: CAROL, to: ann.number };
-    await sim.send({ ...from, content: hello });
+    const first = await sim.send({ ...from, content: hello });
+    await ann.context.nextFact('message.received', ({ data }) => data.message.key.id === first.id);
     const match = { tag: 'message' };
     await sim.fault.add({ device: ann.number, direction: 'out', match, action: { type: 'corrupt' }, times: 2 });
     const { id } = await sim.send({ ...from, content: { kind: 'text', text: 'Secret' } });
