@@ -3,9 +3,11 @@ import type {
   Clock,
   CredentialStore,
   HistoryStore,
+  Jid,
   Journal,
   KeyStore,
   Logger,
+  OriginalStore,
   SentStore,
   SessionName,
 } from '@columba/core';
@@ -38,6 +40,7 @@ import { SessionRepository } from './repositories/session.repository.js';
 import { SqliteCredentialStore } from './session/credential.store.js';
 import { SqliteJournal } from './session/journal.store.js';
 import { SqliteKeyStore } from './session/key.store.js';
+import { SqliteOriginalStore } from './session/original.store.js';
 import { SqliteSentStore } from './session/sent.store.js';
 
 export interface StorageOptions {
@@ -56,6 +59,8 @@ export interface SessionStores {
   journal: Journal;
   sent: SentStore;
   history: HistoryStore;
+  originals: OriginalStore;
+  acquaintances: () => Jid[];
 }
 
 /**
@@ -142,12 +147,15 @@ export class Storage {
 
   forSession(session: SessionName): SessionStores {
     const { db, clock, inbox, people } = this;
+    const originals = new SqliteOriginalStore(db, clock, people, session);
     return {
       keys: new SqliteKeyStore(db, clock, session),
       credentials: new SqliteCredentialStore(db, clock, session),
-      journal: new SqliteJournal(db, clock, inbox, session),
+      journal: new SqliteJournal(db, clock, inbox, originals, session),
       sent: new SqliteSentStore(db, clock, people, session),
       history: this.past(session),
+      originals,
+      acquaintances: () => this.chats.partners(session),
     };
   }
 
