@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@columba/core';
+import { failpoint, type Clock, type Logger } from '@columba/core';
 import type { Storage } from '@columba/storage';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown, Inject } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
@@ -65,6 +65,7 @@ export class AppModule implements OnApplicationShutdown {
   /** The last of all: everybody else may still have something to write. */
   onApplicationShutdown(): void {
     this.storage.close();
+    failpoint('stop.stored');
   }
 }
 

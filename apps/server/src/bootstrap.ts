@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { systemClock } from '@columba/core';
+import { armFailpoints, failpoint, systemClock } from '@columba/core';
 import { openStorage } from '@columba/storage';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -32,6 +32,7 @@ export async function createApp(platform: Platform): Promise<NestExpressApplicat
 export async function startServer(config: ColumbaConfig): Promise<void> {
   const logger = PinoLogger.create(config.logging.level);
   surviveStrayErrors(logger);
+  armFailpoints(config.faults.failpoints);
   mkdirSync(config.storage.directory, { recursive: true, mode: 0o700 });
   const storage = openStorage({ directory: config.storage.directory, clock: systemClock });
   try {
@@ -41,7 +42,9 @@ export async function startServer(config: ColumbaConfig): Promise<void> {
     await app.listen(config.http.port, config.http.host);
     installShutdown(app, logger);
     logger.info(`listening on ${await app.getUrl()}`);
+    failpoint('start.listening');
     await app.get(SessionsService).startConfigured();
+    failpoint('start.sessions');
   } catch (error) {
     storage.close();
     throw error;

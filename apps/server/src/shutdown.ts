@@ -1,4 +1,4 @@
-import type { Logger } from '@columba/core';
+import { failpoint, type Logger } from '@columba/core';
 import type { INestApplication } from '@nestjs/common';
 
 /** Docker and Home Assistant kill after 10 s. */
@@ -15,6 +15,7 @@ export function installShutdown(app: INestApplication, logger: Logger): void {
     if (ending) return;
     ending = true;
     logger.info('stopping', { signal });
+    failpoint('stop.begun');
     setTimeout(() => {
       logger.error('stopping took too long');
       process.exit(1);

@@ -1,5 +1,6 @@
 import { authArea, type AuthConfig } from './auth.config.js';
 import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
+import { faultsArea, type FaultsConfig } from './faults.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
@@ -17,6 +18,7 @@ export interface ColumbaConfig {
   engine: EngineConfig;
   engineTest: EngineTestConfig;
   homeAssistant: HomeAssistantConfig;
+  faults: FaultsConfig;
 }
 
 export const AREAS: Record<keyof ColumbaConfig, Area> = {
@@ -28,4 +30,5 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engine: engineArea,
   engineTest: engineTestArea,
   homeAssistant: homeAssistantArea,
+  faults: faultsArea,
 };

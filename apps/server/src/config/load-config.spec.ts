@@ -29,7 +29,17 @@ describe('loadConfig', () => {
       engine: { kind: 'baileys', version: undefined },
       engineTest: { socketUrl: undefined, connectTimeoutMs: undefined },
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
+      faults: { failpoints: [], allowed: false },
     });
+  });
+
+  it('provokes faults only with a simulated WhatsApp, or when told to', () => {
+    const order = { COLUMBA_FAILPOINTS: 'in.raw.after:crash:3' };
+    expect(() => loadConfig(order)).toThrow(/simulated WhatsApp only/);
+    expect(() => loadConfig({ COLUMBA_FAILPOINTS: 'nowhere:crash' })).toThrow(/COLUMBA_FAILPOINTS 'nowhere:crash'/);
+    const wanted = [{ name: 'in.raw.after', action: { kind: 'crash' }, nth: 3, onwards: false }];
+    for (const more of [{ WA_WEB_SOCKET_URL: 'ws://127.0.0.1:1/' }, { COLUMBA_ALLOW_FAILPOINTS: 'true' }])
+      expect(loadConfig({ ...order, ...more }).faults.failpoints).toEqual(wanted);
   });
 
   it('reads variables', () => {

@@ -1,4 +1,13 @@
-import { fact, statusDedupe, type Clock, type EventMap, type Jid, type Logger, type MessageId } from '@columba/core';
+import {
+  fact,
+  failpoint,
+  statusDedupe,
+  type Clock,
+  type EventMap,
+  type Jid,
+  type Logger,
+  type MessageId,
+} from '@columba/core';
 import type { SendRecord, Storage } from '@columba/storage';
 import type { LiveSession } from '../sessions/live-session.js';
 import { failureOf } from './send-failure.js';
@@ -100,6 +109,7 @@ export class SessionOutbox {
     try {
       // Before the first byte: after a crash, "accepted" has to mean that nothing left.
       storage.sends.setState(session, messageId, 'dispatched');
+      failpoint('send.dispatch.after');
       entry.mayHaveLeft = true;
       entry.cancelTimer = this.parts.clock.after(UNCERTAIN_AFTER_MS, () => this.giveWay(entry));
       await live.connectedEngine().messages.send(chat, content, { messageId, quoted, mentions });

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import {
   ConflictError,
   DomainError,
+  failpoint,
   type EngineKind,
   type LoggedEvent,
   type Logger,
@@ -128,6 +129,7 @@ export class SessionsService implements OnModuleInit, BeforeApplicationShutdown 
         live.stop().catch((error: unknown) => this.logger.error('session did not stop', { session: live.name, error })),
       );
     await within(ENGINES_STOP_WITHIN_MS, Promise.all(stops));
+    failpoint('stop.engines');
   }
 
   private startInBackground(live: LiveSession): void {

@@ -10,6 +10,7 @@ import { readPeer } from '../facts/peer.facts.js';
 import { readReceipt } from '../facts/receipt.facts.js';
 import type { Reader, Reading, ReadScope } from '../facts/reading.js';
 import { guard } from '../journal/guard.js';
+import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type JournaledTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
@@ -83,8 +84,12 @@ export class LinkedDevice {
         makeSignalRepository: (_auth, _logger, askLids) => this.repositoryOfSocket(askLids),
       }),
     );
+    const answerDue = receiptFailpoints(socket.ws);
     const stanzas = guard(socket.ws, {
-      store: (node) => this.store(node),
+      store: (node) => {
+        this.store(node);
+        answerDue();
+      },
       refused: (error) => this.refused(error),
       handled: (node) => this.reader.handled(node),
       crashed: (event, error) => this.crashed(event, error),

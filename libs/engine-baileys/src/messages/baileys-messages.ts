@@ -1,6 +1,7 @@
 import type { proto, WASocket } from '@whiskeysockets/baileys';
 import {
   DomainError,
+  failpoint,
   isPerson,
   STATUS_JID,
   TimeoutError,
@@ -95,9 +96,11 @@ export class BaileysMessages implements Pick<
   }
 
   private async relay(socket: WASocket, chat: Jid, message: proto.IMessage, messageId: MessageId): Promise<void> {
+    failpoint('send.write.before');
     const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message) });
     try {
       await within(this.context.clock, this.options.queryTimeoutMs, relayed, unwritten);
+      failpoint('send.write.after');
     } catch (error) {
       throw toSendError(error);
     }

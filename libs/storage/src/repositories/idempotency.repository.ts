@@ -1,4 +1,4 @@
-import type { Clock } from '@columba/core';
+import { failpoint, type Clock } from '@columba/core';
 import type { Database } from '../database/database.js';
 
 export type Begun =
@@ -18,7 +18,7 @@ export class IdempotencyRepository {
 
   /** Claims a key for a request, or says what became of it. `ttlMs`: how long the key stays taken. */
   begin(scope: string, key: string, bodyHash: string, ttlMs: number): Begun {
-    return this.db.transaction(() => {
+    const begun = this.db.transaction((): Begun => {
       const now = this.clock.now().getTime();
       const { query } = this.db;
       const known = this.db.first(
@@ -34,11 +34,15 @@ export class IdempotencyRepository {
       if (known.status === null) return { kind: 'running' };
       return { kind: 'done', status: known.status, body: JSON.parse(known.body ?? 'null') };
     });
+    if (begun.kind === 'new') failpoint('send.key.after');
+    return begun;
   }
 
   finish(scope: string, key: string, { status, body }: { status: number; body: unknown }): void {
     const answer = { status, body: JSON.stringify(body ?? null) };
+    failpoint('send.answer.before');
     this.db.run(this.db.query.updateTable('idempotency').set(answer).where('scope', '=', scope).where('key', '=', key));
+    failpoint('send.answer.after');
   }
 
   /** Lets the key be used again, by a request that did not succeed. */

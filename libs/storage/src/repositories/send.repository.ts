@@ -1,6 +1,7 @@
 import {
   type Clock,
   ConflictError,
+  failpoint,
   type EventMap,
   type Jid,
   type MessageId,
@@ -94,6 +95,7 @@ export class SendRepository {
       if (changes === 0) throw new ConflictError(`Message ${send.messageId} was accepted already`);
       this.accepted(record);
     });
+    failpoint('send.accept.after');
     return record;
   }
 
@@ -125,7 +127,11 @@ export class SendRepository {
     const known = this.get(session, id);
     if (!known || status === 'pending') return false;
     const state = stateOf(status, error);
-    this.setState(session, id, state, error);
+    this.db.transaction(() => {
+      this.db.onCommit(() => failpoint('send.settle.after'));
+      this.setState(session, id, state, error);
+      failpoint('send.settle.before');
+    });
     return known.sentAt === undefined && RANK[state] >= RANK.sent;
   }
 
