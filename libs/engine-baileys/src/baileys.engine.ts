@@ -19,6 +19,7 @@ import type { SocketLife } from './connection/socket-life.js';
 import { BaileysContacts } from './contacts/baileys-contacts.js';
 import { BaileysProfile } from './contacts/baileys-profile.js';
 import { presenceFacts } from './facts/presence.facts.js';
+import { BaileysGroups } from './groups/baileys-groups.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
 import { BaileysPresence } from './presence/baileys-presence.js';
@@ -33,7 +34,7 @@ export class BaileysEngine extends EngineService {
   readonly session: BaileysSession;
   readonly messages: MessagesPort;
   readonly chats = facet<ChatsPort>('chats', {});
-  readonly groups = facet<GroupsPort>('groups', {});
+  readonly groups: GroupsPort;
   readonly contacts: ContactsPort;
   readonly profile: ProfilePort;
   readonly presence: PresencePort;
@@ -51,6 +52,7 @@ export class BaileysEngine extends EngineService {
     this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, options));
     this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options));
     this.presence = new BaileysPresence(context, this.session, options);
+    this.groups = facet<GroupsPort>('groups', new BaileysGroups(context, this.session, options));
     this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options));
   }
 

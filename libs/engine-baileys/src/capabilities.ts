@@ -26,6 +26,14 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.send.event': { level: 'partial', limits: { joinLink: 'is written into the description' } },
   'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
   'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
+  'groups.read': FULL,
+  'groups.create': FULL,
+  'groups.update': FULL,
+  'groups.participants': FULL,
+  'groups.invite': FULL,
+  'groups.join': FULL,
+  'groups.leave': FULL,
+  'groups.joinRequests': FULL,
 };
 
 const NOT_BUILT: Capability = { level: 'none', reason: 'The Baileys engine does not do this yet' };

@@ -1,5 +1,5 @@
 import { makeWASocket, type BinaryNode, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
-import { StorageError, type EngineContext, type JournalRow } from '@columba/core';
+import { NotConnectedError, StorageError, type EngineContext, type JournalRow } from '@columba/core';
 import { signalKeyStore } from '../auth/signal-keys.js';
 import type { Identity } from '../auth/identity.js';
 import type { BaileysOptions } from '../baileys.options.js';
@@ -9,13 +9,16 @@ import { readNotification } from '../facts/notification.facts.js';
 import { readPeer } from '../facts/peer.facts.js';
 import { readReceipt } from '../facts/receipt.facts.js';
 import type { Reader, Reading, ReadScope } from '../facts/reading.js';
+import { GroupCache } from '../groups/group-cache.js';
+import { toGroupError } from '../groups/group-errors.js';
+import { within } from '../deadline.js';
 import { guard } from '../journal/guard.js';
 import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type JournaledTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
 import { PollBook } from '../messages/polls/poll-book.js';
-import { learnMapping } from '../people/learn-mapping.js';
+import { learnMapping, learnMembers } from '../people/learn-mapping.js';
 import { LidBook } from '../people/lid-book.js';
 import type { Me } from '../people/parties.js';
 import { libraryLogger } from '../quiet/library-logger.js';
@@ -35,6 +38,7 @@ const READERS: Record<JournaledTag, Reader> = {
 export class LinkedDevice {
   readonly book: LidBook;
   readonly polls: PollBook;
+  readonly groups: GroupCache;
   private readonly logger;
   private readonly keys;
   private readonly transactions: SignalKeyStoreWithTransaction;
@@ -54,6 +58,7 @@ export class LinkedDevice {
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
     this.polls = new PollBook(context.keys, context.sent, this.book);
+    this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
     this.reader = new JournalReader({
@@ -79,6 +84,7 @@ export class LinkedDevice {
         options,
         sent: context.sent,
         caches,
+        groups: this.groups,
         logger,
         auth: { creds: identity.creds, keys: this.keys },
         makeSignalRepository: (_auth, _logger, askLids) => this.repositoryOfSocket(askLids),
@@ -146,10 +152,23 @@ export class LinkedDevice {
     );
   }
 
+  private async askGroup(group: string) {
+    if (!this.life) throw new NotConnectedError('This session is not connected to WhatsApp');
+    const { socket } = this.life;
+    try {
+      const data = await within(this.context.clock, this.options.queryTimeoutMs, socket.groupMetadata(group));
+      await learnMembers(data, this.offline);
+      return data;
+    } catch (error) {
+      throw toGroupError(error);
+    }
+  }
+
   private store(node: BinaryNode): void {
     const { id = '', from = '' } = node.attrs;
     const receivedAt = this.context.clock.now();
     const row = this.context.journal.add({ tag: node.tag, id, from, receivedAt, node: encodeStanza(node) });
+    if (node.tag === 'notification' && node.attrs.type === 'w:gp2') this.groups.changed(from);
     this.reader.arrived(row, node);
   }
 

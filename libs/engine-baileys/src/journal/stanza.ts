@@ -4,7 +4,8 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 export const JOURNALED_TAGS = ['message', 'receipt', 'notification', 'call'] as const;
 export type JournaledTag = (typeof JOURNALED_TAGS)[number];
 
-export const childrenOf = ({ content }: BinaryNode): BinaryNode[] => (Array.isArray(content) ? content : []);
+export const childrenOf = (node: BinaryNode | undefined): BinaryNode[] =>
+  Array.isArray(node?.content) ? node.content : [];
 
 export const childOf = (node: BinaryNode, tag: string): BinaryNode | undefined =>
   childrenOf(node).find((child) => child.tag === tag);

@@ -4,6 +4,7 @@ import { WorldError } from '../world/errors.js';
 import { changeOperations } from './change.operations.js';
 import { connectionOperations, deviceOperations } from './device.operations.js';
 import { faultOperations } from './fault.operations.js';
+import { groupOperations } from './group.operations.js';
 import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
 import { worldOperations } from './world.operations.js';
@@ -12,6 +13,7 @@ import { worldOperations } from './world.operations.js';
 export const operations = {
   ...worldOperations,
   ...changeOperations,
+  ...groupOperations,
   ...deviceOperations,
   ...connectionOperations,
   ...faultOperations,

@@ -1,5 +1,6 @@
 import type { MessageContent } from './content.js';
-import type { Addressing, DeviceId, MessageKey, PhoneNumber } from './ids.js';
+import type { GroupChange } from './group-model.js';
+import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
 import type { Receipt } from './model.js';
 
 /** Every fact of the world, by name. Doors, the oracle and waiting tests follow these. */
@@ -35,7 +36,8 @@ export interface WorldEvents {
   'queue.settled': { device: DeviceId; seq: number };
   'receipt.posted': { receipt: Receipt };
   presence: { account: PhoneNumber; state: 'available' | 'unavailable' };
-  typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
+  'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
+  typing: { from: PhoneNumber; to: Target; state: 'composing' | 'recording' | 'paused' };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
   'fault.hit': { rule: string; device: DeviceId; tag: string; action: string };
@@ -73,6 +75,7 @@ const NAMES: Record<EventName, true> = {
   'queue.added': true,
   'queue.settled': true,
   'receipt.posted': true,
+  'group.changed': true,
   'phone.undecryptable': true,
   'fault.hit': true,
   'iq.unknown': true,
