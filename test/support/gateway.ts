@@ -26,8 +26,9 @@ export class Gateway {
     return gateway;
   }
 
-  async startServer(): Promise<void> {
-    this.server = await ServerProcess.start(this.dataDirectory, this.env);
+  /** @throws EndedEarly when the server ends before it listens. */
+  async startServer(env: Record<string, string> = {}): Promise<void> {
+    this.server = await ServerProcess.start(this.dataDirectory, { ...this.env, ...env });
   }
 
   /** Links a session as a person would: looks at the QR picture the API returns, and lets the phone scan it. */

@@ -27,7 +27,7 @@ describe('loadConfig', () => {
       auth: { token: undefined },
       sessions: { names: ['home'] },
       engine: { kind: 'baileys', version: undefined },
-      engineTest: { socketUrl: undefined, connectTimeoutMs: undefined },
+      engineTest: { socketUrl: undefined, connectTimeoutMs: undefined, connectsPer10Seconds: undefined },
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
       faults: { failpoints: [], allowed: false },
     });

@@ -1,0 +1,74 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { EndedEarly } from '../../support/node-process.js';
+import { CONTACT, Gateway, OWNER } from '../../support/gateway.js';
+
+export const SESSION = 'home';
+
+/** A gateway that is linked and about to die often, and the people who write to it meanwhile. */
+export class Lives {
+  /** Ids of all messages that were written to it. */
+  readonly written: string[] = [];
+  strikes = 0;
+
+  private constructor(readonly gateway: Gateway) {}
+
+  static async begin(env: Record<string, string> = {}): Promise<Lives> {
+    const gateway = await Gateway.start(env);
+    await gateway.linkByQr(SESSION, OWNER);
+    return new Lives(gateway);
+  }
+
+  get server() {
+    return this.gateway.server;
+  }
+
+  /** Starts the next life, with faults on order. Returns false when it ended before it listened. */
+  async live(failpoints = ''): Promise<boolean> {
+    try {
+      await this.gateway.startServer({ COLUMBA_FAILPOINTS: failpoints });
+      return true;
+    } catch (error) {
+      if (error instanceof EndedEarly && error.ending.signal === 'SIGKILL') return false;
+      throw error;
+    }
+  }
+
+  /** Somebody writes so many messages, one after the other. */
+  async write(count: number, label: string, from = CONTACT): Promise<void> {
+    for (let n = 1; n <= count; n++) {
+      const content = { kind: 'text', text: `${label}.${n}` };
+      const { id } = await this.gateway.simulator.control<{ id: string }>('send', { from, to: OWNER, content });
+      this.written.push(id);
+    }
+  }
+
+  async kill(): Promise<void> {
+    await this.server.stop('SIGKILL');
+    this.strikes += 1;
+  }
+
+  /** Waits until the ordered fault has ended this life. Returns false, and ends it, when the fault did not come. */
+  async died(seconds: number): Promise<boolean> {
+    const giveUp = new AbortController();
+    const struck = await Promise.race([
+      this.server.process.exited.then(({ signal }) => signal === 'SIGKILL'),
+      wait(seconds * 1000, false, { signal: giveUp.signal }),
+    ]);
+    giveUp.abort();
+    if (struck) this.strikes += 1;
+    else await this.server.stop('SIGKILL');
+    return struck;
+  }
+
+  /** Linked devices of the account: more than one means that an identity was made anew. */
+  async devices(): Promise<number> {
+    const devices = await this.gateway.simulator.control<{ kind: string }[]>('device.list', { pn: OWNER });
+    return devices.filter(({ kind }) => kind !== 'phone').length;
+  }
+
+  /** Ids that WhatsApp counts as delivered to the linked device. */
+  async delivered(): Promise<string[]> {
+    const truths = await this.gateway.simulator.control<{ delivered: { id: string }[] }[]>('oracle', { device: OWNER });
+    return truths.flatMap(({ delivered }) => delivered.map(({ id }) => id));
+  }
+}
