@@ -15,6 +15,7 @@ import { healthNotes } from './ha-events/health-note.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { PacingModule } from './pacing/pacing.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 
 /** What the outside gives to the application; a test gives other things than the command line. */
@@ -35,6 +36,7 @@ export interface Platform {
     OpenApiModule,
     SessionsModule,
     MessagesModule,
+    PacingModule,
     EventsModule,
     HaEventsModule,
     HealthModule,

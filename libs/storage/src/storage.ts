@@ -13,6 +13,7 @@ import { EventRepository } from './repositories/event.repository.js';
 import { IdempotencyRepository } from './repositories/idempotency.repository.js';
 import { MessageRepository } from './repositories/message.repository.js';
 import { PeopleRepository } from './repositories/people.repository.js';
+import { SendHistory } from './repositories/send-history.js';
 import { SendRepository } from './repositories/send.repository.js';
 import { SessionRepository } from './repositories/session.repository.js';
 import { SqliteCredentialStore } from './session/credential.store.js';
@@ -67,6 +68,7 @@ export class Storage {
   readonly messages: MessageRepository;
   readonly chats: ChatRepository;
   readonly sends: SendRepository;
+  readonly sendHistory: SendHistory;
   readonly idempotency: IdempotencyRepository;
   readonly consumers: ConsumerRepository;
   readonly inbox: Inbox;
@@ -86,6 +88,7 @@ export class Storage {
     this.messages = new MessageRepository(db);
     this.chats = new ChatRepository(db);
     this.sends = new SendRepository(db, clock, (send) => settlement.accepted(send));
+    this.sendHistory = new SendHistory(db);
     this.idempotency = new IdempotencyRepository(db, clock);
     this.consumers = new ConsumerRepository(db, clock);
     const { sessions, people, messages, chats, sends } = this;

@@ -4,6 +4,7 @@ import { faultsArea, type FaultsConfig } from './faults.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
+import { pacingArea, type PacingConfig } from './pacing.config.js';
 import { sessionsArea, type SessionsConfig } from './sessions.config.js';
 import type { Area } from './setting.js';
 import { storageArea, type StorageConfig } from './storage.config.js';
@@ -18,6 +19,7 @@ export interface ColumbaConfig {
   engine: EngineConfig;
   engineTest: EngineTestConfig;
   homeAssistant: HomeAssistantConfig;
+  pacing: PacingConfig;
   faults: FaultsConfig;
 }
 
@@ -30,5 +32,6 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engine: engineArea,
   engineTest: engineTestArea,
   homeAssistant: homeAssistantArea,
+  pacing: pacingArea,
   faults: faultsArea,
 };

@@ -29,6 +29,7 @@ describe('loadConfig', () => {
       engine: { kind: 'baileys', version: undefined },
       engineTest: { socketUrl: undefined, connectTimeoutMs: undefined, connectsPer10Seconds: undefined },
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
+      pacing: { perMinute: 30, perHour: 500, perDay: 3_000, newChatsPerDay: 30 },
       faults: { failpoints: [], allowed: false },
     });
   });

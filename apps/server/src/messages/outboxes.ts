@@ -3,6 +3,7 @@ import type { SendRecord, Storage } from '@columba/storage';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
 import { LogWatch } from '../events/log-watch.js';
+import { Governors } from '../pacing/governors.js';
 import { SessionRegistry } from '../sessions/session-registry.js';
 import { SessionOutbox } from './session-outbox.js';
 
@@ -18,6 +19,7 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly registry: SessionRegistry,
     private readonly watch: LogWatch,
+    private readonly governors: Governors,
   ) {}
 
   onModuleInit(): void {
@@ -56,7 +58,14 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
     if (known) return known;
     const { storage, clock, logger } = this;
     const live = this.registry.session(session);
-    const made = new SessionOutbox({ storage, clock, logger: logger.child({ session }), live });
+    const made = new SessionOutbox({
+      storage,
+      clock,
+      logger: logger.child({ session }),
+      live,
+      governor: this.governors.of(live.name),
+      tooFast: () => this.governors.tooFast(live.name),
+    });
     this.outboxes.set(session, made);
     return made;
   }

@@ -9,6 +9,7 @@ import {
   type MessageId,
 } from '@columba/core';
 import type { SendRecord, Storage } from '@columba/storage';
+import type { PacingGovernor } from '../pacing/governor.js';
 import type { LiveSession } from '../sessions/live-session.js';
 import { failureOf } from './send-failure.js';
 
@@ -37,6 +38,9 @@ export interface OutboxParts {
   clock: Clock;
   logger: Logger;
   live: LiveSession;
+  governor: PacingGovernor;
+  /** WhatsApp answered that we ask too fast. */
+  tooFast: () => void;
 }
 
 /**
@@ -47,6 +51,7 @@ export interface OutboxParts {
 export class SessionOutbox {
   private readonly entries = new Map<MessageId, Entry>();
   private stopped = false;
+  private cancelPause?: () => void;
 
   constructor(private readonly parts: OutboxParts) {
     for (const record of parts.storage.sends.unfinished(parts.live.name)) this.enter(record);
@@ -80,6 +85,7 @@ export class SessionOutbox {
 
   stop(): void {
     this.stopped = true;
+    this.cancelPause?.();
     for (const entry of this.entries.values()) cancelTimers(entry);
   }
 
@@ -87,11 +93,22 @@ export class SessionOutbox {
   private pump(): void {
     if (this.stopped || this.parts.live.state.state !== 'connected') return;
     const busy = new Set<Jid>();
+    let pauseMs = Infinity;
     for (const entry of this.entries.values()) {
       const { chat } = entry.record;
-      if (entry.phase === 'queued' && !busy.has(chat)) void this.dispatch(entry);
+      const isNext = entry.phase === 'queued' && !busy.has(chat);
+      const waitMs = isNext ? this.parts.governor.waitFor(chat) : 0;
+      if (waitMs > 0) pauseMs = Math.min(pauseMs, waitMs);
+      else if (isNext) void this.dispatch(entry);
       if (!entry.overdue) busy.add(chat);
     }
+    this.pause(pauseMs);
+  }
+
+  /** What the governor holds back is looked at again when it may have changed its mind. */
+  private pause(ms: number): void {
+    this.cancelPause?.();
+    this.cancelPause = ms === Infinity ? undefined : this.parts.clock.after(ms, () => this.pump());
   }
 
   private enter(record: SendRecord): void {
@@ -106,6 +123,7 @@ export class SessionOutbox {
     const { session, messageId, chat, content, quoted, mentions } = entry.record;
     const leftBefore = entry.mayHaveLeft;
     entry.phase = 'leaving';
+    if (!leftBefore) this.parts.governor.leaving(chat);
     try {
       // Before the first byte: after a crash, "accepted" has to mean that nothing left.
       storage.sends.setState(session, messageId, 'dispatched');
@@ -124,6 +142,7 @@ export class SessionOutbox {
     const { session, messageId } = entry.record;
     const failure = failureOf(thrown);
     logger.warn('send failed', { messageId, outcome: failure.outcome, error: thrown });
+    if (failure.tooFast) this.parts.tooFast();
     if (!this.entries.has(messageId)) return;
     if (failure.outcome === 'failed') {
       const { code, message, details } = failure.error;
