@@ -16,6 +16,7 @@ import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { PacingModule } from './pacing/pacing.module.js';
+import { SupervisionModule } from './supervision/supervision.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 
 /** What the outside gives to the application; a test gives other things than the command line. */
@@ -37,6 +38,7 @@ export interface Platform {
     SessionsModule,
     MessagesModule,
     PacingModule,
+    SupervisionModule,
     EventsModule,
     HaEventsModule,
     HealthModule,

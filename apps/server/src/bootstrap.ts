@@ -13,6 +13,7 @@ import { OpenApiHolder } from './common/openapi/openapi-holder.js';
 import type { ColumbaConfig } from './config/columba.config.js';
 import { BundledEngines } from './engine/bundled-engines.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { Supervisor } from './supervision/supervisor.js';
 import { installShutdown, surviveStrayErrors } from './shutdown.js';
 
 /** The application on given parts, ready to listen. */
@@ -31,7 +32,7 @@ export async function createApp(platform: Platform): Promise<NestExpressApplicat
 /** The whole server: storage, then HTTP, then sessions. Resolves when it listens. */
 export async function startServer(config: ColumbaConfig): Promise<void> {
   const logger = PinoLogger.create(config.logging.level);
-  surviveStrayErrors(logger);
+  const tellOfStrays = surviveStrayErrors(logger);
   armFailpoints(config.faults.failpoints);
   mkdirSync(config.storage.directory, { recursive: true, mode: 0o700 });
   const storage = openStorage({ directory: config.storage.directory, clock: systemClock });
@@ -41,6 +42,7 @@ export async function startServer(config: ColumbaConfig): Promise<void> {
     const app = await createApp({ config, storage, clock: systemClock, logger, engines: new BundledEngines(config) });
     await app.listen(config.http.port, config.http.host);
     installShutdown(app, logger);
+    tellOfStrays((session) => app.get(Supervisor).stumbled(session));
     logger.info(`listening on ${await app.getUrl()}`);
     failpoint('start.listening');
     await app.get(SessionsService).startConfigured();

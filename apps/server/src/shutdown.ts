@@ -1,5 +1,6 @@
 import { failpoint, type Logger } from '@columba/core';
 import type { INestApplication } from '@nestjs/common';
+import { currentSession } from './supervision/session-scope.js';
 
 /** Docker and Home Assistant kill after 10 s. */
 const LONGEST_MS = 9_500;
@@ -32,8 +33,20 @@ export function installShutdown(app: INestApplication, logger: Logger): void {
   process.on('SIGINT', end);
 }
 
-/** A mistake in one session, or in a library, must not end the others. */
-export function surviveStrayErrors(logger: Logger): void {
-  process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
-  process.on('uncaughtException', (error) => logger.error('uncaught exception', { error }));
+/**
+ * A mistake in one session, or in a library, must not end the others: it is logged under the session from which it came.
+ * @returns to be told who wants to hear of the sessions in which something went astray.
+ */
+export function surviveStrayErrors(logger: Logger): (listener: (session: string) => void) => void {
+  let tell: (session: string) => void = () => {};
+  const stray = (what: string) => (error: unknown) => {
+    const session = currentSession();
+    logger.error(what, { session, error });
+    if (session !== undefined) tell(session);
+  };
+  process.on('unhandledRejection', stray('unhandled rejection'));
+  process.on('uncaughtException', stray('uncaught exception'));
+  return (listener) => {
+    tell = listener;
+  };
 }

@@ -12,5 +12,6 @@ import { Outboxes } from './outboxes.js';
   imports: [EventLogModule, PacingModule, SessionsModule],
   controllers: [MessagesController, MessageActsController],
   providers: [MessagesService, MessageActsService, Outboxes],
+  exports: [Outboxes],
 })
 export class MessagesModule {}

@@ -1,4 +1,4 @@
-import type { Clock, LoggedEvent, Logger } from '@columba/core';
+import type { Clock, LoggedEvent, Logger, MessageId } from '@columba/core';
 import type { SendRecord, Storage } from '@columba/storage';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
@@ -38,6 +38,11 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
 
   waiting(session: string): number {
     return this.of(session).size;
+  }
+
+  /** Sends of a session that left at least so long ago and were never confirmed. */
+  unanswered(session: string, ms: number): MessageId[] {
+    return this.of(session).unanswered(ms);
   }
 
   private heard(event: LoggedEvent): void {

@@ -11,6 +11,7 @@ import {
 import type { SendRecord, Storage } from '@columba/storage';
 import type { PacingGovernor } from '../pacing/governor.js';
 import type { LiveSession } from '../sessions/live-session.js';
+import { inSession } from '../supervision/session-scope.js';
 import { failureOf } from './send-failure.js';
 
 /** Not confirmed after this long: the next message of the chat no longer waits for it. */
@@ -29,6 +30,8 @@ interface Entry {
   mayHaveLeft: boolean;
   /** Unconfirmed for so long that the chat goes on without it. */
   overdue: boolean;
+  /** Monotonic; when it last went to the engine. */
+  leftAt?: number;
   cancelTimer?: () => void;
   cancelExpiry?: () => void;
 }
@@ -77,6 +80,14 @@ export class SessionOutbox {
     this.pump();
   }
 
+  /** What went out on the present connection at least so long ago, and of which nothing was heard. */
+  unanswered(ms: number): MessageId[] {
+    const before = this.parts.clock.monotonic() - ms;
+    return [...this.entries.values()]
+      .filter(({ phase, leftAt }) => phase === 'unconfirmed' && leftAt !== undefined && leftAt <= before)
+      .map(({ record }) => record.messageId);
+  }
+
   /** WhatsApp said what became of a message. */
   settled(messageId: MessageId): void {
     const entry = this.entries.get(messageId);
@@ -123,6 +134,7 @@ export class SessionOutbox {
     const { session, messageId, chat, content, quoted, mentions } = entry.record;
     const leftBefore = entry.mayHaveLeft;
     entry.phase = 'leaving';
+    entry.leftAt = this.parts.clock.monotonic();
     if (!leftBefore) this.parts.governor.leaving(chat);
     try {
       // Before the first byte: after a crash, "accepted" has to mean that nothing left.
@@ -130,7 +142,9 @@ export class SessionOutbox {
       failpoint('send.dispatch.after');
       entry.mayHaveLeft = true;
       entry.cancelTimer = this.parts.clock.after(UNCERTAIN_AFTER_MS, () => this.giveWay(entry));
-      await live.connectedEngine().messages.send(chat, content, { messageId, quoted, mentions });
+      await inSession(session, () =>
+        live.connectedEngine().messages.send(chat, content, { messageId, quoted, mentions }),
+      );
       entry.phase = 'unconfirmed';
     } catch (error) {
       this.failed(entry, error, leftBefore);

@@ -12,6 +12,7 @@ let clock: ManualClock;
 beforeEach(() => {
   clock = new ManualClock();
 });
+const minutesAgo = (minutes: number) => new Date(clock.now().getTime() - minutes * MINUTE_MS);
 const governor = (past: Departure[] = []) => new PacingGovernor(clock, LIMITS, (chat) => chat === STRANGER, past);
 
 function leave(of: PacingGovernor, chat: typeof FRIEND, times: number): void {
@@ -64,7 +65,6 @@ describe('the governor', () => {
   });
 
   it('begins with what left before', () => {
-    const minutesAgo = (minutes: number) => new Date(clock.now().getTime() - minutes * MINUTE_MS);
     const paced = governor([
       { at: minutesAgo(90), newChat: true },
       { at: minutesAgo(30), newChat: false },

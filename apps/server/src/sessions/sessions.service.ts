@@ -18,7 +18,8 @@ import { EngineContexts } from './engine-contexts.js';
 import type { LiveSession } from './live-session.js';
 import { SessionRegistry } from './session-registry.js';
 
-const ENGINES_STOP_WITHIN_MS = 5_000;
+/** Together with the deliveries in flight this stays below what Docker waits. */
+const ENGINES_STOP_WITHIN_MS = 4_000;
 const LOGOUT_WITHIN_MS = 10_000;
 
 export interface SessionView {
