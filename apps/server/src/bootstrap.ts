@@ -16,6 +16,8 @@ import { SessionsService } from './sessions/sessions.service.js';
 import { Supervisor } from './supervision/supervisor.js';
 import { installShutdown, surviveStrayErrors } from './shutdown.js';
 
+const KEEP_ALIVE_MS = 65_000;
+
 /** The application on given parts, ready to listen. */
 export async function createApp(platform: Platform): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(platform), {
@@ -32,7 +34,8 @@ export async function createApp(platform: Platform): Promise<NestExpressApplicat
 /** The whole server: storage, then HTTP, then sessions. Resolves when it listens. */
 export async function startServer(config: ColumbaConfig): Promise<void> {
   const logger = PinoLogger.create(config.logging.level);
-  const tellOfStrays = surviveStrayErrors(logger);
+  let supervisor: Supervisor | undefined;
+  surviveStrayErrors(logger, (session) => supervisor?.stumbled(session));
   armFailpoints(config.faults.failpoints);
   mkdirSync(config.storage.directory, { recursive: true, mode: 0o700 });
   const storage = openStorage({ directory: config.storage.directory, clock: systemClock });
@@ -41,8 +44,10 @@ export async function startServer(config: ColumbaConfig): Promise<void> {
     ensureFirstKey(storage, config);
     const app = await createApp({ config, storage, clock: systemClock, logger, engines: new BundledEngines(config) });
     await app.listen(config.http.port, config.http.host);
+    // Longer than any client keeps an idle connection: otherwise a request can meet the end of its connection.
+    app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
     installShutdown(app, logger);
-    tellOfStrays((session) => app.get(Supervisor).stumbled(session));
+    supervisor = app.get(Supervisor);
     logger.info(`listening on ${await app.getUrl()}`);
     failpoint('start.listening');
     await app.get(SessionsService).startConfigured();

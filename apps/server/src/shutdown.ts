@@ -35,10 +35,9 @@ export function installShutdown(app: INestApplication, logger: Logger): void {
 
 /**
  * A mistake in one session, or in a library, must not end the others: it is logged under the session from which it came.
- * @returns to be told who wants to hear of the sessions in which something went astray.
+ * @param tell hears in which session something went astray.
  */
-export function surviveStrayErrors(logger: Logger): (listener: (session: string) => void) => void {
-  let tell: (session: string) => void = () => {};
+export function surviveStrayErrors(logger: Logger, tell: (session: string) => void): void {
   const stray = (what: string) => (error: unknown) => {
     const session = currentSession();
     logger.error(what, { session, error });
@@ -46,7 +45,4 @@ export function surviveStrayErrors(logger: Logger): (listener: (session: string)
   };
   process.on('unhandledRejection', stray('unhandled rejection'));
   process.on('uncaughtException', stray('uncaught exception'));
-  return (listener) => {
-    tell = listener;
-  };
 }
