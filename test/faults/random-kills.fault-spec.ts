@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Lives, SESSION } from './support/lives.js';
-import { LogReader } from './support/log-reader.js';
+import { Lives } from './support/lives.js';
 import { randomOf, scaled } from './support/scale.js';
 import { judgeInbound } from './support/verdict.js';
 
@@ -29,5 +28,5 @@ it(`${KILLS} kills at random moments while ${MESSAGES} messages come lose and do
     await writing;
   }
   await lives.live();
-  await judgeInbound('random kills', lives, since, new LogReader(SESSION));
+  await judgeInbound('random kills', lives, since);
 }, 1_800_000);

@@ -19,8 +19,8 @@ export class Lives {
 
   private constructor(readonly gateway: Gateway) {}
 
-  static async begin(env: Record<string, string> = {}): Promise<Lives> {
-    const gateway = await Gateway.start({ ...UNHURRIED, ...env });
+  static async begin(env: Record<string, string> = {}, dataDirectory?: string): Promise<Lives> {
+    const gateway = await Gateway.start({ ...UNHURRIED, ...env }, dataDirectory);
     await gateway.linkByQr(SESSION, OWNER);
     return new Lives(gateway);
   }
@@ -41,10 +41,14 @@ export class Lives {
   }
 
   /** Somebody writes so many messages, one after the other. */
-  async write(count: number, label: string, from = CONTACT): Promise<void> {
+  async write(count: number, label: string, length = 0): Promise<void> {
     for (let n = 1; n <= count; n++) {
-      const content = { kind: 'text', text: `${label}.${n}` };
-      const { id } = await this.gateway.simulator.control<{ id: string }>('send', { from, to: OWNER, content });
+      const content = { kind: 'text', text: `${label}.${n}`.padEnd(length, '.') };
+      const { id } = await this.gateway.simulator.control<{ id: string }>('send', {
+        from: CONTACT,
+        to: OWNER,
+        content,
+      });
       this.written.push(id);
     }
   }

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Lives } from './lives.js';
+import { SESSION, type Lives } from './lives.js';
 import { LogReader } from './log-reader.js';
 import { report, secondsSince } from './report.js';
 
@@ -7,7 +7,12 @@ import { report, secondsSince } from './report.js';
  * Waits until all that was written is in the log, and compares: the log with what was written, and with what WhatsApp
  * believes delivered. Writes the line of the table, then fails when anything is wrong.
  */
-export async function judgeInbound(fault: string, lives: Lives, since: number, reader: LogReader): Promise<void> {
+export async function judgeInbound(
+  fault: string,
+  lives: Lives,
+  since: number,
+  reader = new LogReader(SESSION),
+): Promise<void> {
   const { written, strikes } = lives;
   const logged = new Set<string>();
   await reader.until(lives.server, () => {
