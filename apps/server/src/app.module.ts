@@ -14,6 +14,7 @@ import { HaEventsService } from './ha-events/ha-events.service.js';
 import { healthNotes } from './ha-events/health-note.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
+import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { PacingModule } from './pacing/pacing.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
@@ -42,6 +43,7 @@ export interface Platform {
     EventsModule,
     HaEventsModule,
     HealthModule,
+    HousekeepingModule,
   ],
 })
 export class AppModule implements OnApplicationShutdown {

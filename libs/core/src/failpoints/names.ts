@@ -15,7 +15,7 @@ export const FAILPOINTS = {
   'keys.after': 'A change of Signal keys is durable.',
   'creds.before': 'A new version of the credentials is written and not committed.',
   'creds.after': 'A new version of the credentials is durable.',
-  'send.key.after': 'The idempotency key of a request is taken; nothing else of the send is stored.',
+  'send.key.after': 'The idempotency key of a request is taken; nothing of the send is stored.',
   'send.accept.after': 'A send is accepted and stored; the caller has no answer.',
   'send.answer.before': 'The answer to a send is made; it is not stored under its idempotency key.',
   'send.answer.after': 'The answer is stored under its key; the caller has not got it.',
