@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { EndedEarly } from '../../support/node-process.js';
+import { fileURLToPath } from 'node:url';
+import { EndedEarly, NodeProcess } from '../../support/node-process.js';
 import { CONTACT, Gateway, OWNER } from '../../support/gateway.js';
 
 export const SESSION = 'home';
+
+const ENGINE_ROOM = fileURLToPath(new URL('engine-room.mjs', import.meta.url));
 
 /** Faults are many and the pace of a person would be too slow for them. */
 const UNHURRIED = {
@@ -17,12 +20,15 @@ export class Lives {
   readonly written: string[] = [];
   strikes = 0;
 
-  private constructor(readonly gateway: Gateway) {}
+  private constructor(
+    readonly gateway: Gateway,
+    private present: NodeProcess,
+  ) {}
 
   static async begin(env: Record<string, string> = {}, dataDirectory?: string): Promise<Lives> {
     const gateway = await Gateway.start({ ...UNHURRIED, ...env }, dataDirectory);
     await gateway.linkByQr(SESSION, OWNER);
-    return new Lives(gateway);
+    return new Lives(gateway, gateway.server.process);
   }
 
   get server() {
@@ -31,8 +37,27 @@ export class Lives {
 
   /** Starts the next life, with faults on order. Returns false when it ended before it listened. */
   async live(failpoints = ''): Promise<boolean> {
-    try {
+    return this.begun(async () => {
       await this.gateway.startServer({ COLUMBA_FAILPOINTS: failpoints });
+      this.present = this.server.process;
+    });
+  }
+
+  /** The same without HTTP: storage and engine alone. Quicker, for faults that need many lives. */
+  async liveBare(failpoints = ''): Promise<boolean> {
+    return this.begun(async () => {
+      this.present = NodeProcess.start(ENGINE_ROOM, [SESSION], {
+        COLUMBA_DATA_DIR: this.gateway.dataDirectory,
+        WA_WEB_SOCKET_URL: this.gateway.simulator.waUrl,
+        COLUMBA_FAILPOINTS: failpoints,
+      });
+      await this.present.line((line) => line === 'listening');
+    });
+  }
+
+  private async begun(start: () => Promise<void>): Promise<boolean> {
+    try {
+      await start();
       return true;
     } catch (error) {
       if (error instanceof EndedEarly && error.ending.signal === 'SIGKILL') return false;
@@ -54,7 +79,7 @@ export class Lives {
   }
 
   async kill(): Promise<void> {
-    await this.server.stop('SIGKILL');
+    await this.present.stop('SIGKILL');
     this.strikes += 1;
   }
 
@@ -62,12 +87,12 @@ export class Lives {
   async died(seconds: number): Promise<boolean> {
     const giveUp = new AbortController();
     const struck = await Promise.race([
-      this.server.process.exited.then(({ signal }) => signal === 'SIGKILL'),
+      this.present.exited.then(({ signal }) => signal === 'SIGKILL'),
       wait(seconds * 1000, false, { signal: giveUp.signal }),
     ]);
     giveUp.abort();
     if (struck) this.strikes += 1;
-    else await this.server.stop('SIGKILL');
+    else await this.present.stop('SIGKILL');
     return struck;
   }
 
