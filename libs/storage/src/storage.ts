@@ -35,6 +35,7 @@ import { MessageRepository } from './repositories/message.repository.js';
 import { OpinionRepository } from './repositories/opinion.repository.js';
 import { PeopleRepository } from './repositories/people.repository.js';
 import { ReceiptRepository } from './repositories/receipt.repository.js';
+import { SendHistory } from './repositories/send-history.js';
 import { SendRepository } from './repositories/send.repository.js';
 import { SessionRepository } from './repositories/session.repository.js';
 import { SqliteCredentialStore } from './session/credential.store.js';
@@ -98,6 +99,7 @@ export class Storage {
   readonly contacts: ContactRepository;
   readonly groups: GroupRepository;
   readonly sends: SendRepository;
+  readonly sendHistory: SendHistory;
   readonly idempotency: IdempotencyRepository;
   readonly consumers: ConsumerRepository;
   readonly webhooks: WebhookRepository;
@@ -131,6 +133,7 @@ export class Storage {
     this.idempotency = new IdempotencyRepository(db, clock);
     const settlement = new Settlement(this);
     this.sends = new SendRepository(db, clock, this.idempotency, settlement);
+    this.sendHistory = new SendHistory(db);
     this.consumers = new ConsumerRepository(db, clock);
     this.identities = new Identities(this.people);
     const { people, identities } = this;

@@ -1,11 +1,4 @@
-import {
-  isPerson,
-  parseMessageId,
-  type CallOutcome,
-  type Group,
-  type Jid,
-  type MessageId,
-} from '@columba/core';
+import { isPerson, parseMessageId, type CallOutcome, type Group, type Jid, type MessageId } from '@columba/core';
 import type {
   ScriptedContent,
   ScriptedPerson,

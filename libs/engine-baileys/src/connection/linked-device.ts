@@ -21,6 +21,7 @@ import { HistoryMapper } from '../history/history-mapper.js';
 import { keepTokens } from '../history/trust-tokens.js';
 import { within } from '../deadline.js';
 import { guard } from '../journal/guard.js';
+import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type AcknowledgedTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
@@ -120,8 +121,12 @@ export class LinkedDevice {
         makeSignalRepository: (_auth, _logger, askLids) => this.repositoryOfSocket(askLids),
       }),
     );
+    const answerDue = receiptFailpoints(socket.ws);
     const stanzas = guard(socket.ws, {
-      store: (node) => this.store(node),
+      store: (node) => {
+        this.store(node);
+        answerDue();
+      },
       refused: (error) => this.refused(error),
       handled: (node) => this.reader.handled(node),
       crashed: (event, error) => this.crashed(event, error),

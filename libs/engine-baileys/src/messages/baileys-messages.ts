@@ -1,6 +1,7 @@
 import type { proto, WASocket } from '@whiskeysockets/baileys';
 import {
   DomainError,
+  failpoint,
   isPerson,
   NotFoundError,
   STATUS_JID,
@@ -133,9 +134,11 @@ export class BaileysMessages implements Pick<
     audience?: Jid[],
   ): Promise<void> {
     const viewers = chat === STATUS_JID ? { statusJidList: this.viewers(audience) } : {};
+    failpoint('send.write.before');
     const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message), ...viewers });
     try {
       await within(this.context.clock, this.options.queryTimeoutMs, relayed, unwritten);
+      failpoint('send.write.after');
     } catch (error) {
       throw toSendError(error);
     }

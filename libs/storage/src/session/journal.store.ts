@@ -1,4 +1,5 @@
 import {
+  failpoint,
   NotFoundError,
   type Clock,
   type Fact,
@@ -37,7 +38,9 @@ export class SqliteJournal implements Journal {
       settled_at: null,
       note: null,
     };
+    failpoint('in.raw.before');
     const { id: rid } = this.db.run(this.db.query.insertInto('raw_stanza').values(row));
+    failpoint('in.raw.after');
     return { ...stanza, rid, attempts: 0 };
   }
 
@@ -58,13 +61,19 @@ export class SqliteJournal implements Journal {
     originals: readonly Original[] = [],
   ): void {
     this.db.transaction(() => {
+      // First in line, so that it is passed before anybody hears of the events.
+      this.db.onCommit(() => failpoint('in.event.after'));
       this.inbox.record(this.session, facts);
       this.end(rid, 'done', null);
       for (const original of originals) this.originals.keep(original);
-      if (cleared.length === 0) return;
-      const clear = this.db.query.updateTable('decrypt_journal').set({ plaintext: null });
-      this.db.run(clear.where('session', '=', this.session).where('hash', 'in', oneOf(cleared)));
+      if (cleared.length > 0) this.clear(cleared);
+      failpoint('in.event.before');
     });
+  }
+
+  private clear(hashes: readonly string[]): void {
+    const clear = this.db.query.updateTable('decrypt_journal').set({ plaintext: null });
+    this.db.run(clear.where('session', '=', this.session).where('hash', 'in', oneOf(hashes)));
   }
 
   retryLater(rid: number): void {
