@@ -1,6 +1,7 @@
 import { DomainError, InvalidInputError, type Clock } from '@columba/core';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { ApiFaces } from '../common/http/api-faces.js';
 import { CLOCK } from '../common/tokens.js';
 import { MISSING_KEY, rememberCaller } from './caller.js';
 import { FailureLimiter } from './failure-limiter.js';
@@ -16,6 +17,7 @@ export class Authentication {
 
   constructor(
     private readonly keys: KeyRing,
+    private readonly faces: ApiFaces,
     @Inject(CLOCK) clock: Clock,
   ) {
     this.limiter = new FailureLimiter(clock);
@@ -35,6 +37,8 @@ export class Authentication {
     if (Object.keys(request.query).some((name) => SECRET_IN_QUERY.test(name)))
       throw new InvalidInputError('A key in the address ends in logs: send it in a header');
     if (isPublic(request.method, request.path)) return;
+    const anonymous = this.faces.of(request.path)?.anonymous(request.path);
+    if (anonymous) return rememberCaller(request, anonymous);
     const presented = presentedKey(request);
     if (presented === undefined) throw new DomainError('unauthorized', MISSING_KEY);
     const caller = this.keys.find(presented);

@@ -1,8 +1,10 @@
 import { authArea, type AuthConfig } from './auth.config.js';
 import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
+import { gajosuArea, type GajosuConfig } from './gajosu.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
+import { mediaArea, type MediaConfig } from './media.config.js';
 import { sessionsArea, type SessionsConfig } from './sessions.config.js';
 import type { Area } from './setting.js';
 import { storageArea, type StorageConfig } from './storage.config.js';
@@ -17,6 +19,8 @@ export interface ColumbaConfig {
   engine: EngineConfig;
   engineTest: EngineTestConfig;
   homeAssistant: HomeAssistantConfig;
+  media: MediaConfig;
+  gajosu: GajosuConfig;
 }
 
 export const AREAS: Record<keyof ColumbaConfig, Area> = {
@@ -28,4 +32,6 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engine: engineArea,
   engineTest: engineTestArea,
   homeAssistant: homeAssistantArea,
+  media: mediaArea,
+  gajosu: gajosuArea,
 };

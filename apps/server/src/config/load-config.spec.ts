@@ -29,6 +29,8 @@ describe('loadConfig', () => {
       engine: { kind: 'baileys', version: undefined },
       engineTest: { socketUrl: undefined, connectTimeoutMs: undefined },
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
+      media: { urlMaxBytes: 52_428_800, urlTimeoutMs: 15_000, allowedAddresses: [] },
+      gajosu: { auth: 'token', session: undefined },
     });
   });
 

@@ -20,6 +20,7 @@ export const WARNINGS = [
   'session_needs_person',
   'home_assistant_unreachable',
   'home_assistant_unauthorised',
+  'gajosu_api_open',
 ] as const;
 
 const warningSchema = component(
