@@ -49,10 +49,17 @@ export function toRefusal(error: DomainError, thrown: unknown, request: { method
 }
 
 function textOf(error: DomainError, thrown: unknown, { method, path }: { method: string; path: string }): string {
-  if (thrown instanceof HttpException && error.code === 'not_found') return `Cannot ${method} ${path}`;
-  return isBrokenJson(thrown) ? BAD_JSON : error.message;
+  if (!(thrown instanceof HttpException)) return error.message;
+  if (error.code === 'not_found') return `Cannot ${method} ${path}`;
+  return error.code === 'invalid_input' && isDecodable(path) ? BAD_JSON : error.message;
 }
 
-/** As the body parser tells it. */
-const isBrokenJson = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'type' in thrown && thrown.type === 'entity.parse.failed';
+/** The framework refuses a request before anybody reads it for two reasons: its path, or its body. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -6,7 +6,7 @@ export interface FieldFault {
   value?: unknown;
   msg: string;
   param: string;
-  location: 'body' | 'query';
+  location: 'body' | 'params';
 }
 
 /** An answer that this dialect documents word for word. */

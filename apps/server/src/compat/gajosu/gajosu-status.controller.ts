@@ -1,5 +1,6 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Controller, Get, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { GajosuEtagInterceptor } from './gajosu-etag.interceptor.js';
 import { GajosuReadyGuard } from './gajosu-ready.guard.js';
 import { GajosuSession } from './gajosu-session.js';
 import { GajosuOperation } from './openapi/gajosu-operation.js';
@@ -7,6 +8,7 @@ import { statusSchema } from './openapi/gajosu-state.schema.js';
 
 @ApiTags('Status')
 @UseGuards(GajosuReadyGuard)
+@UseInterceptors(GajosuEtagInterceptor)
 @Controller('api/status')
 export class GajosuStatusController {
   constructor(private readonly session: GajosuSession) {}

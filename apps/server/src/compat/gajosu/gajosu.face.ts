@@ -1,7 +1,7 @@
 import type { DomainError, ErrorCode } from '@columba/core';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Request } from 'express';
-import { Caller } from '../../auth/caller.js';
+import { Caller, callerOf } from '../../auth/caller.js';
 import { ApiFaces, type ApiFace, type Refusal } from '../../common/http/api-faces.js';
 import { HealthSources } from '../../common/health-sources.js';
 import { CONFIG } from '../../common/tokens.js';
@@ -48,7 +48,8 @@ export class GajosuFace implements ApiFace, OnModuleInit {
   }
 
   refuse(error: DomainError, thrown: unknown, request: Request): Refusal {
-    const needsWhatsApp = !ACCESS.includes(error.code) && !STATUS.test(request.path);
+    const isAboutAccess = callerOf(request) === undefined || ACCESS.includes(error.code);
+    const needsWhatsApp = !isAboutAccess && !STATUS.test(request.path);
     if (needsWhatsApp && !this.session.connected) return notConnected();
     return toRefusal(error, thrown, request);
   }
