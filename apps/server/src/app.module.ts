@@ -15,6 +15,7 @@ import { HaEventsService } from './ha-events/ha-events.service.js';
 import { healthNotes } from './ha-events/health-note.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
+import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 
@@ -40,6 +41,7 @@ export interface Platform {
     HaEventsModule,
     HealthModule,
     GajosuModule,
+    HousekeepingModule,
   ],
 })
 export class AppModule implements OnApplicationShutdown {

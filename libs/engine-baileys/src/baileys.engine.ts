@@ -12,13 +12,16 @@ import {
   type ProfilePort,
 } from '@columba/core';
 import type { BinaryNode } from '@whiskeysockets/baileys';
+import { SettingsDesk } from './app-state/settings-desk.js';
 import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
 import { BAILEYS_CAPABILITIES } from './capabilities.js';
+import { BaileysChats } from './chats/baileys-chats.js';
 import type { LinkedDevice } from './connection/linked-device.js';
 import type { SocketLife } from './connection/socket-life.js';
 import { BaileysContacts } from './contacts/baileys-contacts.js';
 import { BaileysProfile } from './contacts/baileys-profile.js';
 import { presenceFacts } from './facts/presence.facts.js';
+import { BaileysGroups } from './groups/baileys-groups.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
 import { BaileysPresence } from './presence/baileys-presence.js';
@@ -32,8 +35,8 @@ export class BaileysEngine extends EngineService {
   readonly capabilities = BAILEYS_CAPABILITIES;
   readonly session: BaileysSession;
   readonly messages: MessagesPort;
-  readonly chats = facet<ChatsPort>('chats', {});
-  readonly groups = facet<GroupsPort>('groups', {});
+  readonly chats: ChatsPort;
+  readonly groups: GroupsPort;
   readonly contacts: ContactsPort;
   readonly profile: ProfilePort;
   readonly presence: PresencePort;
@@ -48,10 +51,13 @@ export class BaileysEngine extends EngineService {
   ) {
     super();
     this.session = new BaileysSession(context, options, (life, device) => this.attach(life, device));
-    this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, options));
-    this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options));
+    const desk = new SettingsDesk(context, this.session, options);
+    this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, options, desk));
+    this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options, desk));
     this.presence = new BaileysPresence(context, this.session, options);
-    this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options));
+    this.groups = facet<GroupsPort>('groups', new BaileysGroups(context, this.session, options));
+    this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options, desk));
+    this.chats = new BaileysChats(context, this.session, options, desk, this.groups);
   }
 
   start(): Promise<void> {

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import * as baileys from '@whiskeysockets/baileys';
 import { makeLibSignalRepository } from '@whiskeysockets/baileys/lib/Signal/libsignal.js';
+import { extractGroupMetadata } from '@whiskeysockets/baileys/lib/Socket/groups.js';
 import { WebSocketClient } from '@whiskeysockets/baileys/lib/Socket/Client/index.js';
 
 /** What we rely on beyond the library's documented surface. A new version has to pass this and the fault specs. */
@@ -17,6 +18,7 @@ describe('the library', () => {
     for (const used of [addTransactionCapability, decryptMessageNode, cleanMessage, getCallStatusFromNode])
       expect(typeof used).toBe('function');
     expect(typeof makeLibSignalRepository).toBe('function');
+    expect(typeof extractGroupMetadata).toBe('function');
     expect(typeof BufferJSON.reviver).toBe('function');
   });
 

@@ -1,14 +1,17 @@
-import { parseMessageId, type Jid, type MessageId } from '@columba/core';
+import { isGroup, parseMessageId, type Group, type Jid, type MessageId } from '@columba/core';
 import type {
   ScriptedContent,
   ScriptedPerson,
   ScriptedSendOptions,
+  SeenChat,
   SeenMessage,
   SeenProfile,
 } from '@columba/core/testing';
 import type { WorldEvent } from '@columba/simulator';
 import type { Known, SimWorld } from './sim-world.js';
 import { fromScripted } from './sim-content.js';
+import { SimChats } from './sim-chats.js';
+import { SimGroups } from './sim-groups.js';
 import { seenMessage } from './sim-sight.js';
 
 const CODE_LENGTH = 8;
@@ -17,36 +20,23 @@ const RECEIPT_DELAY_MS = 150;
 /** What a person of the simulator cannot be made to do yet; the harness says so in its list of what it lacks. */
 const notYet = (what: string) => (): Promise<never> => Promise.reject(new Error(`The simulator has no ${what} yet`));
 
-/** A port of which only these methods are there; the others reject. */
-const portOf = <Port extends object>(what: string, has: Partial<Port> = {}): Port =>
-  new Proxy(has, {
-    get: (target, method) => (Reflect.get(target, method) as unknown) ?? notYet(`${what}.${String(method)}`),
-  }) as Port;
-
 /** Somebody with a simulated phone, played by a test. */
 export class SimPerson implements ScriptedPerson {
-  readonly groups = portOf<ScriptedPerson['groups']>('groups');
-  readonly chats: ScriptedPerson['chats'];
-  readonly star = notYet('stars');
+  readonly groups: SimGroups;
+  readonly chats: SimChats;
   readonly expireMedia = notYet('media');
-  readonly setLabel = notYet('labels');
-  readonly removeLabel = notYet('labels');
   readonly call = notYet('calls');
   readonly hangUp = notYet('calls');
   readonly setPicture = notYet('pictures');
-  readonly seesChat = notYet('settings of chats');
-  readonly seesGroup = notYet('groups');
   readonly seesCall = notYet('calls');
   private readonly followed = new Set<string>();
-  private readonly disappearing = new Map<Jid, number>();
 
   constructor(
     private readonly world: SimWorld,
     private readonly self: Known,
   ) {
-    this.chats = portOf<ScriptedPerson['chats']>('chats', {
-      setDisappearing: async (chat: Jid, seconds: number) => void this.disappearing.set(chat, seconds),
-    });
+    this.groups = new SimGroups(world, self.number, notYet('pictures'));
+    this.chats = new SimChats(world, self);
   }
 
   get jid(): Jid {
@@ -66,16 +56,13 @@ export class SimPerson implements ScriptedPerson {
   }
 
   async send(chat: Jid, content: ScriptedContent, options: ScriptedSendOptions = {}): Promise<MessageId> {
-    const { number } = this.world.person(chat);
-    const expiresAfter = this.disappearing.get(chat);
     const key = await this.world.sim.send({
       ...this.route(chat),
-      content: fromScripted(content),
+      content: content.kind === 'groupInvite' ? await this.groups.invitation(content) : fromScripted(content),
       notes: {
-        ...(options.quoted ? { quoted: await this.target(number, options.quoted) } : {}),
+        ...(options.quoted ? { quoted: await this.target(chat, options.quoted) } : {}),
         ...(options.mentions ? { mentions: options.mentions.map((jid) => this.world.person(jid).number) } : {}),
         ...(options.forwarded ? { forwarded: true as const } : {}),
-        ...(expiresAfter ? { expiresAfter } : {}),
       },
     });
     return parseMessageId(key.id);
@@ -101,27 +88,60 @@ export class SimPerson implements ScriptedPerson {
     await this.world.sim.pin({ ...(await this.change(chat, id)), seconds });
   }
 
+  star(chat: Jid, id: MessageId, starred: boolean): Promise<void> {
+    return this.chats.star(chat, id, starred);
+  }
+
+  deleteForMe(chat: Jid, id: MessageId): Promise<void> {
+    return this.chats.deleteForMe(chat, id);
+  }
+
+  saveContact(person: Jid, name: string): Promise<void> {
+    return this.chats.saveContact(person, name);
+  }
+
+  setLabel(label: string, name: string, color: number): Promise<void> {
+    return this.world.sim.label.set({ pn: this.number, label, name, color });
+  }
+
+  removeLabel(label: string): Promise<void> {
+    return this.world.sim.label.remove({ pn: this.number, label });
+  }
+
+  seesChat(chat: Jid, where: (chat: SeenChat) => boolean): Promise<SeenChat> {
+    return this.chats.sees(chat, where);
+  }
+
+  seesContact(person: Jid, name: string): Promise<void> {
+    return this.chats.seesContact(person, name);
+  }
+
+  seesGroup(group: Jid, where: (group: Group | undefined) => boolean): Promise<void> {
+    return this.groups.sees(group, where);
+  }
+
   private route(chat: Jid) {
-    const { number, hidden } = this.world.person(chat);
-    const addressing: 'lid' | 'pn' = this.self.hidden || hidden ? 'lid' : 'pn';
-    return { from: this.number, to: number, addressing };
+    const to = this.world.target(chat);
+    if (isGroup(chat)) return { from: this.number, to };
+    const addressing: 'lid' | 'pn' = this.self.hidden || this.world.person(chat).hidden ? 'lid' : 'pn';
+    return { from: this.number, to, addressing };
   }
 
   private async change(chat: Jid, id: MessageId) {
     await this.seesMessage(chat, id);
-    return { ...this.route(chat), target: await this.target(this.world.person(chat).number, id) };
+    return { ...this.route(chat), target: await this.target(chat, id) };
   }
 
-  /** A message of the chat with this number, named as the simulator names it. */
-  private async target(other: string, id: MessageId): Promise<{ sender: string; id: string }> {
-    const view = await this.world.sim.recipient.view({ pn: this.number, chat: other });
+  /** A message of the chat, named as the simulator names it. */
+  private async target(chat: Jid, id: MessageId): Promise<{ sender: string; id: string }> {
+    const view = await this.world.sim.recipient.view({ pn: this.number, chat: this.world.target(chat) });
     const found = view.find(({ key }) => key.id === id);
     if (!found) throw new Error(`there is no message ${id} in this chat`);
     return { sender: found.key.sender, id };
   }
 
   async sendAgain(chat: Jid, id: MessageId): Promise<void> {
-    await this.world.sim.repeat({ from: this.number, to: this.world.person(chat).number, id });
+    await this.world.sim.repeat({ from: this.number, to: this.world.target(chat), id });
   }
 
   /** The first copy is damaged on the way, and nobody hears the complaint about it. */
@@ -140,8 +160,10 @@ export class SimPerson implements ScriptedPerson {
   }
 
   async receipt(chat: Jid, id: MessageId, level: 'read' | 'played'): Promise<void> {
-    await this.seesMessage(chat, id);
-    await this.world.sim.receipt({ by: this.number, from: this.world.person(chat).number, ids: [id], type: level });
+    const { from } = await this.seesMessage(chat, id);
+    const group = isGroup(chat) ? { group: chat } : {};
+    const { number } = this.world.person(from);
+    await this.world.sim.receipt({ by: this.number, from: number, ids: [id], type: level, ...group });
   }
 
   /** While it is off the phone confirms nothing; on again, it confirms all that has arrived. */
@@ -176,7 +198,7 @@ export class SimPerson implements ScriptedPerson {
   }
 
   async presenceIn(chat: Jid, state: 'composing' | 'recording' | 'paused'): Promise<void> {
-    await this.world.sim.typing({ from: this.number, to: this.world.person(chat).number, state });
+    await this.world.sim.typing({ from: this.number, to: this.world.target(chat), state });
   }
 
   async rename(name: string): Promise<void> {
@@ -200,7 +222,7 @@ export class SimPerson implements ScriptedPerson {
   async messagesIn(chat: Jid): Promise<SeenMessage[]> {
     const { sim } = this.world;
     const events = await sim.events();
-    const shown = await sim.recipient.view({ pn: this.number, chat: this.world.person(chat).number });
+    const shown = await sim.recipient.view({ pn: this.number, chat: this.world.target(chat) });
     return shown.map((message) => seenMessage(message, events, this.number));
   }
 

@@ -2,6 +2,7 @@ import type { SocketConfig, UserFacingSocketConfig } from '@whiskeysockets/baile
 import { proto } from '@whiskeysockets/baileys';
 import type { Clock, SentStore } from '@columba/core';
 import type { BaileysOptions } from '../baileys.options.js';
+import type { GroupCache } from '../groups/group-cache.js';
 import { toJid } from '../people/person.mapper.js';
 import { BoundedCache } from './bounded-cache.js';
 
@@ -25,12 +26,13 @@ export interface SocketParts {
   options: BaileysOptions;
   sent: SentStore;
   caches: Caches;
+  groups: GroupCache;
   logger: SocketConfig['logger'];
   auth: SocketConfig['auth'];
   makeSignalRepository: SocketConfig['makeSignalRepository'];
 }
 
-export function socketConfig({ options, sent, caches, ...parts }: SocketParts): UserFacingSocketConfig {
+export function socketConfig({ options, sent, caches, groups, ...parts }: SocketParts): UserFacingSocketConfig {
   return {
     ...parts,
     ...caches,
@@ -46,6 +48,7 @@ export function socketConfig({ options, sent, caches, ...parts }: SocketParts): 
     // The phone goes on ringing for messages.
     markOnlineOnConnect: false,
     syncFullHistory: false,
+    cachedGroupMetadata: (group) => groups.get(group),
     // A recipient that could not open a message asks for it again, perhaps after we were restarted.
     getMessage: async (key) => {
       const chat = toJid(key.remoteJid);

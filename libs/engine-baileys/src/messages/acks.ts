@@ -10,6 +10,7 @@ import {
   type SentStore,
 } from '@columba/core';
 import { timeOf } from '../journal/stanza.js';
+import { withNamedPeople } from '../people/named-people.js';
 import { partiesOf } from '../people/parties.js';
 import { changeFacts } from '../facts/protocol.facts.js';
 import { voteFacts, type VoteScope } from '../facts/vote.facts.js';
@@ -21,7 +22,12 @@ export interface AckScope extends VoteScope {
 }
 
 /** WhatsApp's reasons for not taking a message; every other one is a plain refusal. */
-const REFUSALS: Record<string, ErrorCode> = { '463': 'account_limited', '404': 'not_on_whatsapp' };
+const REFUSALS: Record<string, ErrorCode> = {
+  '463': 'account_limited',
+  '404': 'not_on_whatsapp',
+  '403': 'not_allowed',
+  '420': 'not_allowed',
+};
 
 /** Limit on new chats, also told by other means. */
 export const isAccountLimited = ({ attrs }: BinaryNode): boolean => attrs.error === '463';
@@ -49,5 +55,5 @@ export async function ackFacts(node: BinaryNode, scope: AckScope): Promise<Fact[
   const changed = changeFacts(said, change) ?? (await voteFacts(said, change, scope));
   if (changed) return [...changed, told];
   const message = toMessage({ id: messageId, parties, occurredAt, origin: 'api', proto: said });
-  return message ? [messageFact('message.sent', message, false), told] : [told];
+  return message ? [messageFact('message.sent', await withNamedPeople(message, book, me), false), told] : [told];
 }

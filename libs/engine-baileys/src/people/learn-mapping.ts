@@ -1,4 +1,4 @@
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import { isLidUser, isPnUser, type BinaryNode, type GroupMetadata } from '@whiskeysockets/baileys';
 import type { SignalRepository } from '../signal/repository.js';
 import { wireParties, type Me } from './parties.js';
 
@@ -13,4 +13,15 @@ export async function learnMapping(node: BinaryNode, me: Me, repository: SignalR
   if (fromMe || !pn || !lid) return;
   await repository.lidMapping.storeLIDPNMappings([{ lid, pn }]);
   await repository.migrateSession(pn, lid);
+}
+
+/** A group lists its members by both addresses; what members do later is often told by one of them only. */
+export async function learnMembers({ participants }: GroupMetadata, repository: SignalRepository): Promise<void> {
+  const pairs = participants.flatMap(({ id, phoneNumber, lid }) => {
+    const addresses = [id, phoneNumber, lid];
+    const hidden = addresses.find((address) => isLidUser(address));
+    const phone = addresses.find((address) => isPnUser(address));
+    return hidden && phone ? [{ lid: hidden, pn: phone }] : [];
+  });
+  if (pairs.length > 0) await repository.lidMapping.storeLIDPNMappings(pairs);
 }

@@ -1,25 +1,26 @@
 import { z } from 'zod';
 import type { ChangeContent } from '../world/content.js';
 import { WorldError } from '../world/errors.js';
-import type { MessageKey } from '../world/ids.js';
+import type { Addressing, MessageKey, Target } from '../world/ids.js';
 import type { SimulatorParts } from '../parts.js';
 import { operation } from './operation.js';
-import { target } from './content.schema.js';
-import { addressing, number, phoneOf } from './schemas.js';
+import { target as message } from './content.schema.js';
+import { addressing, number, phoneOf, target } from './schemas.js';
 
 /** Whose phone does it, in the chat with whom, to which message. */
-const change = { from: number, to: number, target, addressing: addressing.default('pn') };
+const change = { from: number, to: target, target: message, addressing: addressing.optional() };
 
 interface Change {
   from: string;
-  to: string;
-  addressing: 'pn' | 'lid';
+  to: Target;
+  addressing?: Addressing | undefined;
 }
 
-function post({ world }: SimulatorParts, { from, to, addressing: names }: Change, content: ChangeContent): MessageKey {
+function post({ world }: SimulatorParts, { from, to, ...rest }: Change, content: ChangeContent): MessageKey {
   const { messages } = world;
   const { chat } = messages.key(from, to, '');
   if (!messages.find({ chat, ...content.target })) throw new WorldError('not_found', `no message ${content.target.id}`);
+  const names = rest.addressing ?? world.groups.find(to)?.addressing ?? 'pn';
   return messages.post({ from: phoneOf(from), to, addressing: names, content }).key;
 }
 

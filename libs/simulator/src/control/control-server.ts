@@ -11,6 +11,7 @@ const PREFIX = '/control/';
 const STATUS: Record<WorldErrorCode, number> = {
   invalid_input: 400,
   not_found: 404,
+  forbidden: 403,
   conflict: 409,
   offline: 409,
   timeout: 408,

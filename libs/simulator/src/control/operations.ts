@@ -4,14 +4,18 @@ import { WorldError } from '../world/errors.js';
 import { changeOperations } from './change.operations.js';
 import { connectionOperations, deviceOperations } from './device.operations.js';
 import { faultOperations } from './fault.operations.js';
+import { groupOperations } from './group.operations.js';
 import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
+import { ownOperations } from './own.operations.js';
 import { worldOperations } from './world.operations.js';
 
 /** Every operation by name: the methods of a simulator in process, and `POST /control/<name>` over HTTP. */
 export const operations = {
   ...worldOperations,
   ...changeOperations,
+  ...groupOperations,
+  ...ownOperations,
   ...deviceOperations,
   ...connectionOperations,
   ...faultOperations,

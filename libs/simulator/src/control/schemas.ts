@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PHONE, deviceId, type DeviceId } from '../world/ids.js';
+import { PHONE, deviceId, groupChat, type ChatId, type DeviceId, type Target } from '../world/ids.js';
 import { WorldError } from '../world/errors.js';
 import type { World } from '../world/world.js';
 
@@ -8,6 +8,15 @@ export const number = z
   .string()
   .transform((text) => text.replaceAll(/[\s+()-]/g, ''))
   .pipe(z.string().regex(/^\d{5,15}$/, 'a phone number has 5 to 15 digits'));
+
+/** The digits of a group, or its address; the chat id afterwards. */
+export const group = z
+  .string()
+  .regex(/^\d{16,25}(@g\.us)?$/, 'a group has 16 to 25 digits')
+  .transform((text): ChatId => groupChat(text.replace(/@.*$/, '')));
+
+/** Whom to write to: a group, or a person's number. */
+export const target = z.union([group, number]).transform((chat): Target => chat);
 
 /** `<number>:<n>`, or just the number for the account's newest linked device. */
 export const device = z.string().regex(/^\d{5,15}(:\d+)?$/, 'a device is "<number>:<n>" or a number');

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { directChat, type MessageKey } from '../world/ids.js';
+import { seedHistory } from '../world/history-seed.js';
+import type { MessageKey } from '../world/ids.js';
 import type { Account } from '../world/model.js';
-import { viewOf, type ShownMessage } from '../world/view.js';
+import { disappearing, messagesOn } from '../world/phone-view.js';
+import type { ShownMessage } from '../world/view.js';
 import { content, notes } from './content.schema.js';
 import { operation } from './operation.js';
-import { addressing, milliseconds, number, phoneOf, receiptType } from './schemas.js';
+import { addressing, group, milliseconds, number, phoneOf, receiptType, target } from './schemas.js';
 
 const receipts = z.strictObject({ delayMs: milliseconds.nullable().default(150), read: z.boolean().default(false) });
 
@@ -55,31 +57,53 @@ export const worldOperations = {
   send: operation(
     z.strictObject({
       from: number,
-      to: number,
+      to: target,
       content,
       notes: notes.optional(),
-      addressing: addressing.default('pn'),
+      /** Which name of the two; in a group by default the one that the group uses. */
+      addressing: addressing.optional(),
       id: z.string().min(1).optional(),
     }),
-    ({ world }, { from, to, content, notes: beside, ...rest }): MessageKey =>
-      world.messages.post({
+    ({ world }, { from, to, content, notes: beside, addressing: chosen, id }): MessageKey => {
+      const expiresAfter = disappearing(world, from, to);
+      return world.messages.post({
         from: phoneOf(from),
         to,
         content,
-        addressing: rest.addressing,
-        ...(beside ? { notes: beside } : {}),
-        ...(rest.id === undefined ? {} : { id: rest.id }),
-      }).key,
+        addressing: chosen ?? world.groups.find(to)?.addressing ?? 'pn',
+        notes: { ...(expiresAfter > 0 ? { expiresAfter } : {}), ...beside },
+        ...(id === undefined ? {} : { id }),
+      }).key;
+    },
   ),
   /** Someone's phone sends the same message once more, under the same id. */
   repeat: operation(
-    z.strictObject({ from: number, to: number, id: z.string().min(1) }),
+    z.strictObject({ from: number, to: target, id: z.string().min(1) }),
     ({ world }, { from, to, id }) => world.messages.repeat(world.messages.key(from, to, id)),
   ),
-  /** The contact's phone confirms messages that came from `from`. */
+  /** Fills the phone with messages of past days; a device that is linked afterwards is told of them. */
+  'history.seed': operation(
+    z.strictObject({
+      pn: number,
+      chats: z.number().int().min(1).max(5000).default(20),
+      messages: z.number().int().min(1).max(1_000_000).default(1000),
+      days: z.number().int().min(1).default(30),
+    }),
+    ({ world }, { pn, ...seed }) => {
+      world.directory.ensure(pn);
+      return seedHistory(world, { account: pn, ...seed });
+    },
+  ),
+  /** The contact's phone confirms messages that came from `from`, in a group when it is named. */
   receipt: operation(
-    z.strictObject({ by: number, from: number, ids: z.array(z.string()).min(1), type: receiptType }),
-    ({ world }, { by, from, ids, type }) => world.receipts.fromPhone(by, from, ids, type),
+    z.strictObject({
+      by: number,
+      from: number,
+      ids: z.array(z.string()).min(1),
+      type: receiptType,
+      group: group.optional(),
+    }),
+    ({ world }, input) => world.receipts.fromPhone(input.by, input.from, input.ids, input.type, input.group),
   ),
   /** Automatic receipts of one person; `delayMs: null` stops them. */
   'receipts.policy': operation(z.strictObject({ pn: number, ...receipts.shape }), ({ world }, { pn, ...policy }) => {
@@ -91,14 +115,13 @@ export const worldOperations = {
     ({ world }, { pn, state }) => world.log.append('presence', { account: pn, state }),
   ),
   typing: operation(
-    z.strictObject({ from: number, to: number, state: z.enum(['composing', 'recording', 'paused']) }),
+    z.strictObject({ from: number, to: target, state: z.enum(['composing', 'recording', 'paused']) }),
     ({ world }, typing) => world.log.append('typing', typing),
   ),
-  /** What the person's phone shows, of everything or of the chat with one other number. */
+  /** What the person's phone shows, of everything, of the chat with one other number, or of a group. */
   'recipient.view': operation(
-    z.strictObject({ pn: number, chat: number.optional() }),
-    ({ world: { screens, messages } }, { pn, chat }): ShownMessage[] =>
-      viewOf(pn, screens.view(pn, chat === undefined ? undefined : directChat(pn, chat)), (key) => messages.find(key)),
+    z.strictObject({ pn: number, chat: target.optional() }),
+    ({ world }, { pn, chat }): ShownMessage[] => messagesOn(world, pn, chat),
   ),
   /** Moves world time forward. */
   'clock.advance': operation(z.strictObject({ ms: milliseconds }), ({ world }, { ms }) => {

@@ -1,6 +1,17 @@
 import type { Directory } from '../world/directory.js';
-import { deviceId, type Addressing, type DeviceId, type PhoneNumber } from '../world/ids.js';
+import {
+  deviceId,
+  groupChat,
+  groupDigits,
+  isGroupChat,
+  type Addressing,
+  type ChatId,
+  type DeviceId,
+  type PhoneNumber,
+  type Target,
+} from '../world/ids.js';
 
+const GROUP_SERVER = 'g.us';
 const SERVERS: Record<Addressing, string> = { pn: 's.whatsapp.net', lid: 'lid' };
 
 export interface ParsedJid {
@@ -34,6 +45,22 @@ export class JidBook {
   ofDevice(id: DeviceId, addressing: Addressing): string {
     const [account = '', index = '0'] = id.split(':');
     return this.of(account, addressing, Number(index));
+  }
+
+  /** Address of whom a message is written to: a person or a group. */
+  ofChat(target: Target, addressing: Addressing): string {
+    return isGroupChat(target) ? `${groupDigits(target)}@${GROUP_SERVER}` : this.of(target, addressing);
+  }
+
+  /** The group's chat behind an address, whether there is such a group or not; undefined for other addresses. */
+  chat(jid: string): ChatId | undefined {
+    const { user, server } = parseJid(jid);
+    return server === GROUP_SERVER && user !== '' ? groupChat(user) : undefined;
+  }
+
+  /** Who hides the number is named by LID alone where strangers look. */
+  isHidden(account: PhoneNumber): boolean {
+    return this.directory.get(account).phoneHidden ?? false;
   }
 
   /** The number behind an address of a person, if there is such an account. */

@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ContentKind, MessageContent } from '../world/content.js';
-import { PHONE, accountOf, deviceId, indexOf, type DeviceId } from '../world/ids.js';
+import { PHONE, accountOf, deviceId, indexOf, isGroupChat, type DeviceId, type MessageKey } from '../world/ids.js';
 import type { Message, QueueItem, Receipt } from '../world/model.js';
 import type { Connection } from './connection.js';
 import type { DoorContext } from './context.js';
+import { noticeStanza } from './group-stanza.js';
 import { toProto } from './phone/content.js';
 import { sceneOf } from './phone/scene.js';
-import { sealFor } from './phone/seal.js';
-import { messageStanza } from './routes/message-stanza.js';
+import { sealFor, sealForGroup } from './phone/seal.js';
+import { groupMessageStanza, messageStanza } from './routes/message-stanza.js';
 import { SERVICE, stanza, type DoorEnvelope, type Stanza } from './stanza.js';
 
 /** How many items are sent before sockets get their turn. */
@@ -25,6 +26,8 @@ export function wireId(item: QueueItem): string {
 /** Empties the queues of connected devices, in order, one device at a time. */
 export class Outbound {
   readonly #busy = new Set<DeviceId>();
+  /** Devices for which something was queued while their queue was being emptied. */
+  readonly #more = new Set<DeviceId>();
 
   constructor(private readonly context: DoorContext) {}
 
@@ -40,11 +43,13 @@ export class Outbound {
   }
 
   async pump(device: DeviceId): Promise<void> {
+    this.#more.add(device);
     if (this.#busy.has(device)) return;
     this.#busy.add(device);
     try {
       // Sealing never waits for anything outside: without a pause a long queue would keep the sockets from being read.
-      for (let count = 1; await this.#step(device); count++) if (count % BATCH === 0) await setImmediate();
+      while (this.#more.delete(device))
+        for (let count = 1; await this.#step(device); count++) if (count % BATCH === 0) await setImmediate();
     } catch (error) {
       this.context.stats.error(`queue of ${device}`, error);
     } finally {
@@ -79,16 +84,25 @@ export class Outbound {
     if (errand.kind === 'receipt') return this.#receipt(device, errand.receipt);
     if (errand.kind === 'devices') return this.#devices(wireId(item), errand.device, errand.change);
     if (errand.kind === 'door') return (errand.envelope as DoorEnvelope).stanza;
-    errand.envelope ??= await this.#seal(device, errand.key);
+    if (errand.kind === 'group') {
+      const { name } = this.context.world.directory.get(errand.notice.by);
+      return noticeStanza(this.context.jids, errand.notice, wireId(item), name);
+    }
+    errand.envelope ??= await this.#seal(device, errand.key, errand.again);
     return errand.envelope as Stanza;
   }
 
   /** The sender's phone seals a message that has no ciphertext yet. Kept, so that a redelivery is the same bytes. */
-  async #seal(device: DeviceId, key: { chat: string; sender: string; id: string }): Promise<Stanza> {
+  async #seal(device: DeviceId, key: MessageKey, again = false): Promise<Stanza> {
     const message = this.context.world.messages.find(key);
     if (!message?.content) throw new Error(`message ${key.id} has no content to seal`);
     const { from, to, addressing } = message;
-    const enc = await this.#sealed(device, message);
+    const passed = marksOf(message.content);
+    const encs = await this.#sealed(device, message, again);
+    if (isGroupChat(to)) {
+      const head = { from: deviceId(key.sender, PHONE), chat: to, id: key.id, addressing, passed };
+      return groupMessageStanza(this.context, head, encs);
+    }
     // Sealed by the phone, hence from the phone, whichever of the sender's devices wrote it.
     const author = deviceId(accountOf(from), PHONE);
     return messageStanza(
@@ -99,29 +113,33 @@ export class Outbound {
         chat: to,
         id: key.id,
         addressing,
-        passed: marksOf(message.content),
+        passed,
       },
-      [enc],
+      encs,
     );
   }
 
-  #sealed(device: DeviceId, message: Message): Promise<Stanza> | Stanza {
-    if (message.content?.kind === 'viewOnce') return stanza('unavailable', { type: 'view_once' });
+  async #sealed(device: DeviceId, message: Message, again: boolean): Promise<Stanza[]> {
+    const { content, key, to, addressing } = message;
+    if (content?.kind === 'viewOnce') return [stanza('unavailable', { type: 'view_once' })];
     const said = toProto(message, sceneOf(this.context, message));
-    return sealFor(this.context, message.key.sender, device, said, message.to, message.addressing);
+    if (isGroupChat(to)) return sealForGroup(this.context, key, device, said, again);
+    return [await sealFor(this.context, key.sender, device, said, to, addressing)];
   }
 
-  /** 1:1 receipts come from the bare account in the message's addressing; no type means delivered. */
+  /** Receipts come from the bare account in the message's addressing, or from the group; no type means delivered. */
   #receipt(device: DeviceId, receipt: Receipt): Stanza {
     const { jids } = this.context;
     const by = accountOf(receipt.by);
-    const own = accountOf(device) === by && receipt.to !== by;
+    const own = receipt.chat === undefined && accountOf(device) === by && receipt.to !== by;
     const [id = '', ...more] = receipt.ids;
     const list = more.map((extra) => stanza('item', { id: extra }));
     return stanza(
       'receipt',
       {
-        from: jids.of(by, receipt.addressing),
+        from:
+          receipt.chat === undefined ? jids.of(by, receipt.addressing) : jids.ofChat(receipt.chat, receipt.addressing),
+        participant: receipt.chat === undefined ? undefined : jids.of(by, receipt.addressing),
         id,
         type: receipt.type === 'delivered' ? undefined : receipt.type,
         recipient: own ? jids.of(receipt.to, receipt.addressing) : undefined,
@@ -166,7 +184,7 @@ function offlinePreview(items: readonly QueueItem[]): Stanza {
       count: items.length,
       message: count('message') + count('door'),
       receipt: count('receipt'),
-      notification: count('devices'),
+      notification: count('devices') + count('group'),
     }),
   ]);
 }

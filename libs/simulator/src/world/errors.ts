@@ -1,4 +1,4 @@
-export type WorldErrorCode = 'invalid_input' | 'not_found' | 'conflict' | 'offline' | 'timeout';
+export type WorldErrorCode = 'invalid_input' | 'not_found' | 'forbidden' | 'conflict' | 'offline' | 'timeout';
 
 /** A command the world cannot carry out, with a code that the control API passes on. */
 export class WorldError extends Error {

@@ -1,6 +1,8 @@
 import type { MessageContent } from './content.js';
-import type { Addressing, DeviceId, MessageKey, PhoneNumber } from './ids.js';
+import type { GroupChange } from './group-model.js';
+import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
 import type { Receipt } from './model.js';
+import type { OwnChange } from './own-changes.js';
 
 /** Every fact of the world, by name. Doors, the oracle and waiting tests follow these. */
 export interface WorldEvents {
@@ -35,7 +37,10 @@ export interface WorldEvents {
   'queue.settled': { device: DeviceId; seq: number };
   'receipt.posted': { receipt: Receipt };
   presence: { account: PhoneNumber; state: 'available' | 'unavailable' };
-  typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
+  /** Somebody set something for their own devices; `by` is where. */
+  'own.changed': { by: DeviceId; change: OwnChange };
+  'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
+  typing: { from: PhoneNumber; to: Target; state: 'composing' | 'recording' | 'paused' };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
   'fault.hit': { rule: string; device: DeviceId; tag: string; action: string };
@@ -73,6 +78,8 @@ const NAMES: Record<EventName, true> = {
   'queue.added': true,
   'queue.settled': true,
   'receipt.posted': true,
+  'own.changed': true,
+  'group.changed': true,
   'phone.undecryptable': true,
   'fault.hit': true,
   'iq.unknown': true,

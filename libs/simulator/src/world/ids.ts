@@ -6,8 +6,11 @@ export type PhoneNumber = string;
 /** `<number>:<n>`; n = 0 is the account's phone, larger numbers are linked devices. */
 export type DeviceId = string;
 
-/** `direct:<number>+<number>` (sorted), so that both ends name the conversation alike. */
+/** `direct:<number>+<number>` (sorted), so that both ends name the conversation alike, or `group:<digits>`. */
 export type ChatId = string;
+
+/** Whom a message is written to: a person's number, or the chat id of a group. */
+export type Target = string;
 
 /** Which of its two names an account is addressed by. */
 export type Addressing = 'pn' | 'lid';
@@ -25,6 +28,19 @@ export function indexOf(device: DeviceId): number {
 }
 
 export const directChat = (a: PhoneNumber, b: PhoneNumber): ChatId => `direct:${[a, b].toSorted().join('+')}`;
+
+const GROUP = 'group:';
+
+export const groupChat = (digits: string): ChatId => `${GROUP}${digits}`;
+
+export const isGroupChat = (target: Target): boolean => target.startsWith(GROUP);
+
+/** The digits of a group's chat id. */
+export const groupDigits = (chat: ChatId): string => chat.slice(GROUP.length);
+
+/** The chat in which `sender` writes to `target`. */
+export const chatOf = (sender: PhoneNumber, target: Target): ChatId =>
+  isGroupChat(target) ? target : directChat(sender, target);
 
 /** A message is one message by these three, however many copies of it arrive. */
 export interface MessageKey {

@@ -3,18 +3,21 @@ import type { Clock } from './clock.js';
 import type { MessageContent, MessageNotes } from './content.js';
 import type { Deliveries } from './deliveries.js';
 import type { Directory } from './directory.js';
-import type { EventLog } from './event-log.js';
 import { WorldError } from './errors.js';
+import type { EventLog } from './event-log.js';
+import type { Groups } from './groups.js';
 import {
   PHONE,
   accountOf,
   deviceId,
-  directChat,
+  chatOf,
+  isGroupChat,
   keyText,
   type Addressing,
   type DeviceId,
   type MessageKey,
   type PhoneNumber,
+  type Target,
 } from './ids.js';
 import type { Message } from './model.js';
 import type { Random } from './random.js';
@@ -22,7 +25,7 @@ import type { Screens } from './screens.js';
 
 interface Outgoing {
   from: DeviceId;
-  to: PhoneNumber;
+  to: Target;
   addressing: Addressing;
 }
 
@@ -44,6 +47,7 @@ export class Messages {
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly directory: Directory,
+    private readonly groups: Groups,
     private readonly deliveries: Deliveries,
     private readonly screens: Screens,
   ) {}
@@ -74,16 +78,18 @@ export class Messages {
     return { accepted: true, key };
   }
 
-  #refusal(key: MessageKey, to: PhoneNumber): string | undefined {
+  #refusal(key: MessageKey, to: Target): string | undefined {
+    if (isGroupChat(to)) return this.groups.refusal(key.sender, to);
     if (!this.directory.find(to)) return '404';
     const limited =
       this.directory.get(key.sender).newChatsRefused && this.screens.view(key.sender, key.chat).length === 0;
     return limited ? '463' : undefined;
   }
 
-  /** A copy is for the two ends of the conversation only, whatever else a client lists. */
-  #concerns(sender: PhoneNumber, to: PhoneNumber, device: DeviceId): boolean {
+  /** A copy is for those who are in the conversation only, whatever else a client lists. */
+  #concerns(sender: PhoneNumber, to: Target, device: DeviceId): boolean {
     const account = accountOf(device);
+    if (isGroupChat(to)) return this.groups.find(to)?.members[account] !== undefined;
     return (account === sender || account === to) && this.#mayReach(sender, device);
   }
 
@@ -95,7 +101,9 @@ export class Messages {
   /** A message whose content is known: written on a phone, or in a door without ciphertext. */
   post(outgoing: Outgoing & { content: MessageContent; notes?: MessageNotes | undefined; id?: string }): Message {
     const sender = accountOf(outgoing.from);
-    this.directory.get(outgoing.to);
+    const refusal = isGroupChat(outgoing.to) ? this.groups.refusal(sender, outgoing.to) : undefined;
+    if (refusal !== undefined) throw new WorldError('forbidden', `${sender} cannot write to ${outgoing.to}`);
+    if (!isGroupChat(outgoing.to)) this.directory.get(outgoing.to);
     const key = this.key(sender, outgoing.to, outgoing.id ?? this.#nextId(sender));
     const message = this.#enter(key, outgoing);
     if (!message.content) {
@@ -114,14 +122,19 @@ export class Messages {
   }
 
   #spread({ key, from, to }: Message): void {
-    const { sender } = key;
-    for (const account of new Set([sender, to])) {
-      for (const device of this.directory.devicesOf(account)) {
-        if (!this.#mayReach(sender, device.id)) continue;
-        if (device.kind === 'phone') this.reachPhone(account, key);
-        else if (device.id !== from) this.deliveries.enqueue(device.id, { kind: 'message', key });
-      }
+    for (const id of this.#audience(key.sender, to)) {
+      const device = this.directory.device(id);
+      if (device?.kind === 'phone') this.reachPhone(device.account, key);
+      else if (id !== from) this.deliveries.enqueue(id, { kind: 'message', key });
     }
+  }
+
+  /** Every device that is let have the message. Blocking somebody does not keep group messages away. */
+  #audience(sender: PhoneNumber, to: Target): DeviceId[] {
+    if (isGroupChat(to)) return this.groups.devices(to);
+    const accounts = [...new Set([sender, to])];
+    const devices = accounts.flatMap((account) => this.directory.devicesOf(account).map(({ id }) => id));
+    return devices.filter((id) => this.#mayReach(sender, id));
   }
 
   /** A phone opened its sealed copy. */
@@ -138,8 +151,14 @@ export class Messages {
     if (differs) this.screens.differs(account, key);
   }
 
-  key(sender: PhoneNumber, to: PhoneNumber, id: string): MessageKey {
-    return { chat: directChat(sender, to), sender, id };
+  /** A message of the past on one phone only: it was delivered long ago, and is told to nobody. */
+  remember(account: PhoneNumber, message: Message): void {
+    this.#messages.set(keyText(message.key), message);
+    this.screens.remember(account, message.key);
+  }
+
+  key(sender: PhoneNumber, to: Target, id: string): MessageKey {
+    return { chat: chatOf(sender, to), sender, id };
   }
 
   reachPhone(account: PhoneNumber, key: MessageKey): void {

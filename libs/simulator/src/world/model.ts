@@ -1,5 +1,6 @@
 import type { MessageContent, MessageNotes } from './content.js';
-import type { Addressing, DeviceId, MessageKey, PhoneNumber } from './ids.js';
+import type { GroupNotice } from './group-model.js';
+import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
 
 export type DeviceKind = 'phone' | 'noise' | 'web';
 
@@ -45,7 +46,7 @@ export interface Message {
   key: MessageKey;
   /** The device that sent it. */
   from: DeviceId;
-  to: PhoneNumber;
+  to: Target;
   addressing: Addressing;
   /** World milliseconds. */
   at: number;
@@ -59,18 +60,24 @@ export type ReceiptType = 'delivered' | 'read' | 'played' | 'sender' | 'read-sel
 export interface Receipt {
   by: DeviceId;
   type: ReceiptType;
-  /** The other end of the conversation, whom the receipt is about. */
+  /** The other end of the conversation, whom the receipt is about; in a group, who wrote the messages. */
   to: PhoneNumber;
+  /** The group, when it is about messages of one. */
+  chat?: ChatId;
   ids: string[];
   addressing: Addressing;
   at: number;
 }
 
-/** What a device must be told. `envelope` is a door's own prepared form; the world only keeps it. */
+/**
+ * What a device must be told. `envelope` is a door's own prepared form; the world only keeps it. `again`: the device
+ * could not open its first copy.
+ */
 export type Errand =
-  | { kind: 'message'; key: MessageKey; envelope?: unknown }
+  | { kind: 'message'; key: MessageKey; envelope?: unknown; again?: boolean }
   | { kind: 'receipt'; receipt: Receipt }
   | { kind: 'devices'; account: PhoneNumber; change: 'add' | 'remove'; device: DeviceId }
+  | { kind: 'group'; notice: GroupNotice }
   | { kind: 'door'; label: string; envelope: unknown };
 
 export interface QueueItem {

@@ -2,7 +2,16 @@ import type { Clock } from './clock.js';
 import type { Deliveries } from './deliveries.js';
 import type { Directory } from './directory.js';
 import type { EventLog } from './event-log.js';
-import { PHONE, accountOf, deviceId, type DeviceId, type MessageKey, type PhoneNumber } from './ids.js';
+import {
+  PHONE,
+  accountOf,
+  deviceId,
+  isGroupChat,
+  type ChatId,
+  type DeviceId,
+  type MessageKey,
+  type PhoneNumber,
+} from './ids.js';
 import type { Message, Receipt, ReceiptPolicy } from './model.js';
 import type { Messages } from './messages.js';
 
@@ -32,9 +41,10 @@ export class Receipts {
   }
 
   /** The contact's phone says that it got, or its owner read, messages that came from `to`. */
-  fromPhone(by: PhoneNumber, to: PhoneNumber, ids: string[], type: Receipt['type']): void {
-    const first = ids[0] === undefined ? undefined : this.messages.find(this.messages.key(to, by, ids[0]));
-    this.post({ by: deviceId(by, PHONE), type, to, ids, addressing: first?.addressing ?? 'pn' });
+  fromPhone(by: PhoneNumber, to: PhoneNumber, ids: string[], type: Receipt['type'], chat?: ChatId): void {
+    const first = ids[0] === undefined ? undefined : this.messages.find(this.messages.key(to, chat ?? by, ids[0]));
+    const about = { to, ids, ...(chat === undefined ? {} : { chat }) };
+    this.post({ by: deviceId(by, PHONE), type, ...about, addressing: first?.addressing ?? 'pn' });
   }
 
   #audience(receipt: Receipt): DeviceId[] {
@@ -51,12 +61,12 @@ export class Receipts {
   }
 
   #incomingKey(receipt: Receipt, id: string): MessageKey {
-    return this.messages.key(receipt.to, accountOf(receipt.by), id);
+    return this.messages.key(receipt.to, receipt.chat ?? accountOf(receipt.by), id);
   }
 
   #outgoing(by: PhoneNumber, receipt: Receipt): Message | undefined {
     const [id] = receipt.ids;
-    return id === undefined ? undefined : this.messages.find(this.messages.key(by, receipt.to, id));
+    return id === undefined ? undefined : this.messages.find(this.messages.key(by, receipt.chat ?? receipt.to, id));
   }
 
   #automatic(account: PhoneNumber, key: MessageKey): void {
@@ -66,8 +76,9 @@ export class Receipts {
     this.clock.after(delayMs, () => {
       if (message.key.sender === account) this.#sender(account, message);
       else {
-        this.fromPhone(account, key.sender, [key.id], 'delivered');
-        if (read) this.fromPhone(account, key.sender, [key.id], 'read');
+        const chat = isGroupChat(key.chat) ? key.chat : undefined;
+        this.fromPhone(account, key.sender, [key.id], 'delivered', chat);
+        if (read) this.fromPhone(account, key.sender, [key.id], 'read', chat);
       }
     });
   }
@@ -75,6 +86,7 @@ export class Receipts {
   /** The sender's own phone got its copy: its linked device learns that the service has the message. */
   #sender(account: PhoneNumber, message: Message): void {
     const { to, key, addressing } = message;
-    this.post({ by: deviceId(account, PHONE), type: 'sender', to, ids: [key.id], addressing });
+    const about = isGroupChat(to) ? { to: account, chat: to } : { to };
+    this.post({ by: deviceId(account, PHONE), type: 'sender', ...about, ids: [key.id], addressing });
   }
 }

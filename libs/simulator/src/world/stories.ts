@@ -1,6 +1,6 @@
 import type { Directory } from './directory.js';
 import type { EventLog } from './event-log.js';
-import { PHONE, deviceId } from './ids.js';
+import { PHONE, deviceId, isGroupChat } from './ids.js';
 import type { Messages } from './messages.js';
 
 /** People who answer by themselves: every text from someone else gets the account's fixed reply. */
@@ -13,7 +13,7 @@ export function tellStories(log: EventLog, directory: Directory, messages: Messa
     if (directory.get(key.sender).autoReply) return;
     messages.post({
       from: deviceId(account, PHONE),
-      to: key.sender,
+      to: isGroupChat(key.chat) ? key.chat : key.sender,
       addressing: message.addressing,
       content: { kind: 'text', text: autoReply.text },
     });

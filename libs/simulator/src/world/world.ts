@@ -2,8 +2,13 @@ import type { Clock } from './clock.js';
 import { Deliveries, type DeliveryState } from './deliveries.js';
 import { Directory, type DirectoryState } from './directory.js';
 import { EventLog } from './event-log.js';
+import { GroupEntry } from './group-entry.js';
+import type { Group } from './group-model.js';
+import { Groups } from './groups.js';
 import { accountOf, type DeviceId } from './ids.js';
 import { Messages, type MessagesState } from './messages.js';
+import { OwnSettings, type OwnSettingsState } from './own-settings.js';
+import { QueryLimit } from './query-limit.js';
 import { Oracle, type ClientSend } from './oracle.js';
 import { Random } from './random.js';
 import { Receipts } from './receipts.js';
@@ -26,8 +31,12 @@ export class World {
   readonly directory: Directory;
   readonly deliveries: Deliveries;
   readonly screens: Screens;
+  readonly groups: Groups;
+  readonly groupEntry: GroupEntry;
+  readonly groupQueries: QueryLimit;
   readonly messages: Messages;
   readonly receipts: Receipts;
+  readonly own: OwnSettings;
 
   constructor({ seed, clock, receiptDelayMs }: WorldOptions) {
     this.random = new Random(seed);
@@ -39,11 +48,15 @@ export class World {
     this.deliveries = new Deliveries(this.log);
     this.screens = new Screens(this.log);
     const { log, random, directory, deliveries, screens } = this;
-    this.messages = new Messages(log, clock, random, directory, deliveries, screens);
+    this.groups = new Groups(log, clock, random, directory, deliveries);
+    this.groupEntry = new GroupEntry(clock, this.groups);
+    this.groupQueries = new QueryLimit(clock);
+    this.messages = new Messages(log, clock, random, directory, this.groups, deliveries, screens);
     this.receipts = new Receipts(log, clock, directory, deliveries, this.messages, {
       delayMs: receiptDelayMs,
       read: false,
     });
+    this.own = new OwnSettings(log, directory, this.messages, screens);
     tellStories(log, directory, this.messages);
   }
 
@@ -68,8 +81,10 @@ export class World {
       lastEvent: this.log.last,
       directory: this.directory.snapshot(),
       deliveries: this.deliveries.snapshot(),
+      groups: this.groups.snapshot(),
       messages: this.messages.snapshot(),
       screens: this.screens.snapshot(),
+      own: this.own.snapshot(),
       sends: this.oracle.snapshot(),
     };
   }
@@ -78,8 +93,10 @@ export class World {
     this.log.continueFrom(state.lastEvent);
     this.directory.restore(state.directory);
     this.deliveries.restore(state.deliveries);
+    this.groups.restore(state.groups);
     this.messages.restore(state.messages);
     this.screens.restore(state.screens);
+    this.own.restore(state.own);
     this.oracle.restore(state.sends);
   }
 }
@@ -89,7 +106,9 @@ export interface WorldState {
   lastEvent: number;
   directory: DirectoryState;
   deliveries: DeliveryState;
+  groups: Group[];
   messages: MessagesState;
   screens: [string, Shown[]][];
+  own: OwnSettingsState;
   sends: [DeviceId, ClientSend[]][];
 }

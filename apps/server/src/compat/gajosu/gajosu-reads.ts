@@ -13,9 +13,26 @@ import { Inject, Injectable } from '@nestjs/common';
 import { STORAGE } from '../../common/tokens.js';
 import { GajosuSession } from './gajosu-session.js';
 
+interface Page<T> {
+  data: T[];
+  next?: string;
+}
+interface PageRequest {
+  limit: number;
+  cursor?: string;
+}
+
 /** What this dialect needs of the storage. */
 export interface GajosuStorage {
-  chats: { list(session: string): Chat[]; get(session: string, id: Jid): Chat | undefined };
+  chats: {
+    /** Last activity first. */
+    list(session: string, page: PageRequest): Page<Chat>;
+    get(session: string, id: Jid): Chat | undefined;
+  };
+  contacts: {
+    list(session: string, page: PageRequest): Page<Contact>;
+    get(session: string, jid: Jid): Contact | undefined;
+  };
   messages: {
     /** Newest first. */
     list(session: string, chat: Jid, page: { limit: number }): { data: Message[] };
@@ -34,7 +51,8 @@ export class GajosuReads {
 
   /** Last activity first; without the account's own status. */
   chats(): Chat[] {
-    return this.storage.chats.list(this.session.name).filter(({ kind }) => kind !== 'status');
+    const chats = everything((page) => this.storage.chats.list(this.session.name, page));
+    return chats.filter(({ kind }) => kind !== 'status');
   }
 
   chat(id: Jid): Chat | undefined {
@@ -69,15 +87,14 @@ export class GajosuReads {
     return last && { key: last.key, occurredAt: last.occurredAt };
   }
 
-  /** The people that are talked with. */
+  /** Everybody that was ever seen. */
   contacts(): Contact[] {
-    const people = this.chats().filter(({ id }) => isPerson(id));
-    return people.map((chat) => ({ ...this.contact(chat.id), ...(chat.name !== undefined && { name: chat.name }) }));
+    return everything((page) => this.storage.contacts.list(this.session.name, page));
   }
 
   contact(jid: Jid): Contact {
-    const person = this.person(jid);
-    return { ...person, business: false, blocked: false };
+    const known = this.storage.contacts.get(this.session.name, jid);
+    return known ?? { ...this.person(jid), business: false, blocked: false };
   }
 
   /** A chat that is not kept yet, as it begins. */
@@ -95,4 +112,18 @@ export class GajosuReads {
       readOnly: false,
     };
   }
+}
+
+const PAGE = 500;
+
+/** This dialect knows no pages. */
+function everything<T>(list: (page: PageRequest) => Page<T>): T[] {
+  const { data, next } = list({ limit: PAGE });
+  const all = [...data];
+  for (let cursor = next; cursor !== undefined;) {
+    const page = list({ limit: PAGE, cursor });
+    all.push(...page.data);
+    cursor = page.next;
+  }
+  return all;
 }

@@ -6,6 +6,7 @@ import { bootstrap } from '../phone/bootstrap.js';
 import { errorResult, result, type Stanza } from '../stanza.js';
 import { accountTable, bodyOf } from './account.iq.js';
 import { appStateTable } from './app-state.iq.js';
+import { groupTable } from './groups.iq.js';
 import type { Caller, IqHandler, IqTable } from './handler.js';
 import { keyTable } from './keys.iq.js';
 import { usyncTable } from './usync.iq.js';
@@ -23,6 +24,7 @@ export class IqRouter {
       ...usyncTable,
       ...accountTable,
       ...appStateTable,
+      ...groupTable,
       'passive set active': this.#activate,
     };
   }

@@ -15,7 +15,18 @@ export interface PhoneState {
   creds: SignalCreds;
   keys: SignalData;
   nextPreKey: number;
+  /** By group: the devices that have this phone's sender key. */
+  sharedWith: Record<string, string[]>;
 }
+
+/** A group message sealed for everybody, and what a device needs to open it. */
+export interface SharedSeal {
+  enc: Stanza;
+  key: proto.IMessage;
+}
+
+/** Messages whose ciphertext is kept for devices that come late. */
+const MOST_SHARED = 500;
 
 /**
  * Device 0 of an account, with real Signal state: it opens the copies it gets and seals what its owner writes.
@@ -25,6 +36,8 @@ export interface PhoneState {
 export class Phone {
   #state: PhoneState | undefined;
   #repository: SignalRepositoryWithLIDStore | undefined;
+  /** Sealed group messages by group and id: each device gets the same bytes. */
+  readonly #shared = new Map<string, Promise<SharedSeal>>();
   /** Signal sessions are read, changed and written: one operation at a time. */
   #tail: Promise<unknown> = Promise.resolve();
 
@@ -42,7 +55,7 @@ export class Phone {
 
   /** Creates the credentials if need be. */
   get state(): PhoneState {
-    return (this.#state ??= { creds: makeCreds(), keys: {}, nextPreKey: 1 });
+    return (this.#state ??= { creds: makeCreds(), keys: {}, nextPreKey: 1, sharedWith: {} });
   }
 
   /** The state, or undefined while nothing ever needed it. */
@@ -89,8 +102,54 @@ export class Phone {
   open(jid: string, type: 'pkmsg' | 'msg', ciphertext: Uint8Array): Promise<proto.Message> {
     return this.#alone(async () => {
       const padded = await this.#signal.decryptMessage({ jid, type, ciphertext });
+      const message = proto.Message.decode(unpadRandomMax16(padded));
+      const { senderKeyDistributionMessage: item } = message;
+      if (item) await this.#signal.processSenderKeyDistributionMessage({ authorJid: jid, item });
+      return message;
+    });
+  }
+
+  /** Opens an `<enc>` of a group message: the shared ciphertext, or what was sealed for this phone alone. */
+  openAny(group: string, jid: string, type: string, ciphertext: Uint8Array): Promise<proto.Message> {
+    if (type !== 'skmsg') return this.open(jid, type === 'pkmsg' ? 'pkmsg' : 'msg', ciphertext);
+    return this.#alone(async () => {
+      const padded = await this.#signal.decryptGroupMessage({ group, authorJid: jid, msg: ciphertext });
       return proto.Message.decode(unpadRandomMax16(padded));
     });
+  }
+
+  /**
+   * Seals a group message once for all devices.
+   * @param me the own LID address
+   */
+  sealShared(group: string, me: string, id: string, message: proto.IMessage): Promise<SharedSeal> {
+    const name = `${group}|${id}`;
+    const known = this.#shared.get(name);
+    if (known) return known;
+    const made = this.#alone(() =>
+      this.#signal.encryptGroupMessage({ group, meId: me, data: encodeWAMessage(message) }),
+    ).then(({ ciphertext, senderKeyDistributionMessage: key }) => ({
+      enc: stanza('enc', { v: '2', type: 'skmsg' }, ciphertext),
+      key: distribution(group, key),
+    }));
+    this.#shared.set(name, made);
+    const [oldest] = this.#shared.keys();
+    if (this.#shared.size > MOST_SHARED && oldest !== undefined) this.#shared.delete(oldest);
+    return made;
+  }
+
+  /** The present sender key, for a device that could not open a message. */
+  async senderKey(group: string, me: string): Promise<proto.IMessage> {
+    const key = await this.#alone(() => this.#signal.getSenderKeyDistributionMessage({ group, meId: me }));
+    return distribution(group, key);
+  }
+
+  /** True when the device does not have the sender key yet; from now on it counts as having it. */
+  mustShare(group: string, device: string): boolean {
+    const devices = (this.state.sharedWith[group] ??= []);
+    if (devices.includes(device)) return false;
+    devices.push(device);
+    return true;
   }
 
   /** Forgets the session with a device, so that the next message opens a new one. */
@@ -120,6 +179,10 @@ export class Phone {
     return done;
   }
 }
+
+const distribution = (groupId: string, key: Uint8Array): proto.IMessage => ({
+  senderKeyDistributionMessage: { groupId, axolotlSenderKeyDistributionMessage: key },
+});
 
 function makeCreds(): SignalCreds {
   const signedIdentityKey = Curve.generateKeyPair();

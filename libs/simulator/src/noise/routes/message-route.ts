@@ -1,18 +1,14 @@
-import type { proto } from 'baileys-codec/WAProto/index.js';
-import { seconds } from '../../world/clock.js';
 import { PHONE, accountOf, indexOf, type DeviceId, type MessageKey } from '../../world/ids.js';
 import type { Connection } from '../connection.js';
 import type { DoorContext } from '../context.js';
 import { parseJid } from '../jid.js';
-import { bytesOf, child, children, stanza, type Stanza } from '../stanza.js';
+import { bytesOf, child, children, type Stanza } from '../stanza.js';
 import { toContent } from '../phone/content.js';
 import { sceneOf } from '../phone/scene.js';
+import { routeGroupMessage } from './group-message-route.js';
+import { acknowledge, extras, passedAttributes, withContextInfo } from './message-parts.js';
 import { askForRetry } from './retry.js';
 import { messageStanza } from './message-stanza.js';
-
-/** Attributes and children of the sender's stanza that recipients get to see. */
-const PASSED_ATTRIBUTES = ['type', 'edit', 'category', 'verified_name'];
-const PASSED_CHILDREN = ['meta', 'reporting', 'device-identity', 'biz', 'bot'];
 
 interface Copy {
   jid: string;
@@ -32,6 +28,7 @@ export async function routeMessage(
   refusal?: string,
 ): Promise<void> {
   const { id = '', to = '' } = node.attrs;
+  if (context.jids.chat(to) !== undefined) return routeGroupMessage(context, connection, from, node, refusal);
   const { addressing, user } = parseJid(to);
   if (!addressing) {
     context.stats.count('unknownStanzas', `message to ${parseJid(to).server}`);
@@ -44,7 +41,7 @@ export async function routeMessage(
   }
   // A resend to one own device names the chat apart.
   const chat = context.jids.account(node.attrs.recipient ?? to);
-  const passed = Object.fromEntries(Object.entries(node.attrs).filter(([name]) => PASSED_ATTRIBUTES.includes(name)));
+  const passed = passedAttributes(node);
   const submission = { from, to: chat ?? user, addressing, id };
   const outcome = context.world.messages.submit(
     {
@@ -86,29 +83,6 @@ function copiesOf({ jids, world }: DoorContext, node: Stanza): Copy[] {
   });
 }
 
-/** The device identity proves a new session only; it goes with pre-key messages. */
-function extras(node: Stanza, encs: Stanza[]): Stanza[] {
-  const fresh = encs.some((enc) => enc.attrs.type === 'pkmsg');
-  return children(node).filter((kid) => PASSED_CHILDREN.includes(kid.tag) && (kid.tag !== 'device-identity' || fresh));
-}
-
-/** Errors are told late: within about 100 ms the client would merge them into its own message event. */
-function acknowledge(
-  { world, network, receiptDelayMs }: DoorContext,
-  connection: Connection,
-  node: Stanza,
-  key?: MessageKey,
-  error?: string,
-): void {
-  const { id, to } = node.attrs;
-  const send = () => {
-    if (key && connection.device !== undefined) world.oracle.acked(connection.device, key, world.clock.now(), error);
-    connection.send(stanza('ack', { class: 'message', id, from: to, t: seconds(world.clock), error }));
-  };
-  if (error === undefined) send();
-  else network.after(receiptDelayMs, send);
-}
-
 /**
  * Phones open their copies; the content they find belongs to the world. All are asked at once: a phone works in the
  * order it was asked, so that two messages on their way together keep theirs.
@@ -139,12 +113,4 @@ async function openOne(
     if (key) askForRetry(context, account, from, key);
     else stats.error(`phone of ${account}`, error);
   }
-}
-
-/** The copy for the sender's own phone is wrapped; what concerns devices then stands outside. */
-function withContextInfo(message: proto.IMessage): proto.IMessage {
-  const inner = message.deviceSentMessage?.message;
-  if (!inner) return message;
-  const { messageContextInfo = message.messageContextInfo } = inner;
-  return { ...inner, ...(messageContextInfo ? { messageContextInfo } : {}) };
 }

@@ -1,5 +1,5 @@
 import { seconds } from '../../world/clock.js';
-import { accountOf, indexOf, type Addressing, type DeviceId, type PhoneNumber } from '../../world/ids.js';
+import { accountOf, indexOf, type Addressing, type ChatId, type DeviceId, type PhoneNumber } from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
 import { stanza, type Stanza } from '../stanza.js';
 
@@ -37,6 +37,32 @@ export function messageStanza({ world, jids }: DoorContext, head: MessageHead, c
       ...other,
       recipient: recipient === sender && chat !== sender ? jids.of(chat, addressing) : undefined,
       notify: name,
+      t: seconds(world.clock),
+    },
+    content,
+  );
+}
+
+/** A message of a group as it reaches one device: from the group, with its author beside it. */
+export function groupMessageStanza(
+  { world, jids }: DoorContext,
+  { from, chat, id, addressing, passed }: Omit<MessageHead, 'recipient' | 'chat'> & { chat: ChatId },
+  content: Stanza[],
+): Stanza {
+  const sender = accountOf(from);
+  const other =
+    addressing === 'pn' ? { participant_lid: jids.of(sender, 'lid') } : { participant_pn: jids.of(sender, 'pn') };
+  return stanza(
+    'message',
+    {
+      type: 'text',
+      ...passed,
+      id,
+      from: jids.ofChat(chat, addressing),
+      participant: jids.of(sender, addressing, indexOf(from)),
+      ...other,
+      addressing_mode: addressing,
+      notify: world.directory.get(sender).name,
       t: seconds(world.clock),
     },
     content,

@@ -32,11 +32,14 @@ export async function routeReceipt(
   if (type === 'retry') return routeRetry(context, by, node);
   const receiptType = TYPES[type];
   const { addressing } = parseJid(to);
-  const chat = context.jids.account(to);
-  if (!receiptType || !addressing || chat === undefined) return;
+  const group = context.jids.chat(to);
+  const other = context.jids.account(group === undefined ? to : (participant ?? ''));
+  if (!receiptType || other === undefined) return;
+  const about = { to: other, ids, ...(group === undefined ? {} : { chat: group }) };
+  const named = addressing ?? parseJid(participant ?? '').addressing ?? 'lid';
   // Too quick a receipt is merged into the sender's own message event and never seen as an update.
   context.world.clock.after(context.receiptDelayMs, () =>
-    context.world.receipts.post({ by, type: receiptType, to: chat, ids, addressing }),
+    context.world.receipts.post({ by, type: receiptType, ...about, addressing: named }),
   );
 }
 
@@ -47,7 +50,7 @@ function settleMessage({ world, jids }: DoorContext, by: DeviceId, to: string, i
     if (wireId(candidate) !== id) return false;
     if (errand.kind === 'door') return errand.label !== HISTORY || type === 'hist_sync';
     if (errand.kind !== 'message') return false;
-    return errand.key.sender === jids.account(to) || errand.key.sender === own;
+    return errand.key.chat === jids.chat(to) || errand.key.sender === jids.account(to) || errand.key.sender === own;
   });
   // A retry receipt is a complaint: the item stays until the client's ack takes it away undelivered.
   if (item && type !== 'retry') world.deliveries.settle(by, item);
@@ -67,7 +70,7 @@ export function settleAck({ world }: DoorContext, by: DeviceId, node: Stanza): v
 
 function matches({ errand }: QueueItem, kind: string, type: string | undefined): boolean {
   if (errand.kind === 'message') return kind === 'message';
-  if (errand.kind === 'devices') return kind === 'notification';
+  if (errand.kind === 'devices' || errand.kind === 'group') return kind === 'notification';
   if (errand.kind === 'door') return kind === (errand.envelope as { stanza: Stanza }).stanza.tag;
   const expected = errand.receipt.type === 'delivered' ? undefined : errand.receipt.type;
   return kind === 'receipt' && type === expected;

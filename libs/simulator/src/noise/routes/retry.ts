@@ -1,5 +1,13 @@
 import { seconds } from '../../world/clock.js';
-import { PHONE, accountOf, indexOf, type Addressing, type DeviceId, type MessageKey } from '../../world/ids.js';
+import {
+  PHONE,
+  accountOf,
+  indexOf,
+  isGroupChat,
+  type Addressing,
+  type DeviceId,
+  type MessageKey,
+} from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
 import { children, stanza, type Stanza, type DoorEnvelope } from '../stanza.js';
 
@@ -13,22 +21,26 @@ const LABEL = 'retry';
  */
 export async function routeRetry(context: DoorContext, by: DeviceId, node: Stanza): Promise<void> {
   const { world, jids, phones } = context;
-  const { id = '', to = '', recipient } = node.attrs;
-  const author = jids.device(to);
+  const { id = '', to = '', recipient, participant } = node.attrs;
+  const group = jids.chat(to);
+  const authorJid = group === undefined ? to : (participant ?? '');
+  const author = jids.device(authorJid);
   if (author === undefined || !world.directory.device(author)) return;
   if (indexOf(author) !== PHONE) {
-    const addressing: Addressing = to.endsWith('@lid') ? 'lid' : 'pn';
-    const attrs = { from: jids.ofDevice(by, addressing), id, type: 'retry', t: seconds(world.clock), recipient };
+    const addressing: Addressing = authorJid.endsWith('@lid') ? 'lid' : 'pn';
+    const asker = jids.ofDevice(by, addressing);
+    const from = group === undefined ? { from: asker } : { from: to, participant: asker };
+    const attrs = { ...from, id, type: 'retry', t: seconds(world.clock), recipient };
     const kids = children(node).filter(({ tag }) => RETRY_CHILDREN.includes(tag));
     enqueue(context, author, stanza('receipt', attrs, kids));
     return;
   }
   const sender = accountOf(author);
   const other = recipient === undefined ? accountOf(by) : (jids.account(recipient) ?? accountOf(by));
-  const key = world.messages.key(sender, other, id);
+  const key = world.messages.key(sender, group ?? other, id);
   if (!world.messages.find(key)?.content) return;
   await phones.of(sender).forget(jids.ofDevice(by, 'lid'));
-  world.deliveries.enqueue(by, { kind: 'message', key });
+  world.deliveries.enqueue(by, { kind: 'message', key, again: true });
 }
 
 /** The phone of `account` could not open its copy of a client's message: it asks that client for another. */
@@ -39,11 +51,13 @@ export function askForRetry(context: DoorContext, account: string, from: DeviceI
   const own = account === key.sender;
   const t = seconds(world.clock);
   const attrs = {
-    from: jids.of(account, addressing),
+    ...(isGroupChat(key.chat)
+      ? { from: jids.ofChat(key.chat, addressing), participant: jids.of(account, addressing) }
+      : { from: jids.of(account, addressing) }),
     id: key.id,
     type: 'retry',
     t,
-    recipient: own && message ? jids.of(message.to, addressing) : undefined,
+    recipient: own && message && !isGroupChat(key.chat) ? jids.of(message.to, addressing) : undefined,
   };
   const kids = [
     stanza('retry', { count: 1, id: key.id, t, v: 1 }),

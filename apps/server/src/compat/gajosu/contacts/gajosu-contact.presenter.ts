@@ -25,8 +25,8 @@ const ORDINARY = { isEnterprise: false, labels: [], type: 'in' };
 
 /** @param isMe whether it is this account itself */
 export function presentContact(contact: Contact, isMe: boolean): GajosuContact {
-  const { id, savedName, pushName, business, blocked } = contact;
-  const name = savedName ?? contact.name ?? pushName;
+  const { id, savedName, pushName, verifiedName, business, blocked } = contact;
+  const name = savedName ?? contact.name ?? pushName ?? verifiedName;
   return {
     id: presentWid(id),
     number: numberOf(contact),
@@ -34,6 +34,7 @@ export function presentContact(contact: Contact, isMe: boolean): GajosuContact {
     ...ORDINARY,
     ...(name !== undefined && { name, shortName: name.split(/\s+/)[0] ?? name }),
     ...(pushName !== undefined && { pushname: pushName }),
+    ...(verifiedName !== undefined && { verifiedLevel: 1, verifiedName }),
     isMe,
     isUser: true,
     isGroup: false,

@@ -1,13 +1,13 @@
 import type { proto } from 'baileys-codec/WAProto/index.js';
 import type { ContentKind, MessageContent, Target } from '../../../world/content.js';
-import type { Addressing, PhoneNumber } from '../../../world/ids.js';
+import { isGroupChat, type Addressing, type PhoneNumber, type Target as Chat } from '../../../world/ids.js';
 import type { Message } from '../../../world/model.js';
 import type { JidBook } from '../../jid.js';
 
 /** Between whom a message passes: what is needed to spell and read the addresses inside it. */
 export interface Scene {
   sender: PhoneNumber;
-  to: PhoneNumber;
+  to: Chat;
   addressing: Addressing;
   jids: JidBook;
   /** A message of the same chat. */
@@ -21,9 +21,10 @@ export interface Kind<K extends ContentKind> {
   decode(message: proto.IMessage, scene: Scene): Extract<MessageContent, { kind: K }> | undefined;
 }
 
-/** How the sender names another message of the chat. */
+/** How the sender names another message of the chat; in a group its author is named too. */
 export function wireKey({ sender: target, id }: Target, { sender, to, addressing, jids }: Scene): proto.IMessageKey {
-  return { remoteJid: jids.of(to, addressing), fromMe: target === sender, id };
+  const key = { remoteJid: jids.ofChat(to, addressing), fromMe: target === sender, id };
+  return isGroupChat(to) ? { ...key, participant: jids.of(target, addressing) } : key;
 }
 
 /** Reads {@link wireKey}. */
@@ -31,6 +32,7 @@ export function targetOf(key: proto.IMessageKey | null | undefined, { sender, to
   if (!key?.id) return undefined;
   if (key.fromMe) return { sender, id: key.id };
   const author = key.participant ? jids.account(key.participant) : undefined;
+  if (author === undefined && isGroupChat(to)) return undefined;
   return { sender: author ?? to, id: key.id };
 }
 
