@@ -1,9 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError, InvalidInputError, type Clock } from '@columba/core';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { ApiFaces } from '../common/http/api-faces.js';
 import { CLOCK } from '../common/tokens.js';
-import { MISSING_KEY, rememberCaller } from './caller.js';
+import { MISSING_KEY, rememberCaller, type Caller } from './caller.js';
 import { FailureLimiter } from './failure-limiter.js';
 import { KeyRing } from './key-ring.js';
 import { isPublic } from './public-routes.js';
@@ -39,18 +40,28 @@ export class Authentication {
     if (isPublic(request.method, request.path)) return;
     const anonymous = this.faces.of(request.path)?.anonymous(request.path);
     if (anonymous) return rememberCaller(request, anonymous);
-    const presented = presentedKey(request);
+    rememberCaller(request, this.recognise(request.headers, request.socket.remoteAddress ?? ''));
+  }
+
+  /**
+   * Who has such a key. Also for connections that are no requests of their own.
+   * @param address of the other side, which is slowed down when it guesses
+   * @param key given in another place than a header
+   * @throws DomainError `unauthorized` or `rate_limited`
+   */
+  recognise(headers: IncomingHttpHeaders, address: string, key?: string): Caller {
+    const presented = presentedKey(headers) ?? key;
     if (presented === undefined) throw new DomainError('unauthorized', MISSING_KEY);
     const caller = this.keys.find(presented);
-    if (caller) return rememberCaller(request, caller);
-    const wait = this.limiter.failed(request.socket.remoteAddress ?? '');
+    if (caller) return caller;
+    const wait = this.limiter.failed(address);
     if (wait > 0) throw new DomainError('rate_limited', 'Too many wrong keys', { retryAfterSeconds: wait });
     throw new DomainError('unauthorized', 'This API key is not known, or has expired');
   }
 }
 
 /** The first credential that was sent, wherever it stands. */
-function presentedKey(request: Request): string | undefined {
-  const bearer = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
-  return request.get('x-api-key') ?? request.get('x-auth-token') ?? bearer;
+function presentedKey(headers: IncomingHttpHeaders): string | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  return [headers['x-api-key'] ?? headers['x-auth-token'] ?? bearer].flat()[0];
 }

@@ -11,13 +11,21 @@ export interface FieldFault {
 
 /** An answer that this dialect documents word for word. */
 export class GajosuRefusal extends DomainError {
+  // Hidden from logs: it repeats the caller's own words, such as an address with a token in it.
+  readonly #body: object;
+
   constructor(
     code: ErrorCode,
     readonly status: number,
-    readonly body: object,
+    body: object,
     details?: ErrorDetails,
   ) {
     super(code, `gajosu ${status}`, details);
+    this.#body = body;
+  }
+
+  get body(): object {
+    return this.#body;
   }
 }
 

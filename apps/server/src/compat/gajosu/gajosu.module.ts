@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../../auth/auth.module.js';
+import { EventLogModule } from '../../events/event-log.module.js';
 import { MediaRoomsModule } from '../../media/media-rooms.module.js';
 import { MessagesModule } from '../../messages/messages.module.js';
 import { SessionsModule } from '../../sessions/sessions.module.js';
@@ -22,10 +24,11 @@ import { GajosuMessagesController } from './messages/gajosu-messages.controller.
 import { GajosuMessages } from './messages/gajosu-messages.service.js';
 import { GajosuSender } from './messages/gajosu-send.service.js';
 import { GajosuUrlMedia } from './messages/gajosu-url-media.service.js';
+import { GajosuSockets } from './sockets/gajosu-sockets.js';
 
 /** The REST API, the socket.io topics and the words of the gajosu add-on, on our own services. */
 @Module({
-  imports: [SessionsModule, MessagesModule, MediaRoomsModule],
+  imports: [AuthModule, EventLogModule, SessionsModule, MessagesModule, MediaRoomsModule],
   // Groups first: `/chats/groups/…` must not be taken for a chat of that name.
   controllers: [
     GajosuStatusController,
@@ -50,6 +53,7 @@ import { GajosuUrlMedia } from './messages/gajosu-url-media.service.js';
     GajosuDownload,
     GajosuGroups,
     GajosuContacts,
+    GajosuSockets,
   ],
 })
 export class GajosuModule {}
