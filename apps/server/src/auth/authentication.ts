@@ -4,12 +4,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { ApiFaces } from '../common/http/api-faces.js';
 import { CLOCK } from '../common/tokens.js';
-import { MISSING_KEY, rememberCaller, type Caller } from './caller.js';
+import { type Caller, MISSING_KEY, rememberCaller } from './caller.js';
 import { FailureLimiter } from './failure-limiter.js';
 import { KeyRing } from './key-ring.js';
 import { isPublic } from './public-routes.js';
 
-const SECRET_IN_QUERY = /^(x[-_])?(access|api|auth)?[-_]?(token|key)$/i;
+export const SECRET_IN_QUERY = /^(x[-_])?(access|api|auth)?[-_]?(token|key)$/i;
 
 /** Finds out who calls. It runs before anything of the request is read; what the caller may do is decided later. */
 @Injectable()
@@ -40,21 +40,24 @@ export class Authentication {
     if (isPublic(request.method, request.path)) return;
     const anonymous = this.faces.of(request.path)?.anonymous(request.path);
     if (anonymous) return rememberCaller(request, anonymous);
-    rememberCaller(request, this.recognise(request.headers, request.socket.remoteAddress ?? ''));
+    rememberCaller(request, this.recognise(request.headers, request.socket.remoteAddress));
   }
 
   /**
-   * Who has such a key. Also for connections that are no requests of their own.
-   * @param address of the other side, which is slowed down when it guesses
-   * @param key given in another place than a header
+   * Who has the key in these headers, or in another place where there can be no headers.
    * @throws DomainError `unauthorized` or `rate_limited`
    */
-  recognise(headers: IncomingHttpHeaders, address: string, key?: string): Caller {
+  recognise(headers: IncomingHttpHeaders, remoteAddress?: string, key?: string): Caller {
     const presented = presentedKey(headers) ?? key;
     if (presented === undefined) throw new DomainError('unauthorized', MISSING_KEY);
-    const caller = this.keys.find(presented);
+    return this.callerOf(presented, remoteAddress);
+  }
+
+  /** For a key that did not come in a header of a request. @throws DomainError `unauthorized` or `rate_limited` */
+  callerOf(key: string, remoteAddress = ''): Caller {
+    const caller = this.keys.find(key);
     if (caller) return caller;
-    const wait = this.limiter.failed(address);
+    const wait = this.limiter.failed(remoteAddress);
     if (wait > 0) throw new DomainError('rate_limited', 'Too many wrong keys', { retryAfterSeconds: wait });
     throw new DomainError('unauthorized', 'This API key is not known, or has expired');
   }

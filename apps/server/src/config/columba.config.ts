@@ -1,4 +1,5 @@
 import { authArea, type AuthConfig } from './auth.config.js';
+import { consumersArea, type ConsumersConfig } from './consumers.config.js';
 import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
 import { gajosuArea, type GajosuConfig } from './gajosu.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
@@ -21,6 +22,7 @@ export interface ColumbaConfig {
   homeAssistant: HomeAssistantConfig;
   media: MediaConfig;
   gajosu: GajosuConfig;
+  consumers: ConsumersConfig;
 }
 
 export const AREAS: Record<keyof ColumbaConfig, Area> = {
@@ -34,4 +36,5 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   homeAssistant: homeAssistantArea,
   media: mediaArea,
   gajosu: gajosuArea,
+  consumers: consumersArea,
 };

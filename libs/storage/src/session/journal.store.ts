@@ -4,6 +4,8 @@ import {
   type Fact,
   type Journal,
   type JournalRow,
+  type Original,
+  type OriginalStore,
   type RawStanza,
   type SessionName,
 } from '@columba/core';
@@ -18,6 +20,7 @@ export class SqliteJournal implements Journal {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly inbox: Inbox,
+    private readonly originals: OriginalStore,
     private readonly session: SessionName,
   ) {}
 
@@ -48,10 +51,16 @@ export class SqliteJournal implements Journal {
     return this.db.all(query).map(toJournalRow);
   }
 
-  settle(rid: number, facts: readonly Fact[], cleared: readonly string[] = []): void {
+  settle(
+    rid: number,
+    facts: readonly Fact[],
+    cleared: readonly string[] = [],
+    originals: readonly Original[] = [],
+  ): void {
     this.db.transaction(() => {
       this.inbox.record(this.session, facts);
       this.end(rid, 'done', null);
+      for (const original of originals) this.originals.keep(original);
       if (cleared.length === 0) return;
       const clear = this.db.query.updateTable('decrypt_journal').set({ plaintext: null });
       this.db.run(clear.where('session', '=', this.session).where('hash', 'in', oneOf(cleared)));

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { LoggedEvent, Logger } from '@columba/core';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -14,7 +14,9 @@ import { GajosuFace } from '../gajosu.face.js';
 import { GajosuReads } from '../gajosu-reads.js';
 import { GajosuSession } from '../gajosu-session.js';
 import { topicsOf } from './gajosu-topics.js';
+import { keepUpgrades } from './keep-upgrades.js';
 
+const PATH = '/socket.io';
 const QR_PIXELS = 300;
 /** Who has opened a connection has this long to say who they are. */
 const KNOWN_WITHIN_MS = 10_000;
@@ -45,7 +47,12 @@ export class GajosuSockets implements OnApplicationBootstrap, BeforeApplicationS
 
   onApplicationBootstrap(): void {
     const { allowedHosts, corsOrigins } = this.config.http;
-    this.server = new Server(this.host.httpAdapter.getHttpServer(), {
+    const http = this.host.httpAdapter.getHttpServer() as HttpServer;
+    keepUpgrades(http, PATH);
+    this.server = new Server(http, {
+      path: PATH,
+      // Other paths have their own listeners.
+      destroyUpgrade: false,
       serveClient: false,
       connectTimeout: KNOWN_WITHIN_MS,
       maxHttpBufferSize: LARGEST_MESSAGE,
