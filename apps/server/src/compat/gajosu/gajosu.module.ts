@@ -20,6 +20,7 @@ import { GajosuGroups } from './groups/gajosu-groups.service.js';
 import { GajosuParticipantsController } from './groups/gajosu-participants.controller.js';
 import { GajosuMeController } from './me/gajosu-me.controller.js';
 import { GajosuDownload } from './messages/gajosu-download.js';
+import { GajosuMessageActsController } from './messages/gajosu-message-acts.controller.js';
 import { GajosuMessagesController } from './messages/gajosu-messages.controller.js';
 import { GajosuMessages } from './messages/gajosu-messages.service.js';
 import { GajosuSender } from './messages/gajosu-send.service.js';
@@ -35,6 +36,7 @@ import { GajosuSockets } from './sockets/gajosu-sockets.js';
     GajosuGroupsController,
     GajosuParticipantsController,
     GajosuMessagesController,
+    GajosuMessageActsController,
     GajosuChatMarksController,
     GajosuChatsController,
     GajosuContactsController,

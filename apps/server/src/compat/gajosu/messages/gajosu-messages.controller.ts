@@ -1,17 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Param,
-  Post,
-  Put,
-  Query,
-  Req,
-  Res,
-  UseGuards,
-  UseInterceptors,
-} from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { closedBy } from '../../../common/http/closed-by.js';
@@ -20,13 +7,11 @@ import { GajosuReadyGuard } from '../gajosu-ready.guard.js';
 import { messageSchema } from '../openapi/gajosu-message.schema.js';
 import { GajosuOperation } from '../openapi/gajosu-operation.js';
 import { CHAT_ID, MESSAGE_ID } from '../openapi/gajosu-params.js';
-import { reactionRequestSchema, sendRequestSchema } from '../openapi/gajosu-request.schema.js';
+import { sendRequestSchema } from '../openapi/gajosu-request.schema.js';
 import { GajosuDownload } from './gajosu-download.js';
-import { GajosuMessages, parseLimit, parseReaction, type MessagePath } from './gajosu-messages.service.js';
+import { GajosuMessages, parseLimit, type MessagePath } from './gajosu-messages.service.js';
 import { parseSend } from './gajosu-send.parse.js';
 import { GajosuSender } from './gajosu-send.service.js';
-
-const act = (id: string, summary: string) => GajosuOperation({ id, summary, errors: [404] });
 
 @ApiTags('Messages')
 @ApiParam(CHAT_ID)
@@ -82,46 +67,6 @@ export class GajosuMessagesController {
   })
   get(@Param() path: MessagePath) {
     return this.messages.get(path);
-  }
-
-  @Delete(':messageId')
-  @ApiParam(MESSAGE_ID)
-  @act('deleteMessage', 'Delete a message for everyone')
-  delete(@Param() path: MessagePath) {
-    return this.messages.revoke(path);
-  }
-
-  @Put(':messageId/star')
-  @ApiParam(MESSAGE_ID)
-  @act('starMessage', 'Star a message')
-  star(@Param() path: MessagePath) {
-    return this.messages.star(path, true);
-  }
-
-  @Put(':messageId/unstar')
-  @ApiParam(MESSAGE_ID)
-  @act('unstarMessage', 'Take the star away')
-  unstar(@Param() path: MessagePath) {
-    return this.messages.star(path, false);
-  }
-
-  @Put(':messageId/react')
-  @ApiParam(MESSAGE_ID)
-  @GajosuOperation({
-    id: 'reactToMessage',
-    summary: 'React to a message',
-    takes: { schema: reactionRequestSchema },
-    errors: [404],
-  })
-  react(@Param() path: MessagePath, @Body() body: unknown) {
-    return this.messages.react(path, parseReaction(body));
-  }
-
-  @Put(':messageId/unreact')
-  @ApiParam(MESSAGE_ID)
-  @act('unreactToMessage', 'Take the own reaction back')
-  unreact(@Param() path: MessagePath) {
-    return this.messages.react(path, null);
   }
 
   @Get(':messageId/download-media')
