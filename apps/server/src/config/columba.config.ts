@@ -6,6 +6,8 @@ import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.co
 import { httpArea, type HttpConfig } from './http.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
 import { pacingArea, type PacingConfig } from './pacing.config.js';
+import { gajosuArea, type GajosuConfig } from './gajosu.config.js';
+import { mediaArea, type MediaConfig } from './media.config.js';
 import { sessionsArea, type SessionsConfig } from './sessions.config.js';
 import type { Area } from './setting.js';
 import { storageArea, type StorageConfig } from './storage.config.js';
@@ -20,6 +22,8 @@ export interface ColumbaConfig {
   engine: EngineConfig;
   engineTest: EngineTestConfig;
   homeAssistant: HomeAssistantConfig;
+  media: MediaConfig;
+  gajosu: GajosuConfig;
   consumers: ConsumersConfig;
   pacing: PacingConfig;
   faults: FaultsConfig;
@@ -34,6 +38,8 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engine: engineArea,
   engineTest: engineTestArea,
   homeAssistant: homeAssistantArea,
+  media: mediaArea,
+  gajosu: gajosuArea,
   consumers: consumersArea,
   pacing: pacingArea,
   faults: faultsArea,
