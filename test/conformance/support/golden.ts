@@ -11,6 +11,8 @@ export interface GoldenStep {
     /** A body that is sent as it is, with this content type. */
     raw?: { type: string; text: string };
     headers?: Record<string, string>;
+    /** Without the token. */
+    anonymous?: boolean;
   };
   expect: { status: number; body?: unknown; headers?: Record<string, string>; bytesOf?: string };
   /** Names for parts of the answer, by path: `{"sent": "id.id"}`. */

@@ -10,7 +10,7 @@ export async function perform(scene: Scene, route: string, step: GoldenStep, sha
   const { send, expect: wanted } = filled({ send: step.send, expect: step.expect }, scene.names);
   const answer = await fetch(scene.stage.baseUrl + send.path, {
     method: send.method ?? method,
-    headers: { 'X-Auth-Token': scene.stage.token, ...typeOf(send), ...send.headers },
+    headers: { ...(!send.anonymous && { 'X-Auth-Token': scene.stage.token }), ...typeOf(send), ...send.headers },
     ...bodyOf(send),
   });
   const bytes = Buffer.from(await answer.arrayBuffer());

@@ -1,9 +1,10 @@
 /**
- * All that is answered without a key: one constant "alive", and the files of the documentation page, which hold no
+ * All that is answered without a key: two constants that say "alive", and the files of the documentation page, which hold no
  * data. Everything else is refused before it is looked at, whether it exists or not.
  */
 const PUBLIC: readonly RegExp[] = [
   /^\/v1\/health\/live$/,
+  /^\/health$/,
   /^\/docs$/,
   /^\/docs\/(page\.(js|css)|swagger-ui(-bundle)?\.(js|css))$/,
 ];

@@ -1,6 +1,7 @@
 import { authArea, type AuthConfig } from './auth.config.js';
 import { consumersArea, type ConsumersConfig } from './consumers.config.js';
 import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
+import { faserfArea, type FaserfConfig } from './faserf.config.js';
 import { faultsArea, type FaultsConfig } from './faults.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
@@ -24,6 +25,7 @@ export interface ColumbaConfig {
   homeAssistant: HomeAssistantConfig;
   media: MediaConfig;
   gajosu: GajosuConfig;
+  faserf: FaserfConfig;
   consumers: ConsumersConfig;
   pacing: PacingConfig;
   faults: FaultsConfig;
@@ -40,6 +42,7 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   homeAssistant: homeAssistantArea,
   media: mediaArea,
   gajosu: gajosuArea,
+  faserf: faserfArea,
   consumers: consumersArea,
   pacing: pacingArea,
   faults: faultsArea,

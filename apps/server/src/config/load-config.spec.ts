@@ -31,6 +31,7 @@ describe('loadConfig', () => {
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
       media: { urlMaxBytes: 52_428_800, urlTimeoutMs: 15_000, allowedAddresses: [] },
       gajosu: { auth: 'token', session: undefined },
+      faserf: { enabled: true, session: undefined },
       consumers: { webhookAllow: [], webhookTimeoutSeconds: 15, eventDays: 30, eventCount: 1_000_000 },
       pacing: { perMinute: 30, perHour: 500, perDay: 3_000, newChatsPerDay: 30 },
       faults: { failpoints: [], allowed: false },

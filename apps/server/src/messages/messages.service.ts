@@ -34,6 +34,8 @@ export interface SendRequest {
   content: OutgoingContent;
   quotedMessageId?: string;
   mentions?: readonly string[];
+  /** After so many seconds it disappears from the chat. */
+  disappearingSeconds?: number;
   expiresInSeconds?: number;
   clientReference?: string;
 }
@@ -83,6 +85,7 @@ export class MessagesService implements OnModuleDestroy {
       content: request.content,
       quoted: this.quoted(live.name, chat, request.quotedMessageId),
       mentions: request.mentions?.map((person) => parseJid(person)),
+      disappearingSeconds: request.disappearingSeconds,
       clientReference: request.clientReference,
       createdAt: now,
       expiresAt: new Date(now.getTime() + (request.expiresInSeconds ?? LIFETIME_SECONDS) * 1000),

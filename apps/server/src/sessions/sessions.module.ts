@@ -12,6 +12,6 @@ import { SessionsService } from './sessions.service.js';
   imports: [EventLogModule],
   controllers: [SessionsController, PairingController],
   providers: [EngineContexts, SessionRegistry, SessionsService, PairingService, PairingTerminal],
-  exports: [SessionRegistry, SessionsService],
+  exports: [SessionRegistry, SessionsService, PairingService],
 })
 export class SessionsModule {}

@@ -9,9 +9,17 @@ const LIMIT = '1mb';
  * refused, through `next`, with DomainError `unsupported_media_type`.
  */
 export const jsonBody = (faces: ApiFaces): RequestHandler[] => [
-  json({ limit: LIMIT, type: ['application/json', '+json'] }),
+  (request, response, next) => readerOf(faces.of(request.path)?.bodyLimit ?? LIMIT)(request, response, next),
   (request, response, next) => (faces.of(request.path) ? next() : refuseOtherBodies(request, response, next)),
 ];
+
+const readers = new Map<string, RequestHandler>();
+
+function readerOf(limit: string): RequestHandler {
+  const reader = readers.get(limit) ?? json({ limit, type: ['application/json', '+json'] });
+  readers.set(limit, reader);
+  return reader;
+}
 
 function refuseOtherBodies(request: Request, _response: Response, next: NextFunction): void {
   const hasBody = Number(request.get('content-length') ?? 0) > 0 || request.get('transfer-encoding') !== undefined;

@@ -12,7 +12,7 @@ import { GajosuSession } from './gajosu-session.js';
 
 const OWN = /^\/api(\/|$)/i;
 /** Below `/api`, but part of another contract. */
-const FOREIGN = /^\/api\/dashboard\/?$/i;
+const FOREIGN = /^\/api\/(dashboard|moderation|telegram|autoresponder|system|i18n|diagnostics|debug|rbac)(\/|$)/i;
 const OPENED = /^\/api\/(status|chats|contacts|me)(\/|$)/i;
 const STATUS = /^\/api\/status\/?$/i;
 

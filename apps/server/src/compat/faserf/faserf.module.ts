@@ -1,0 +1,80 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../../auth/auth.module.js';
+import { EventLogModule } from '../../events/event-log.module.js';
+import { MediaRoomsModule } from '../../media/media-rooms.module.js';
+import { MessagesModule } from '../../messages/messages.module.js';
+import { SessionsModule } from '../../sessions/sessions.module.js';
+import { FaserfChannelsController } from './chats/faserf-channels.controller.js';
+import { FaserfChatMarksController } from './chats/faserf-chat-marks.controller.js';
+import { FaserfChats } from './chats/faserf-chats.js';
+import { FaserfChatsController } from './chats/faserf-chats.controller.js';
+import { FaserfPresenceController } from './chats/faserf-presence.controller.js';
+import { FaserfContacts } from './contacts/faserf-contacts.js';
+import { FaserfContactsController } from './contacts/faserf-contacts.controller.js';
+import { FaserfEventsController } from './events/faserf-events.controller.js';
+import { FaserfQueue } from './events/faserf-queue.js';
+import { FaserfFace } from './faserf.face.js';
+import { FaserfGuard } from './faserf.guard.js';
+import { FaserfReads } from './faserf-reads.js';
+import { FaserfGroupActsController } from './groups/faserf-group-acts.controller.js';
+import { FaserfGroups } from './groups/faserf-groups.js';
+import { FaserfGroupsController } from './groups/faserf-groups.controller.js';
+import { FaserfInvitesController } from './groups/faserf-invites.controller.js';
+import { FaserfParticipantsController } from './groups/faserf-participants.controller.js';
+import { FaserfMediaController } from './media/faserf-media.controller.js';
+import { FaserfActs } from './messages/faserf-acts.js';
+import { FaserfActsController } from './messages/faserf-acts.controller.js';
+import { FaserfMessageMarksController } from './messages/faserf-message-marks.controller.js';
+import { FaserfSendChoicesController } from './messages/faserf-send-choices.controller.js';
+import { FaserfSendController } from './messages/faserf-send.controller.js';
+import { FaserfSender } from './messages/faserf-sender.js';
+import { FaserfSendMediaController } from './messages/faserf-send-media.controller.js';
+import { FaserfPairing } from './session/faserf-pairing.js';
+import { FaserfSessionController } from './session/faserf-session.controller.js';
+import { FaserfSessions } from './session/faserf-sessions.js';
+import { FaserfState } from './session/faserf-state.js';
+import { FaserfStateController } from './session/faserf-state.controller.js';
+import { FaserfTally } from './session/faserf-tally.js';
+import { FaserfHealthController } from './system/faserf-health.controller.js';
+
+/** The flat API of the WhatsApp add-on by FaserF at the root, on our own services. */
+@Module({
+  imports: [AuthModule, EventLogModule, SessionsModule, MessagesModule, MediaRoomsModule],
+  controllers: [
+    FaserfHealthController,
+    FaserfSessionController,
+    FaserfStateController,
+    FaserfEventsController,
+    FaserfSendController,
+    FaserfSendChoicesController,
+    FaserfSendMediaController,
+    FaserfActsController,
+    FaserfMessageMarksController,
+    FaserfChatsController,
+    FaserfChatMarksController,
+    FaserfPresenceController,
+    FaserfContactsController,
+    FaserfGroupsController,
+    FaserfInvitesController,
+    FaserfParticipantsController,
+    FaserfGroupActsController,
+    FaserfChannelsController,
+    FaserfMediaController,
+  ],
+  providers: [
+    FaserfFace,
+    FaserfGuard,
+    FaserfSessions,
+    FaserfReads,
+    FaserfPairing,
+    FaserfTally,
+    FaserfState,
+    FaserfQueue,
+    FaserfSender,
+    FaserfActs,
+    FaserfChats,
+    FaserfContacts,
+    FaserfGroups,
+  ],
+})
+export class FaserfModule {}
