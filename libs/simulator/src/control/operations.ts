@@ -7,6 +7,7 @@ import { faultOperations } from './fault.operations.js';
 import { groupOperations } from './group.operations.js';
 import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
+import { webOperations } from './web.operations.js';
 import { worldOperations } from './world.operations.js';
 
 /** Every operation by name: the methods of a simulator in process, and `POST /control/<name>` over HTTP. */
@@ -18,6 +19,7 @@ export const operations = {
   ...connectionOperations,
   ...faultOperations,
   ...observeOperations,
+  ...webOperations,
 };
 
 type Operations = typeof operations;
