@@ -8,7 +8,7 @@ import type { Simulator } from '../src/simulator.js';
 
 const { Client, LocalAuth, NoAuth } = wwebjs;
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /** The first Chromium on the path, or what CHROMIUM_PATH names. */

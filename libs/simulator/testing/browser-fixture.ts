@@ -3,19 +3,19 @@ import { Simulator, type SimulatorOptions } from '../src/simulator.js';
 import { BrowserClient, type BrowserOptions } from './browser-client.js';
 import { RealClient } from './real-client.js';
 
-const TEST_LIMIT_MS = 60_000;
+const TEST_LIMIT_MS = 180_000;
 
 export interface BrowserFixture {
   readonly sim: Simulator;
-  /** A browser that is not started yet; it ends with the test. */
+  /** A browser that is not started yet; it ends with the file, if not before. */
   browser(number: string, options?: BrowserOptions): BrowserClient;
   /** A browser that is linked to the number, with the library ready. */
   link(number: string, options?: BrowserOptions): Promise<BrowserClient>;
-  /** A client of the other door, linked and open; it ends with the test. */
+  /** A client of the other door, linked and open; it ends with the file. */
   linkNoise(number: string): Promise<RealClient>;
 }
 
-/** One simulator per test file. After each test its browsers are ended, and no page may have gone wrong. */
+/** One simulator per test file. After each test no page may have gone wrong. */
 export function browserFixture(options: SimulatorOptions): BrowserFixture {
   jest.setTimeout(TEST_LIMIT_MS);
   let sim: Simulator | undefined;
@@ -27,13 +27,15 @@ export function browserFixture(options: SimulatorOptions): BrowserFixture {
   afterEach(async () => {
     const { web } = fixture.sim;
     const wrong = [await web.unknownModules(), await web.pageErrors(), await web.doorErrors()];
-    for (const client of clients.splice(0)) client.dispose();
-    for (const browser of browsers.splice(0)) await browser.dispose();
     await web.clearJournal();
     await web.resetSettings();
     expect(wrong).toEqual([{}, [], []]);
   });
-  afterAll(() => sim?.stop());
+  afterAll(async () => {
+    for (const client of clients.splice(0)) client.dispose();
+    for (const browser of browsers.splice(0)) await browser.dispose();
+    await sim?.stop();
+  });
   const fixture: BrowserFixture = {
     get sim() {
       if (!sim) throw new Error('the simulator is not running yet');
