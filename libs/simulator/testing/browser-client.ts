@@ -100,6 +100,16 @@ export class BrowserClient {
     return message;
   }
 
+  /**
+   * Resolves when the library has attached everything to a page that was loaded. Ending the browser in the middle of
+   * that makes the library throw where nobody can catch it.
+   */
+  async attached(): Promise<void> {
+    await this.client.pupPage?.waitForFunction(
+      `window.require?.('WAWebCmd').Cmd.entries.get('logout_from_bridge')?.length > 0`,
+    );
+  }
+
   get process(): ChildProcess | undefined {
     return this.client.pupBrowser?.process() ?? undefined;
   }
