@@ -14,6 +14,7 @@ import { HaEventsService } from './ha-events/ha-events.service.js';
 import { healthNotes } from './ha-events/health-note.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
+import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 
@@ -38,6 +39,7 @@ export interface Platform {
     EventsModule,
     HaEventsModule,
     HealthModule,
+    HousekeepingModule,
   ],
 })
 export class AppModule implements OnApplicationShutdown {

@@ -11,16 +11,6 @@ export const LACKS: readonly Lack[] = [
     titles: /^(image|video|audio|voice|document|sticker): /,
     reason: MEDIA,
   },
-  {
-    topic: 'receiving',
-    titles: /^an? star /,
-    reason: 'no stars in the simulator yet',
-  },
-  {
-    topic: 'receiving',
-    titles: /what is done to a chat|a contact who changes it/,
-    reason: 'no settings of chats in the simulator yet',
-  },
   { topic: 'messages.edit', titles: /caption/, reason: MEDIA },
   {
     topic: 'messages.react',

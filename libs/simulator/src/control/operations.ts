@@ -7,6 +7,7 @@ import { faultOperations } from './fault.operations.js';
 import { groupOperations } from './group.operations.js';
 import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
+import { ownOperations } from './own.operations.js';
 import { webOperations } from './web.operations.js';
 import { worldOperations } from './world.operations.js';
 
@@ -15,6 +16,7 @@ export const operations = {
   ...worldOperations,
   ...changeOperations,
   ...groupOperations,
+  ...ownOperations,
   ...deviceOperations,
   ...connectionOperations,
   ...faultOperations,

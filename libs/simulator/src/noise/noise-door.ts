@@ -19,6 +19,7 @@ import { Listener } from './listener.js';
 import { recognise, refuse, welcome } from './login.js';
 import { Outbound } from './outbound.js';
 import { AppStates, type AppStatesState } from './phone/app-state.js';
+import { followOwn } from './phone/own-sync.js';
 import { Phones } from './phone/phones.js';
 import type { PhoneState } from './phone/phone.js';
 import { silenceLibsignal } from './quiet.js';
@@ -98,6 +99,7 @@ export class NoiseDoor implements ConnectionHandlers {
         if (this.#online.get(device)?.active) void this.#outbound.pump(device);
       }),
       this.world.log.on('presence', (presence) => this.#presence.tell(presence)),
+      followOwn(this.context),
       this.world.log.on('typing', (typing) => tellTyping(this.context, typing)),
     );
     await this.listener.open();

@@ -7,6 +7,7 @@ import type { Group } from './group-model.js';
 import { Groups } from './groups.js';
 import { accountOf, type DeviceId } from './ids.js';
 import { Messages, type MessagesState } from './messages.js';
+import { OwnSettings, type OwnSettingsState } from './own-settings.js';
 import { QueryLimit } from './query-limit.js';
 import { Oracle, type ClientSend } from './oracle.js';
 import { Random } from './random.js';
@@ -35,6 +36,7 @@ export class World {
   readonly groupQueries: QueryLimit;
   readonly messages: Messages;
   readonly receipts: Receipts;
+  readonly own: OwnSettings;
 
   constructor({ seed, clock, receiptDelayMs }: WorldOptions) {
     this.random = new Random(seed);
@@ -54,6 +56,7 @@ export class World {
       delayMs: receiptDelayMs,
       read: false,
     });
+    this.own = new OwnSettings(log, directory, this.messages, screens);
     tellStories(log, directory, this.messages);
   }
 
@@ -83,6 +86,7 @@ export class World {
       groups: this.groups.snapshot(),
       messages: this.messages.snapshot(),
       screens: this.screens.snapshot(),
+      own: this.own.snapshot(),
       sends: this.oracle.snapshot(),
     };
   }
@@ -94,6 +98,7 @@ export class World {
     this.groups.restore(state.groups);
     this.messages.restore(state.messages);
     this.screens.restore(state.screens);
+    this.own.restore(state.own);
     this.oracle.restore(state.sends);
   }
 }
@@ -106,5 +111,6 @@ export interface WorldState {
   groups: Group[];
   messages: MessagesState;
   screens: [string, Shown[]][];
+  own: OwnSettingsState;
   sends: [DeviceId, ClientSend[]][];
 }

@@ -3,6 +3,7 @@ import type { MessageFields } from '../facts.js';
 import { buttonReply, buttons, list, listReply } from './choice.kind.js';
 import { unsupported, viewOnce } from './closed.kind.js';
 import { contact } from './contact.kind.js';
+import { disappearing } from './disappearing.kind.js';
 import { event } from './event.kind.js';
 import { groupInvite } from './group-invite.kind.js';
 import type { Kind } from './kind.js';
@@ -24,6 +25,7 @@ const KINDS: { [K in Said]: Kind<K> } = {
   buttonReply,
   listReply,
   groupInvite,
+  disappearing,
   viewOnce,
   text,
   unsupported,
