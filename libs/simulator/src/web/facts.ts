@@ -34,6 +34,7 @@ export interface MessageFact {
   t: number;
   /** 1 on the server, 2 delivered, 3 read, 4 played. */
   ack: number;
+  star: boolean;
   notifyName?: string;
   fields: MessageFields;
 }
@@ -94,19 +95,50 @@ export interface GroupFact {
   requests: { id: WidText; t: number }[];
 }
 
-export interface ChatFact {
+/** What the account set for a chat. Times are seconds. */
+export interface ChatSettingsFact {
+  archive: boolean;
+  /** When it was pinned; 0: it is not. */
+  pin: number;
+  /** 0: not mute, -1: for ever. */
+  muteExpiration: number;
+  /** Its owner marked it as unread. */
+  markedUnread: boolean;
+  labels: string[];
+}
+
+export interface ChatFact extends ChatSettingsFact {
   id: WidText;
   /** Seconds of the last message. */
   t: number;
   unreadCount: number;
+  /** Seconds after which messages disappear; 0: they stay. */
+  ephemeralDuration: number;
   name?: string;
   group?: GroupFact;
 }
+
+export interface LabelFact {
+  id: string;
+  name: string;
+  /** Number of the colour. */
+  colorIndex: number;
+}
+
+/** What the account changed for itself on another of its devices. */
+export type OwnFact =
+  | { kind: 'chat'; id: WidText; settings: ChatSettingsFact }
+  /** Messages up to this second are gone, with `deleted` the chat, too. */
+  | { kind: 'cleared'; id: WidText; upTo: number; deleted: boolean }
+  | { kind: 'star'; key: KeyFact; starred: boolean }
+  | { kind: 'hidden'; key: KeyFact }
+  | { kind: 'labels'; labels: LabelFact[] };
 
 export interface LoginFact {
   me: { number: WidText; lid: WidText; pushname: string };
   contacts: ContactFact[];
   chats: ChatFact[];
+  labels: LabelFact[];
   /** The last ones of every chat, oldest first. */
   messages: MessageFact[];
   changes: ChangeFact[];
@@ -132,6 +164,7 @@ export interface PageEvents {
   /** The account is in this group no more. */
   groupGone: { id: WidText; notice?: MessageFact };
   contact: ContactFact;
+  own: OwnFact;
   typing: { chat: WidText; by: WidText; state: 'composing' | 'recording' | 'paused' };
   presence: { id: WidText; state: 'available' | 'unavailable' };
   /** The socket's state, as another server would cause it. */

@@ -1,6 +1,7 @@
-import { isGroupChat, type DeviceId, type PhoneNumber } from '../world/ids.js';
+import { accountOf, isGroupChat, type DeviceId, type PhoneNumber } from '../world/ids.js';
 import type { WebContext } from './context.js';
 import { nameIn } from './device/keys.js';
+import { tellOwn } from './device/own-fact.js';
 import { contactFact } from './device/person-fact.js';
 import type { PageConnection } from './transport/page-connection.js';
 
@@ -22,6 +23,12 @@ export function followWorld(context: WebContext): (() => void)[] {
       for (const { number } of world.directory.accounts())
         if (number !== account)
           for (const page of pages(number)) page.tell('presence', { id: wids.partner(account), state });
+    }),
+    world.log.on('own.changed', ({ by, change }) => {
+      for (const { id } of world.directory.devicesOf(accountOf(by))) {
+        const page = id === by ? undefined : context.pageOf(id);
+        if (page) tellOwn(context, page, by, change);
+      }
     }),
     world.log.on('account.updated', ({ account }) => {
       for (const { number } of world.directory.accounts())

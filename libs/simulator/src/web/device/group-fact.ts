@@ -93,6 +93,7 @@ export function noticeFact({ wids }: WebContext, me: PhoneNumber, notice: GroupN
     author: name(author),
     t: seconds(at),
     ack: 1,
+    star: false,
     fields: { type: 'gp2', ...line, recipients: (recipients ?? []).map(name) },
   };
 }

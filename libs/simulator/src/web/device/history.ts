@@ -17,15 +17,17 @@ export class History {
 
   /** Messages of all chats or of one, oldest first. @param except key texts that are not told yet */
   shown(me: PhoneNumber, chat?: ChatId, except: ReadonlySet<string> = new Set()): ShownPair[] {
-    const { screens, messages, groups } = this.context.world;
-    const screen = screens.view(me, chat).filter(({ key }) => !except.has(keyText(key)));
+    const { screens, messages, groups, own } = this.context.world;
+    const { starred, hidden } = own.of(me);
+    const screen = screens.view(me, chat).filter(({ key }) => !except.has(keyText(key)) && !hidden[keyText(key)]);
     const rules = {
       find: (key: Message['key']) => messages.find(key),
       isAdmin: (group: ChatId, who: PhoneNumber) => groups.isAdmin(group, who),
     };
     return viewOf(me, screen, rules).flatMap((shown) => {
       const message = messages.find(shown.key);
-      return message ? [{ shown, message }] : [];
+      const star = starred[keyText(shown.key)] !== undefined;
+      return message ? [{ shown: { ...shown, starred: star }, message }] : [];
     });
   }
 
@@ -44,13 +46,14 @@ export class History {
     });
   }
 
-  /** How many messages nobody has seen on any linked device, nor answered. */
+  /** How many messages came while somebody was there to see them, and were neither read on any device nor answered. */
   unread(me: PhoneNumber, chat: readonly ShownPair[]): number {
     const { directory, deliveries } = this.context.world;
-    const read = new Set(
-      directory.devicesOf(me).flatMap(({ id }) => deliveries.reached(id, 'read').map((key) => keyText(key))),
-    );
+    const devices = directory.devicesOf(me).map(({ id }) => id);
     const answered = chat.findLastIndex(({ shown }) => shown.fromMe);
-    return chat.slice(answered + 1).filter(({ shown }) => !read.has(keyText(shown.key))).length;
+    return chat.slice(answered + 1).filter(({ shown: { key } }) => {
+      const stages = devices.map((device) => deliveries.stageOf(device, key));
+      return stages.some((stage) => stage !== undefined) && !stages.includes('read');
+    }).length;
   }
 }

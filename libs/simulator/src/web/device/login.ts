@@ -1,10 +1,11 @@
-import { isGroupChat, keyText, type ChatId, type DeviceId, type PhoneNumber } from '../../world/ids.js';
-import { accountOf } from '../../world/ids.js';
+import { accountOf, isGroupChat, keyText, type ChatId, type DeviceId, type PhoneNumber } from '../../world/ids.js';
+import { disappearing } from '../../world/phone-view.js';
 import type { WebContext } from '../context.js';
 import type { ChatFact, LoginFact } from '../facts.js';
 import { groupFact } from './group-fact.js';
 import { History, type ShownPair } from './history.js';
 import { partnerIn } from './keys.js';
+import { chatSettingsFact, labelFacts } from './own-fact.js';
 import { contactFact } from './person-fact.js';
 
 /** Everything a page needs to begin: as if it had been in the browser's database all along. */
@@ -19,6 +20,7 @@ export function loginFact(context: WebContext, device: DeviceId): LoginFact {
     me: { number: wids.number(me), lid: wids.lid(me), pushname: world.directory.get(me).name },
     contacts: people(context, me, [...byChat.keys()]).map((number) => contactFact(context, me, number)),
     chats: chatFacts(context, me, byChat, history),
+    labels: labelFacts(context, me),
     messages: recent.toSorted((a, b) => a.message.at - b.message.at).map((pair) => history.fact(me, pair)),
     changes: history.changes(me, undefined, waiting),
   };
@@ -49,23 +51,31 @@ function chatFacts(
 ): ChatFact[] {
   const { world, wids } = context;
   const groups = world.groups.of(me);
+  const isDeleted = (chat: ChatId) => world.own.chat(me, partnerIn(chat, me)).deleted;
   const all = new Set([...byChat.keys(), ...groups.map(({ chat }) => chat)]);
-  return [...all].map((chat) => {
-    const pairs = byChat.get(chat) ?? [];
-    const group = groups.find((candidate) => candidate.chat === chat);
-    const last = pairs.at(-1)?.message.at ?? group?.createdAt ?? 0;
-    return {
-      id: wids.target(partnerIn(chat, me)),
-      t: Math.floor(last / 1000),
-      unreadCount: history.unread(me, pairs),
-      ...(group ? { group: groupFact(context, group), name: group.subject } : {}),
-    };
-  });
+  return [...all]
+    .filter((chat) => !isDeleted(chat))
+    .map((chat) => {
+      const pairs = byChat.get(chat) ?? [];
+      const group = groups.find((candidate) => candidate.chat === chat);
+      const t = Math.floor((pairs.at(-1)?.message.at ?? group?.createdAt ?? 0) / 1000);
+      const partner = partnerIn(chat, me);
+      return {
+        id: wids.target(partner),
+        t,
+        ...chatSettingsFact(context, me, partner),
+        ephemeralDuration: disappearing(world, me, partner),
+        unreadCount: history.unread(me, pairs),
+        ...(group ? { group: groupFact(context, group), name: group.subject } : {}),
+      };
+    });
 }
 
-/** Oneself, everyone one has talked to, and the members of one's groups. */
+/** Oneself, everyone one has talked to, the members of one's groups, and who is in one's address book. */
 function people({ world }: WebContext, me: PhoneNumber, chats: readonly ChatId[]): PhoneNumber[] {
-  const members = world.groups.of(me).flatMap((group) => Object.keys(group.members));
+  const { directory, groups, own } = world;
+  const members = groups.of(me).flatMap((group) => Object.keys(group.members));
   const partners = chats.filter((chat) => !isGroupChat(chat)).map((chat) => partnerIn(chat, me));
-  return [...new Set([me, ...partners, ...members])];
+  const saved = Object.keys(own.of(me).names).filter((number) => directory.find(number) !== undefined);
+  return [...new Set([me, ...partners, ...members, ...saved])];
 }

@@ -19,7 +19,7 @@ const CHANGES: Record<ChangeContent['kind'], true> = {
 export const isChange = (content: MessageContent): content is ChangeContent => Object.hasOwn(CHANGES, content.kind);
 
 /** What was done to a message since, as far as it shows in the message itself. */
-export type Since = Pick<ShownMessage, 'edited' | 'revoked'> & { content?: MessageContent | undefined };
+export type Since = Pick<ShownMessage, 'edited' | 'revoked' | 'starred'> & { content?: MessageContent | undefined };
 
 /** A message as the page of `me` has it. */
 export function messageFact(context: WebContext, me: PhoneNumber, message: Message, since?: Since): MessageFact {
@@ -35,6 +35,7 @@ export function messageFact(context: WebContext, me: PhoneNumber, message: Messa
     ...(isGroupChat(key.chat) ? { author: nameIn(context, key.chat, me, key.sender) } : {}),
     t: Math.floor(at / 1000),
     ack: mine ? acks.levelOf(message) : ON_SERVER,
+    star: since?.starred ?? false,
     notifyName: world.directory.get(key.sender).name,
     fields: since?.revoked ? { type: 'revoked' } : fieldsOf(context, me, message, since),
   };

@@ -66,21 +66,20 @@ export const messageOperations: OperationTable = {
     const addressing = addressingOf(context, to, input.target.remote);
     return handIn(context, asker, { to, id: input.id, content, addressing });
   }),
-  /** The chat was opened: its messages are read. */
+  /**
+   * The chat was opened: its messages are read. Too quick a receipt is merged into the sender's own message event by the
+   * other door's client.
+   */
   seen: pageOperation(z.strictObject({ keys: z.array(key) }), (context, { device, me }, input) => {
+    const { world, receiptDelayMs } = context;
     for (const fact of input.keys) {
       const about = readKey(context, me, fact);
-      const message = about && context.world.messages.find(about);
+      const message = about && world.messages.find(about);
       if (!message || message.key.sender === me) continue;
       const { chat, sender, id } = message.key;
-      context.world.receipts.post({
-        by: device,
-        type: 'read',
-        to: sender,
-        ids: [id],
-        ...(isGroupChat(chat) ? { chat } : {}),
-        addressing: message.addressing,
-      });
+      const receipt = { by: device, type: 'read' as const, to: sender, ids: [id], addressing: message.addressing };
+      const where = isGroupChat(chat) ? { chat } : {};
+      world.clock.after(receiptDelayMs, () => world.receipts.post({ ...receipt, ...where }));
     }
   }),
   /** Messages of a chat before one, oldest first. */

@@ -25,9 +25,6 @@ export const personOperations: OperationTable = {
   setAbout: pageOperation(z.strictObject({ text: z.string() }), ({ world }, { me }, { text }) => {
     world.directory.update(me, { about: { text, at: world.clock.now() } });
   }),
-  setName: pageOperation(z.strictObject({ name: z.string().min(1) }), ({ world }, { me }, { name }) => {
-    world.directory.update(me, { name });
-  }),
   block: pageOperation(z.strictObject({ id: wid, on: z.boolean() }), (context, { me }, { id, on }) =>
     context.world.directory.block(me, personOf(context, id), on),
   ),

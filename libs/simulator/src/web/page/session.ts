@@ -3,6 +3,7 @@ import { applyChange } from './apply/changes.js';
 import { leaveGroup, takeGroup } from './apply/groups.js';
 import { applyLogin } from './apply/login.js';
 import { takeMessage } from './apply/messages.js';
+import { applyOwn } from './apply/own.js';
 import { takeContact } from './apply/people.js';
 import { applyPresence, applyTyping } from './apply/presence.js';
 import { reportError } from './base/errors.js';
@@ -87,6 +88,7 @@ export class Session implements DoorListener {
       if (notice) takeMessage(this.page, notice, true);
     },
     contact: (contact) => void takeContact(this.page, contact),
+    own: (own) => applyOwn(this.page, own),
     typing: (typing) => applyTyping(this.page, typing),
     presence: (presence) => applyPresence(this.page, presence),
     state: ({ state }) => this.#state(state),

@@ -5,6 +5,7 @@ import { AddonTable } from './addons.js';
 import { ChatModel } from './models/chat.js';
 import { ContactModel } from './models/contact.js';
 import { GroupMetadataModel } from './models/group-metadata.js';
+import { LabelModel } from './models/label.js';
 import { MessageModel } from './models/message.js';
 import { PresenceModel } from './models/presence.js';
 
@@ -25,12 +26,15 @@ export class Store {
   readonly groupMetadata = new Collection(GroupMetadataModel);
   readonly presence = new Collection(PresenceModel);
   readonly blocklist = new Collection(NamedModel);
-  readonly labels = new Collection(NamedModel);
+  readonly labels = new Collection(LabelModel);
   readonly statuses = new Collection(NamedModel);
   readonly pictures = new Collection(NamedModel);
   readonly businessProfiles = new Collection(NamedModel);
   readonly newsletters = new Collection(ChatModel);
   readonly addons = new AddonTable(this.messages);
+
+  /** Given by the feature that asks the door. */
+  setMute: (chat: ChatModel, expiration: number) => Promise<unknown> = () => Promise.resolve();
 
   constructor(private readonly isMe: (wid: Wid) => boolean) {}
 
@@ -40,7 +44,11 @@ export class Store {
     const known = this.chats.get(wid);
     if (known) return known;
     const chat = new ChatModel({ id: wid });
-    chat.surroundings = { titleOf: (id) => this.contacts.get(id)?.formattedName ?? `+${id.user}`, isMe: this.isMe };
+    chat.surroundings = {
+      titleOf: (id) => this.contacts.get(id)?.formattedName ?? `+${id.user}`,
+      isMe: this.isMe,
+      setMute: (muted, expiration) => this.setMute(muted, expiration),
+    };
     return this.chats.add(chat);
   }
 }

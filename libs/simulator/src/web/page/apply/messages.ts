@@ -16,6 +16,7 @@ export function addMessage({ store }: Page, message: MessageModel, isNew: boolea
   chat.msgs.add(message, { silent: true });
   chat.lastReceivedKey = message.id;
   chat.t = Math.max(chat.t, message.t);
+  if (typeof message.ephemeralSettingSeconds === 'number') chat.ephemeralDuration = message.ephemeralSettingSeconds;
   store.messages.add(message, { silent: !isNew });
   if (isNew && !message.id.fromMe && !message.isNotification)
     chat.set('unreadCount', Math.max(0, chat.unreadCount) + 1);

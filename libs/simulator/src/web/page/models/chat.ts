@@ -11,6 +11,7 @@ import { MuteModel } from './mute.js';
 export interface Surroundings {
   titleOf(wid: Wid): string;
   isMe(wid: Wid): boolean;
+  setMute(chat: ChatModel, expiration: number): Promise<unknown>;
 }
 
 export class ChatModel extends Model {
@@ -21,6 +22,8 @@ export class ChatModel extends Model {
   declare archive: boolean;
   declare pin: number;
   declare muteExpiration: number;
+  declare ephemeralDuration: number;
+  declare labels: string[];
   declare isReadOnly: boolean;
   declare groupMetadata?: GroupMetadataModel;
   declare lastReceivedKey?: MsgKey;
@@ -39,13 +42,23 @@ export class ChatModel extends Model {
       isReadOnly: false,
       labels: [],
       muteExpiration: 0,
+      ephemeralDuration: 0,
       // 0 would say that the phone has more history to send.
       endOfHistoryTransferType: 1,
       ...rest,
     });
-    hidden(this, 'mute', new MuteModel(this));
+    hidden(this, 'mute', new MuteModel(this.muteExpiration, (expiration) => this.#mute(expiration)));
     hidden(this, 'msgs', new Collection(MessageModel));
-    hidden(this, 'surroundings', { titleOf: (wid) => `+${wid.user}`, isMe: () => false });
+    hidden(this, 'surroundings', {
+      titleOf: (wid) => `+${wid.user}`,
+      isMe: () => false,
+      setMute: () => Promise.resolve(),
+    });
+  }
+
+  async #mute(expiration: number): Promise<void> {
+    await this.surroundings.setMute(this, expiration);
+    this.set('muteExpiration', expiration);
   }
 
   get formattedTitle(): string {

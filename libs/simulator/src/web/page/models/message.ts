@@ -25,6 +25,7 @@ export class MessageModel extends Model {
   declare star: boolean;
   declare hasReaction: boolean;
   declare ephemeralDuration?: number;
+  declare ephemeralSettingSeconds?: number;
   declare quotedStanzaID?: string;
   declare quotedParticipant?: Wid;
   declare quotedMsg?: MessageFields;
@@ -40,7 +41,10 @@ export class MessageModel extends Model {
     hidden(this, 'mediaObject', mediaObject);
   }
 
-  static fromFact({ key, from, to, author, t, ack, notifyName, fields }: MessageFact, isNewMsg: boolean): MessageModel {
+  static fromFact(
+    { key, from, to, author, t, ack, star, notifyName, fields }: MessageFact,
+    isNewMsg: boolean,
+  ): MessageModel {
     const id = MsgKey.fromFact(key);
     return new MessageModel({
       mentionedJidList: [],
@@ -55,7 +59,7 @@ export class MessageModel extends Model {
       notifyName,
       self: key.fromMe ? 'out' : 'in',
       isNewMsg,
-      star: false,
+      star,
       hasReaction: false,
     } as object);
   }

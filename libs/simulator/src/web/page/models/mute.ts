@@ -1,23 +1,18 @@
 import { Model } from '../base/model.js';
 
-/** Whose chat it is. */
-type Muted = Model & { muteExpiration: number };
-
 /** Until when a chat is mute: seconds since 1970, 0 not at all, -1 for ever. */
 export class MuteModel extends Model {
   declare expiration: number;
+  readonly #change: (expiration: number) => Promise<void>;
 
-  readonly #chat: Muted;
-
-  constructor(chat: Muted) {
-    super({ expiration: chat.muteExpiration });
-    this.#chat = chat;
+  constructor(expiration: number, change: (expiration: number) => Promise<void>) {
+    super({ expiration });
+    this.#change = change;
   }
 
-  mute({ expiration }: { expiration: number }): Promise<void> {
+  async mute({ expiration }: { expiration: number }): Promise<void> {
+    await this.#change(expiration);
     this.set('expiration', expiration);
-    this.#chat.set('muteExpiration', expiration);
-    return Promise.resolve();
   }
 
   unmute(): Promise<void> {

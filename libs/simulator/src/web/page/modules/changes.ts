@@ -1,4 +1,5 @@
 import { applyChange } from '../apply/changes.js';
+import { removeMessages } from '../apply/own.js';
 import type { ChangeFact } from '../../facts.js';
 import { MsgKey } from '../ids/msg-key.js';
 import type { ChatModel } from '../models/chat.js';
@@ -55,17 +56,18 @@ async function pin(page: Page, message: MessageModel, action: number, seconds: n
   return { messageSendResult: 'OK' };
 }
 
-function deleteHere({ store }: Page, chat: ChatModel, { list }: MessageList): void {
-  for (const message of list) {
-    chat.msgs.remove(message, { silent: true });
-    store.messages.remove(message);
-  }
+/** For oneself only. */
+async function hide(page: Page, { list }: MessageList): Promise<void> {
+  for (const message of list) await page.ask('own.hide', { key: message.id.toFact() });
+  removeMessages(page, list, false);
 }
 
-const star = (messages: MessageModel[], starred: boolean): Promise<void> => {
-  for (const message of messages) message.set('star', starred);
-  return Promise.resolve();
-};
+async function star(page: Page, messages: MessageModel[], starred: boolean): Promise<void> {
+  for (const message of messages) {
+    await page.ask('own.star', { key: message.id.toFact(), starred });
+    message.set('star', starred);
+  }
+}
 
 interface MessageInfo {
   delivery: { id: string; t: number }[];
@@ -80,9 +82,9 @@ export const changeModules: ModuleMaker = (page) => {
   const { cmd, store, tables } = page;
   Object.assign(cmd, {
     sendRevokeMsgs: (_chat: ChatModel, what: MessageList) => revoke(page, what),
-    sendDeleteMsgs: (chat: ChatModel, what: MessageList) => Promise.resolve(deleteHere(page, chat, what)),
-    sendStarMsgs: (_chat: ChatModel, messages: MessageModel[]) => star(messages, true),
-    sendUnstarMsgs: (_chat: ChatModel, messages: MessageModel[]) => star(messages, false),
+    sendDeleteMsgs: (_chat: ChatModel, what: MessageList) => hide(page, what),
+    sendStarMsgs: (_chat: ChatModel, messages: MessageModel[]) => star(page, messages, true),
+    sendUnstarMsgs: (_chat: ChatModel, messages: MessageModel[]) => star(page, messages, false),
   });
   return {
     WAWebSendReactionMsgAction: {

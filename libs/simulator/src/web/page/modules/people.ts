@@ -17,10 +17,19 @@ async function commonGroups(page: Page, contact: ContactModel): Promise<boolean>
   return true;
 }
 
+async function saveName(page: Page, wid: Wid, name: string | null): Promise<void> {
+  await page.ask('own.saveName', { id: wid.toString(), name });
+  await refresh(page, wid);
+}
+
+async function refresh(page: Page, wid: Wid): Promise<void> {
+  const fact = await page.ask<ContactFact | null>('contact', { id: wid.toString() });
+  if (fact) takeContact(page, fact);
+}
+
 async function block(page: Page, { id }: ContactModel, on: boolean): Promise<void> {
   await page.ask('block', { id: id.toString(), on });
-  const fact = await page.ask<ContactFact | null>('contact', { id: id.toString() });
-  if (fact) takeContact(page, fact);
+  await refresh(page, id);
 }
 
 const vcardOf = (contact: ContactModel) => ({
@@ -88,7 +97,7 @@ export const peopleModules: ModuleMaker = (page) => {
     },
     WAWebSetPushnameConnAction: {
       setPushname: async (name: string) => {
-        await page.ask('setName', { name });
+        await page.ask('own.rename', { name });
         conn.set('pushname', name);
       },
     },
@@ -101,15 +110,12 @@ export const peopleModules: ModuleMaker = (page) => {
     WAWebSaveContactAction: {
       saveContactAction: async (given: { firstName: string; lastName?: string; phoneNumber: string }) => {
         const digits = given.phoneNumber.replaceAll(/@.*|\D/g, '');
-        const contact = await store.contacts.find(createWid(`${digits}@c.us`));
-        contact.set({ name: [given.firstName, given.lastName].filter(Boolean).join(' '), shortName: given.firstName });
+        const name = [given.firstName, given.lastName].filter(Boolean).join(' ');
+        await saveName(page, createWid(`${digits}@c.us`), name);
       },
     },
     WAWebDeleteContactAction: {
-      deleteContactAction: async ({ phoneNumber }: { phoneNumber: Wid }) => {
-        const contact = await store.contacts.find(phoneNumber);
-        contact.set({ name: undefined, shortName: undefined });
-      },
+      deleteContactAction: ({ phoneNumber }: { phoneNumber: Wid }) => saveName(page, phoneNumber, null),
     },
   };
 };
