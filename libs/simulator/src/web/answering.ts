@@ -7,6 +7,8 @@ import { pageOperations } from './operations/operations.js';
 import type { PageConnection } from './transport/page-connection.js';
 import type { Answer, Ask } from './transport/protocol.js';
 
+const NOT_LOGGED_IN = '401';
+
 const STATUS: Record<WorldErrorCode, number> = {
   invalid_input: 400,
   not_found: 404,
@@ -16,22 +18,31 @@ const STATUS: Record<WorldErrorCode, number> = {
   timeout: 504,
 };
 
-/** Runs what a logged-in page asks for. What the world refuses becomes an error answer, anything else is a defect. */
-export function answerTo(context: WebContext, page: PageConnection, ask: Ask, refusal?: string): Answer {
-  const { ask: answer, operation, input } = ask;
-  const { device } = page;
-  if (device === undefined) return { answer, error: { status: 401, text: 'not logged in' } };
-  const chosen = Object.hasOwn(pageOperations, operation) ? pageOperations[operation] : undefined;
-  if (!chosen) {
-    context.journal.doorError('operation', `no page operation "${operation}"`);
-    return { answer, error: { status: 501, text: `no operation "${operation}"` } };
-  }
+/** Messages are refused by the world itself, which writes it down. */
+const HANDED_IN = ['send', 'change'];
+
+/** What comes of the work, as the page is told. What the world refuses is an error answer, anything else a defect. */
+export function answering(context: WebContext, { ask, operation }: Ask, work: () => unknown): Answer {
   try {
-    const value = chosen.run(context, { device, me: accountOf(device), refusal }, input);
-    return { answer, value: value ?? null };
+    return { answer: ask, value: work() ?? null };
   } catch (error) {
-    return { answer, error: described(context, operation, error) };
+    return { answer: ask, error: described(context, operation, error) };
   }
+}
+
+/** Does what a logged-in page asks for. @throws WorldError, Refused, ZodError */
+export function perform(
+  context: WebContext,
+  page: PageConnection,
+  { operation, input }: Ask,
+  refusal?: string,
+): unknown {
+  const { device } = page;
+  if (device === undefined) throw new Refused(NOT_LOGGED_IN);
+  const chosen = Object.hasOwn(pageOperations, operation) ? pageOperations[operation] : undefined;
+  if (!chosen) throw new Error(`no page operation "${operation}"`);
+  if (refusal !== undefined && !HANDED_IN.includes(operation)) throw new Refused(refusal);
+  return chosen.run(context, { device, me: accountOf(device), refusal }, input);
 }
 
 function described({ journal }: WebContext, operation: string, error: unknown): { status: number; text: string } {

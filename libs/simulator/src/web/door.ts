@@ -6,7 +6,7 @@ import { WorldError } from '../world/errors.js';
 import { accountOf, type DeviceId, type PhoneNumber } from '../world/ids.js';
 import { Refusals } from '../world/refusals.js';
 import type { World } from '../world/world.js';
-import { answerTo } from './answering.js';
+import { answering, perform } from './answering.js';
 import type { WebContext } from './context.js';
 import { AckBook, type AckState } from './device/acks.js';
 import { DeviceSession } from './device/device-session.js';
@@ -152,7 +152,9 @@ export class WebDoor implements PageHandlers {
   }
 
   onAsk(page: PageConnection, ask: Ask): void {
-    this.#gate.inbound(page, ask, (refusal) => this.#perform(page, ask, refusal));
+    this.#gate.inbound(page, ask, (refusal) => {
+      page.answer(answering(this.context, ask, () => this.#perform(page, ask, refusal)));
+    });
   }
 
   onDone(page: PageConnection, { done }: Done): void {
@@ -174,28 +176,23 @@ export class WebDoor implements PageHandlers {
   }
 
   /** What pages may ask that are not logged in, then everything else. */
-  #perform(page: PageConnection, ask: Ask, refusal?: string): void {
-    const { ask: answer, operation, input } = ask;
+  #perform(page: PageConnection, ask: Ask, refusal?: string): unknown {
+    const { operation, input } = ask;
     switch (operation) {
       case 'report':
-        this.#reported(report.parse(input));
-        return page.answer({ answer, value: null });
+        return this.#reported(report.parse(input));
       case 'ping':
-        return page.answer({ answer, value: null });
+        return undefined;
       case 'hello':
-        page.answer({ answer, value: null });
         return this.#hello(page, credential.parse(input.credential));
       case 'refreshRef':
-        page.answer({ answer, value: null });
         return this.linking.begin(page);
       case 'pairingCode':
-        return page.answer({ answer, value: this.linking.code(page, String(input.number).replaceAll(/\D/g, '')) });
+        return this.linking.code(page, String(input.number).replaceAll(/\D/g, ''));
       case 'logout':
-        page.answer({ answer, value: null });
-        this.#loggedOut(page);
-        return;
+        return this.#loggedOut(page);
       default:
-        page.answer(answerTo(this.context, page, ask, refusal));
+        return perform(this.context, page, ask, refusal);
     }
   }
 
