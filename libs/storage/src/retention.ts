@@ -18,6 +18,8 @@ export function sweep(db: Database, now: Date): number {
     removal('archived_identity', 'archived_at', daysAgo(30)),
     removal('history_progress', 'finished_at', daysAgo(90)),
     removal('idempotency', 'expires_at', now.getTime()),
+    removal('delivery_attempt', 'at', daysAgo(30)),
+    removal('webhook_secret', 'expires_at', now.getTime()),
   ];
   const removed = removals.map((each) => db.run({ compile: () => each.compile(db.query) }).changes);
   return removed.reduce((sum, changes) => sum + changes, 0);

@@ -18,6 +18,9 @@ import { Inbox } from './inbox/inbox.js';
 import { Observations } from './inbox/observations.js';
 import { ReadModel } from './inbox/read-model.js';
 import { Settlement } from './inbox/settlement.js';
+import { DeliveryRepository } from './consumers/delivery.repository.js';
+import { LogRetention } from './consumers/log-retention.js';
+import { WebhookRepository } from './consumers/webhook.repository.js';
 import { sweep } from './retention.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
 import { ChatRepository } from './repositories/chat.repository.js';
@@ -92,6 +95,9 @@ export class Storage {
   readonly sends: SendRepository;
   readonly idempotency: IdempotencyRepository;
   readonly consumers: ConsumerRepository;
+  readonly webhooks: WebhookRepository;
+  readonly deliveries: DeliveryRepository;
+  readonly logRetention: LogRetention;
   readonly inbox: Inbox;
   /** What WhatsApp answered when it was asked. */
   readonly observations: Observations;
@@ -128,6 +134,9 @@ export class Storage {
     this.inbox = inbox;
     this.observations = new Observations({ db, clock, inbox, identities, people, readModel });
     this.history = new HistoryIntake({ db, clock, inbox, past: (session) => this.past(session) });
+    this.webhooks = new WebhookRepository(db, clock);
+    this.deliveries = new DeliveryRepository(db, clock);
+    this.logRetention = new LogRetention(db, clock);
     this.installKey = this.loadInstallKey();
   }
 

@@ -1,4 +1,5 @@
 import { authArea, type AuthConfig } from './auth.config.js';
+import { consumersArea, type ConsumersConfig } from './consumers.config.js';
 import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
@@ -17,6 +18,7 @@ export interface ColumbaConfig {
   engine: EngineConfig;
   engineTest: EngineTestConfig;
   homeAssistant: HomeAssistantConfig;
+  consumers: ConsumersConfig;
 }
 
 export const AREAS: Record<keyof ColumbaConfig, Area> = {
@@ -28,4 +30,5 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engine: engineArea,
   engineTest: engineTestArea,
   homeAssistant: homeAssistantArea,
+  consumers: consumersArea,
 };

@@ -22,14 +22,8 @@ export function capabilitiesPage(tables: ReadonlyMap<EngineKind, Capabilities>):
 }
 
 function cell(capability: Capability): string {
-  switch (capability.level) {
-    case 'full':
-      return 'yes';
-    case 'partial':
-      return `yes, but: ${Object.entries(capability.limits)
-        .map(([what, limit]) => `${what} ${limit}`)
-        .join('; ')}`;
-    case 'none':
-      return `no: ${capability.reason}`;
-  }
+  if (capability.level === 'full') return 'yes';
+  if (capability.level === 'none') return `no: ${capability.reason}`;
+  const limits = Object.entries(capability.limits).map(([what, limit]) => `${what} ${limit}`);
+  return `yes, but: ${limits.join('; ')}`;
 }
