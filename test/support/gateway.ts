@@ -10,24 +10,28 @@ export const CONTACT = '4915100000002';
 
 /** A simulated WhatsApp and a gateway on a fresh data directory, both as processes. */
 export class Gateway {
-  readonly dataDirectory = mkdtempSync(join(tmpdir(), 'columba-e2e-'));
   server!: ServerProcess;
   private constructor(
     readonly simulator: SimulatorProcess,
+    readonly dataDirectory: string,
     private readonly env: Record<string, string>,
   ) {}
 
-  static async start(env: Record<string, string> = {}): Promise<Gateway> {
+  static async start(
+    env: Record<string, string> = {},
+    dataDirectory = mkdtempSync(join(tmpdir(), 'columba-e2e-')),
+  ): Promise<Gateway> {
     const simulator = await SimulatorProcess.start();
-    const gateway = new Gateway(simulator, { WA_WEB_SOCKET_URL: simulator.waUrl, ...env });
+    const gateway = new Gateway(simulator, dataDirectory, { WA_WEB_SOCKET_URL: simulator.waUrl, ...env });
     await simulator.control('account.add', { pn: OWNER, name: 'Olivia Owner' });
     await simulator.control('account.add', { pn: CONTACT, name: 'Carl Contact' });
     await gateway.startServer();
     return gateway;
   }
 
-  async startServer(): Promise<void> {
-    this.server = await ServerProcess.start(this.dataDirectory, this.env);
+  /** @throws EndedEarly when the server ends before it listens. */
+  async startServer(env: Record<string, string> = {}): Promise<void> {
+    this.server = await ServerProcess.start(this.dataDirectory, { ...this.env, ...env });
   }
 
   /** Links a session as a person would: looks at the QR picture the API returns, and lets the phone scan it. */

@@ -26,6 +26,7 @@ export interface SimulatorOptions {
   /** Port of the simulated WhatsApp Web; a free one by default. */
   webPort?: number;
   controlPort?: number;
+  mediaPort?: number;
   /** Address to listen on; loopback by default. The control side always stays on loopback. */
   host?: string;
   /** Host to name to clients, when it differs from `host` (containers). */
@@ -49,6 +50,8 @@ export interface SimulatorHandle {
   /** Bearer token of the control API, new at every start. */
   readonly token: string;
   readonly seed: string;
+  /** Where files lie, over HTTPS. */
+  readonly mediaHost: SimulatedMediaHost;
   /** Runs `hook` at the instant a device's confirmation arrives, before anything else; returns its removal. */
   onDelivered(hook: DeliveredHook): () => void;
   /** Runs `hook` after every event of the world; returns its removal. */
@@ -61,6 +64,16 @@ export interface WebDoorAddress {
   /** Arguments for Chromium, besides the caller's own. The library must not cache pages: `webVersionCache: { type: 'none' }`. */
   readonly launchArguments: readonly string[];
   readonly port: number;
+}
+
+export interface SimulatedMediaHost {
+  /** `host:port`. */
+  readonly address: string;
+  /** PEM of its own certificate, for the agent of whoever is to trust it. */
+  readonly certificate: string;
+  /** Lays a file there; `path` begins with a slash. */
+  put(path: string, bytes: Uint8Array, mimeType?: string): void;
+  url(path: string): string;
 }
 
 /** A running simulator: its addresses, and every control operation as a method. */
@@ -99,6 +112,7 @@ async function start(options: SimulatorOptions = {}): Promise<Simulator> {
     controlUrl: `http://${LOOPBACK}:${controlPort}`,
     token,
     seed: parts.seed,
+    mediaHost: mediaHostOf(parts.door),
     onDelivered: (hook) => world.oracle.onDelivered(hook),
     onEvent: (hook) => world.log.follow(hook),
     stop: () => (stopping ??= stop()),
@@ -121,17 +135,36 @@ async function startAll(doors: Door[], control: ControlServer, port: number): Pr
   return control.start(LOOPBACK, port);
 }
 
+function mediaHostOf({ context: { mediaHost } }: NoiseDoor): SimulatedMediaHost {
+  const { address, certificate, blobs } = mediaHost;
+  return {
+    address,
+    certificate,
+    put: (path, bytes, mimeType) => blobs.put(path, bytes, mimeType),
+    url: (path) => mediaHost.url(path),
+  };
+}
+
 function makeParts(
   options: SimulatorOptions,
   seed: string,
   store: StateStore | undefined,
   saved: SimulatorState | undefined,
 ): SimulatorParts {
-  const { host = LOOPBACK, port = 0, latencyMs = 10, receiptDelayMs = 150 } = options;
+  const { host = LOOPBACK, port = 0, mediaPort = 0, latencyMs = 10, receiptDelayMs = 150 } = options;
   const network = new RealClock();
   const world = new World({ seed, clock: makeClock(options.clock, saved?.world.now), receiptDelayMs });
   const faults = new FaultRules(world.log);
-  const door = new NoiseDoor(world, { host, port, faults, network, latencyMs, receiptDelayMs });
+  const door = new NoiseDoor(world, {
+    host,
+    port,
+    mediaPort,
+    ...(options.publicHost === undefined ? {} : { publicHost: options.publicHost }),
+    faults,
+    network,
+    latencyMs,
+    receiptDelayMs,
+  });
   const web = options.doors?.includes('web')
     ? new WebDoor(world, {
         host,
