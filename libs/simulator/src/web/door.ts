@@ -59,7 +59,7 @@ export class WebDoor implements PageHandlers {
   readonly linking: WebLinking;
   readonly server: PageServer;
   readonly context: WebContext;
-  readonly #key: ServerKey = makeServerKey(PAGE_HOST);
+  readonly #key: ServerKey;
   readonly #credentials = new Credentials();
   readonly #gate: PageFaultGate;
   readonly #pages = new Set<PageConnection>();
@@ -82,6 +82,7 @@ export class WebDoor implements PageHandlers {
       receiptDelayMs,
       pageOf: (device) => this.#sessions.get(device)?.page,
     };
+    this.#key = makeServerKey(PAGE_HOST, world.clock.now());
     this.linking = new WebLinking(world, this.#credentials);
     this.#gate = new PageFaultGate(faults, network);
     const documents = (path: string) => this.#document(path);

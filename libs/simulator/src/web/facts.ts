@@ -14,7 +14,7 @@ export interface KeyFact {
   /** The chat. */
   remote: WidText;
   id: string;
-  /** Who wrote it, in groups. */
+  /** Who wrote it, in groups and of statuses. */
   participant?: WidText;
 }
 
@@ -144,6 +144,17 @@ export interface LoginFact {
   changes: ChangeFact[];
 }
 
+export interface CallFact {
+  id: string;
+  peer: WidText;
+  /** The group that is called. */
+  group?: WidText;
+  video: boolean;
+  /** Seconds since 1970. */
+  t: number;
+  change: 'offer' | 'cancelled' | 'timeout' | 'rejected' | 'accepted';
+}
+
 /** Everything the door says by itself, by name. */
 export interface PageEvents {
   /** A reference to be shown inside a QR code. */
@@ -161,6 +172,10 @@ export interface PageEvents {
   change: ChangeFact;
   receipt: { acks: { key: KeyFact; ack: number }[] };
   group: { group: GroupFact; notice?: MessageFact };
+  /** `change: offer` begins to ring; anything else is why it rings no more. */
+  call: CallFact;
+  /** A person or a group has another picture. */
+  picture: { id: WidText };
   /** The account is in this group no more. */
   groupGone: { id: WidText; notice?: MessageFact };
   contact: ContactFact;

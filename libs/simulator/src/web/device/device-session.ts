@@ -1,4 +1,4 @@
-import { accountOf, isGroupChat, type DeviceId } from '../../world/ids.js';
+import { accountOf, isSharedChat, type DeviceId } from '../../world/ids.js';
 import type { QueueItem } from '../../world/model.js';
 import type { WebContext } from '../context.js';
 import type { PageEventName, PageEvents } from '../facts.js';
@@ -70,7 +70,7 @@ export class DeviceSession {
     const { key } = errand;
     const addressing = world.messages.find(key)?.addressing;
     if (addressing === undefined || key.sender === accountOf(this.device)) return;
-    const chat = isGroupChat(key.chat) ? { chat: key.chat } : {};
+    const chat = isSharedChat(key.chat) ? { chat: key.chat } : {};
     world.clock.after(receiptDelayMs, () =>
       world.receipts.post({ by: this.device, type: 'delivered', to: key.sender, ids: [key.id], ...chat, addressing }),
     );

@@ -1,7 +1,8 @@
-import { accountOf, type DeviceId } from '../../world/ids.js';
+import type { CallNotice } from '../../world/call-model.js';
+import { accountOf, isGroupChat, type DeviceId } from '../../world/ids.js';
 import type { QueueItem, Receipt } from '../../world/model.js';
 import type { WebContext } from '../context.js';
-import type { PageEventName, PageEvents } from '../facts.js';
+import type { CallFact, PageEventName, PageEvents } from '../facts.js';
 import { changeFact } from './change-fact.js';
 import { groupFact, noticeFact } from './group-fact.js';
 import { keyFact } from './keys.js';
@@ -21,12 +22,20 @@ export function newsOf(context: WebContext, device: DeviceId, { errand, seq }: Q
     return change && { event: 'change', data: change };
   }
   if (errand.kind === 'receipt') return receiptNews(context, device, errand.receipt);
+  if (errand.kind === 'call') return { event: 'call', data: callFact(context, errand.notice) };
+  if (errand.kind === 'picture') return { event: 'picture', data: { id: wids.target(errand.notice.owner) } };
   if (errand.kind !== 'group') return undefined;
   const { notice } = errand;
   const line = noticeFact(context, me, notice, seq);
   const group = world.groups.find(notice.chat);
   if (!group?.members[me]) return { event: 'groupGone', data: { id: wids.group(notice.chat), notice: line } };
   return { event: 'group', data: { group: groupFact(context, group), notice: line } };
+}
+
+function callFact({ wids }: WebContext, { call, change }: CallNotice): CallFact {
+  const { id, from, to, video, at } = call;
+  const group = isGroupChat(to) ? { group: wids.group(to) } : {};
+  return { id, peer: wids.partner(from), ...group, video, t: Math.floor(at / 1000), change };
 }
 
 /** Receipts of others move the acks of one's own messages; those of one's own devices say nothing here. */

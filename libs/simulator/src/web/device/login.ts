@@ -1,4 +1,12 @@
-import { accountOf, isGroupChat, keyText, type ChatId, type DeviceId, type PhoneNumber } from '../../world/ids.js';
+import {
+  STATUS_CHAT,
+  accountOf,
+  isSharedChat,
+  keyText,
+  type ChatId,
+  type DeviceId,
+  type PhoneNumber,
+} from '../../world/ids.js';
 import { disappearing } from '../../world/phone-view.js';
 import type { WebContext } from '../context.js';
 import type { ChatFact, LoginFact } from '../facts.js';
@@ -53,6 +61,7 @@ function chatFacts(
   const groups = world.groups.of(me);
   const isDeleted = (chat: ChatId) => world.own.chat(me, partnerIn(chat, me)).deleted;
   const all = new Set([...byChat.keys(), ...groups.map(({ chat }) => chat)]);
+  all.delete(STATUS_CHAT);
   return [...all]
     .filter((chat) => !isDeleted(chat))
     .map((chat) => {
@@ -75,7 +84,7 @@ function chatFacts(
 function people({ world }: WebContext, me: PhoneNumber, chats: readonly ChatId[]): PhoneNumber[] {
   const { directory, groups, own } = world;
   const members = groups.of(me).flatMap((group) => Object.keys(group.members));
-  const partners = chats.filter((chat) => !isGroupChat(chat)).map((chat) => partnerIn(chat, me));
+  const partners = chats.filter((chat) => !isSharedChat(chat)).map((chat) => partnerIn(chat, me));
   const saved = Object.keys(own.of(me).names).filter((number) => directory.find(number) !== undefined);
   return [...new Set([me, ...partners, ...members, ...saved])];
 }

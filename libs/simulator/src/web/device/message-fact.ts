@@ -1,5 +1,5 @@
 import type { ChangeContent, MessageContent, MessageNotes } from '../../world/content.js';
-import { isGroupChat, type ChatId, type PhoneNumber } from '../../world/ids.js';
+import { isSharedChat, type ChatId, type PhoneNumber } from '../../world/ids.js';
 import type { Message } from '../../world/model.js';
 import type { ShownMessage } from '../../world/view.js';
 import type { WebContext } from '../context.js';
@@ -32,7 +32,7 @@ export function messageFact(context: WebContext, me: PhoneNumber, message: Messa
     key: keyFact(context, me, key),
     from: mine ? self : chat,
     to: mine ? chat : self,
-    ...(isGroupChat(key.chat) ? { author: nameIn(context, key.chat, me, key.sender) } : {}),
+    ...(isSharedChat(key.chat) ? { author: nameIn(context, key.chat, me, key.sender) } : {}),
     t: Math.floor(at / 1000),
     ack: mine ? acks.levelOf(message) : ON_SERVER,
     star: since?.starred ?? false,

@@ -1,5 +1,6 @@
 import type { Directory } from '../../world/directory.js';
 import {
+  STATUS_CHAT,
   groupChat,
   groupDigits,
   isGroupChat,
@@ -12,6 +13,7 @@ import type { WidText } from '../facts.js';
 const NUMBER = '@c.us';
 const LID = '@lid';
 const GROUP = '@g.us';
+const STATUS: WidText = 'status@broadcast';
 
 /** Spells and reads the world's names as the page's. */
 export class WidBook {
@@ -43,6 +45,7 @@ export class WidBook {
   }
 
   target(target: Target): WidText {
+    if (target === STATUS_CHAT) return STATUS;
     return isGroupChat(target) ? this.group(target) : this.partner(target);
   }
 
@@ -55,6 +58,7 @@ export class WidBook {
 
   /** Whom to write to; undefined for people who are not there, and for what is neither person nor group. */
   read(wid: WidText): Target | undefined {
+    if (wid === STATUS) return STATUS_CHAT;
     return wid.endsWith(GROUP) ? groupChat(wid.slice(0, -GROUP.length)) : this.account(wid);
   }
 }

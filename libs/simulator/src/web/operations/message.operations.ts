@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChangeContent, MessageContent, MessageNotes } from '../../world/content.js';
 import { WorldError } from '../../world/errors.js';
-import { chatOf, isGroupChat, type Addressing, type Target } from '../../world/ids.js';
+import { STATUS_CHAT, chatOf, isSharedChat, type Addressing, type Target } from '../../world/ids.js';
 import type { WebContext } from '../context.js';
 import { History } from '../device/history.js';
 import { readKey } from '../device/keys.js';
@@ -38,7 +38,7 @@ function targetOf({ wids }: WebContext, address: string): Target {
 }
 
 const addressingOf = ({ world }: WebContext, to: Target, address: string): Addressing =>
-  world.groups.find(to)?.addressing ?? (address.endsWith('@lid') ? 'lid' : 'pn');
+  world.groups.find(to)?.addressing ?? (to === STATUS_CHAT || address.endsWith('@lid') ? 'lid' : 'pn');
 
 const change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reaction'), emoji: z.string().nullable() }),
@@ -78,7 +78,7 @@ export const messageOperations: OperationTable = {
       if (!message || message.key.sender === me) continue;
       const { chat, sender, id } = message.key;
       const receipt = { by: device, type: 'read' as const, to: sender, ids: [id], addressing: message.addressing };
-      const where = isGroupChat(chat) ? { chat } : {};
+      const where = isSharedChat(chat) ? { chat } : {};
       world.clock.after(receiptDelayMs, () => world.receipts.post({ ...receipt, ...where }));
     }
   }),

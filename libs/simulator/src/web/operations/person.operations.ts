@@ -28,6 +28,21 @@ export const personOperations: OperationTable = {
   block: pageOperation(z.strictObject({ id: wid, on: z.boolean() }), (context, { me }, { id, on }) =>
     context.world.directory.block(me, personOf(context, id), on),
   ),
+  /** A person's or a group's picture as a data URL; null where there is none. */
+  picture: pageOperation(z.strictObject({ id: wid }), ({ world, wids }, { me }, { id }) => {
+    const owner = wids.read(id);
+    const picture = owner === undefined ? undefined : world.pictures.seenBy(me, owner);
+    return picture ? `data:image/jpeg;base64,${Buffer.from(picture.jpeg).toString('base64')}` : null;
+  }),
+  setPicture: pageOperation(
+    z.strictObject({ id: wid, jpeg: z.base64().min(1).nullable() }),
+    ({ world, wids }, { me }, { id, jpeg }) => {
+      world.pictures.set(me, wids.read(id) ?? me, jpeg === null ? null : Buffer.from(jpeg, 'base64'));
+    },
+  ),
+  'call.reject': pageOperation(z.strictObject({ id: z.string() }), ({ world }, { device }, { id }) =>
+    world.calls.answer(id, device, 'rejected'),
+  ),
   presence: pageOperation(z.strictObject({ available: z.boolean() }), ({ world }, { me }, { available }) =>
     world.log.append('presence', { account: me, state: available ? 'available' : 'unavailable' }),
   ),

@@ -14,7 +14,7 @@ export async function findPerson(page: Page, wid: Wid): Promise<ContactModel | u
 
 /** The chat with a person or of a group; undefined when there is nobody. */
 export async function openChat(page: Page, wid: Wid): Promise<ChatModel | undefined> {
-  const known = page.store.chats.get(wid);
+  const known = wid.isStatus() ? page.store.statusChat : page.store.chats.get(wid);
   if (known) return known;
   if (wid.isGroup()) return takeGroup(page, await page.ask<GroupFact>('group.find', { group: wid.toString() }));
   if (page.settings.addressing === 'lid' && !wid.isLid()) return openByLid(page, wid);

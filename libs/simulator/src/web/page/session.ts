@@ -1,10 +1,12 @@
 import type { PageEventName, PageEvents } from '../facts.js';
+import { applyCall } from './apply/calls.js';
 import { applyChange } from './apply/changes.js';
 import { leaveGroup, takeGroup } from './apply/groups.js';
 import { applyLogin } from './apply/login.js';
 import { takeMessage } from './apply/messages.js';
 import { applyOwn } from './apply/own.js';
 import { takeContact } from './apply/people.js';
+import { refreshPicture } from './apply/pictures.js';
 import { applyPresence, applyTyping } from './apply/presence.js';
 import { reportError } from './base/errors.js';
 import type { SocketState } from './connection-models.js';
@@ -69,6 +71,7 @@ export class Session implements DoorListener {
     },
     login: (login) => {
       applyLogin(this.page, login);
+      void refreshPicture(this.page, login.me.number);
       this.page.socket.stream = 'CONNECTED';
       this.#state('CONNECTED');
     },
@@ -87,6 +90,8 @@ export class Session implements DoorListener {
       leaveGroup(this.page, id);
       if (notice) takeMessage(this.page, notice, true);
     },
+    call: (call) => applyCall(this.page, call),
+    picture: ({ id }) => void refreshPicture(this.page, id),
     contact: (contact) => void takeContact(this.page, contact),
     own: (own) => applyOwn(this.page, own),
     typing: (typing) => applyTyping(this.page, typing),

@@ -2,11 +2,13 @@ import { Collection } from './base/collection.js';
 import { Model } from './base/model.js';
 import { createWid, type Wid, type WidLike } from './ids/wid.js';
 import { AddonTable } from './addons.js';
+import { CallCollection } from './models/calls.js';
 import { ChatModel } from './models/chat.js';
 import { ContactModel } from './models/contact.js';
 import { GroupMetadataModel } from './models/group-metadata.js';
 import { LabelModel } from './models/label.js';
 import { MessageModel } from './models/message.js';
+import { PictureModel } from './models/picture.js';
 import { PresenceModel } from './models/presence.js';
 
 /** A model of which the page only needs the address. */
@@ -28,9 +30,12 @@ export class Store {
   readonly blocklist = new Collection(NamedModel);
   readonly labels = new Collection(LabelModel);
   readonly statuses = new Collection(NamedModel);
-  readonly pictures = new Collection(NamedModel);
+  readonly pictures = new Collection(PictureModel);
   readonly businessProfiles = new Collection(NamedModel);
   readonly newsletters = new Collection(ChatModel);
+  readonly calls = new CallCollection();
+  /** Where statuses are; it is not in the list of chats. */
+  readonly statusChat = new ChatModel({ id: 'status@broadcast' });
   readonly addons = new AddonTable(this.messages);
 
   /** Given by the feature that asks the door. */
@@ -41,6 +46,7 @@ export class Store {
   /** The chat, made when it is new. */
   chat(id: WidLike): ChatModel {
     const wid = createWid(id);
+    if (wid.isStatus()) return this.statusChat;
     const known = this.chats.get(wid);
     if (known) return known;
     const chat = new ChatModel({ id: wid });

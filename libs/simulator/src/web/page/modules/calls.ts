@@ -1,16 +1,27 @@
-import { Emitter } from '../base/emitter.js';
-import type { ModuleMaker } from '../page.js';
+import type { ModuleMaker, Page } from '../page.js';
 
-/** The library looks for the first own property that is a map, and listens to what is put into it. */
-class CallCollection extends Emitter {
-  readonly calls = new Map<string, object>();
+interface Stanza {
+  tag: string;
+  attrs: Record<string, string>;
+  content?: Stanza[];
 }
 
-export const callModules: ModuleMaker = () => ({
-  WAWebCallCollection: new CallCollection(),
+/** The only stanza that the library makes itself: it declines a call. */
+async function cast(page: Page, { content }: Stanza): Promise<void> {
+  const rejected = content?.find(({ tag }) => tag === 'reject')?.attrs['call-id'];
+  if (rejected === undefined) throw new Error('this page casts no such stanza');
+  await page.ask('call.reject', { id: rejected });
+}
+
+export const callModules: ModuleMaker = (page) => ({
+  WAWebCallCollection: page.store.calls,
   WAWap: {
-    wap: (tag: string, attrs: object, content: unknown) => ({ tag, attrs, content }),
+    wap: (tag: string, attrs: Record<string, string>, content?: Stanza[]): Stanza => ({
+      tag,
+      attrs,
+      ...(content ? { content } : {}),
+    }),
     generateId: () => crypto.randomUUID(),
   },
-  WADeprecatedSendIq: { deprecatedCastStanza: () => Promise.resolve() },
+  WADeprecatedSendIq: { deprecatedCastStanza: (stanza: Stanza) => cast(page, stanza) },
 });

@@ -19,11 +19,11 @@ type Detail = ChangeFact extends infer F
   : never;
 
 /** Hands a change in, then shows it here. */
-async function change(page: Page, { id: target }: MessageModel, asked: object, shown: Detail): Promise<void> {
+export async function change(page: Page, { id: target }: MessageModel, asked: object, shown: Detail): Promise<void> {
   const id = await MsgKey.newId();
   await page.ask('change', { id, target: target.toFact(), change: asked });
   const by = page.self(target.remote).toString();
-  const participant = target.remote.isGroup() ? { participant: by } : {};
+  const participant = target.remote.isGroup() || target.remote.isStatus() ? { participant: by } : {};
   applyChange(page, {
     key: { fromMe: true, remote: target.remote.toString(), id, ...participant },
     target: target.toFact(),

@@ -1,5 +1,6 @@
 import { MsgKey } from '../ids/msg-key.js';
 import { createWid, type WidLike } from '../ids/wid.js';
+import { refreshPicture } from '../apply/pictures.js';
 import { MessageModel } from '../models/message.js';
 import type { MessageFact } from '../../facts.js';
 import type { Id } from '../base/collection.js';
@@ -92,13 +93,13 @@ export const collectionModules: ModuleMaker = (page) => {
     Presence: store.presence,
     Blocklist: store.blocklist,
     Label: store.labels,
-    Status: Object.assign(store.statuses, { getMyStatus: () => undefined }),
+    Status: Object.assign(store.statuses, { getMyStatus: () => store.statusChat }),
     ProfilePicThumb: store.pictures,
     BusinessProfile: store.businessProfiles,
     Reactions: { find: (id: Id) => findReactions(page, id) },
     WAWebNewsletterCollection: store.newsletters,
     NewsletterMetadataCollection: { update: () => Promise.resolve() },
   };
-  store.pictures.finder = (id) => Promise.resolve(store.pictures.gadd(id));
+  store.pictures.finder = (id) => refreshPicture(page, id as WidLike);
   return { WAWebCollections: collections };
 };

@@ -9,6 +9,7 @@ import { nameModules } from './names.js';
 import { peopleModules } from './people.js';
 import { preferenceModules } from './preferences.js';
 import { sendingModules } from './sending.js';
+import { statusModules } from './statuses.js';
 
 /** One maker per feature. */
 export const MAKERS: readonly ModuleMaker[] = [
@@ -18,6 +19,7 @@ export const MAKERS: readonly ModuleMaker[] = [
   chatModules,
   sendingModules,
   changeModules,
+  statusModules,
   peopleModules,
   groupModules,
   callModules,

@@ -1,8 +1,9 @@
+import { refreshPicture } from '../apply/pictures.js';
 import { takeContact } from '../apply/people.js';
 import type { ContactFact } from '../../facts.js';
 import { Collection } from '../base/collection.js';
 import { hidden } from '../base/hidden.js';
-import { createWid, type Wid } from '../ids/wid.js';
+import { createWid, type Wid, type WidLike } from '../ids/wid.js';
 import { ChatModel } from '../models/chat.js';
 import type { ContactModel } from '../models/contact.js';
 import type { ModuleMaker, Page } from '../page.js';
@@ -30,6 +31,13 @@ async function refresh(page: Page, wid: Wid): Promise<void> {
 async function block(page: Page, { id }: ContactModel, on: boolean): Promise<void> {
   await page.ask('block', { id: id.toString(), on });
   await refresh(page, id);
+}
+
+/** @param full a data URL */
+async function setPicture(page: Page, wid: Wid, full: string | null): Promise<{ status: number }> {
+  await page.ask('setPicture', { id: wid.toString(), jpeg: full === null ? null : full.replace(/^.*,/, '') });
+  await refreshPicture(page, wid);
+  return { status: 200 };
 }
 
 const vcardOf = (contact: ContactModel) => ({
@@ -100,6 +108,14 @@ export const peopleModules: ModuleMaker = (page) => {
         await page.ask('own.rename', { name });
         conn.set('pushname', name);
       },
+    },
+    WAWebContactProfilePicThumbBridge: {
+      requestProfilePicFromServer: async ({ id }: { id: WidLike }) => {
+        const eurl = await page.ask<string | null>('picture', { id: createWid(id).toString() });
+        return eurl === null ? undefined : { eurl };
+      },
+      sendSetPicture: (wid: Wid, _thumbnail: string, full: string) => setPicture(page, wid, full),
+      requestDeletePicture: (wid: Wid) => setPicture(page, wid, null),
     },
     WAWebFrontendVcardUtils: { vcardFromContactModel: vcardOf },
     WAWebVcardParsingUtils: { parseVcard: (vcard: string) => ({ fn: nameIn(vcard) }) },

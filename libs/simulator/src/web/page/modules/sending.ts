@@ -22,6 +22,9 @@ interface Draft {
   pollOptions?: { name: string }[];
 }
 
+/** Its messages name their author. */
+const isShared = ({ id }: ChatModel): boolean => id.isGroup() || id.isStatus();
+
 /** Shows the message at once, and hands it in. First the message, then what became of it. */
 export function addAndSend(page: Page, chat: ChatModel, draft: Draft): [Promise<MessageModel>, Promise<SendResult>] {
   const options = draft.pollOptions?.map((option, localId) => ({ localId, ...option }));
@@ -30,7 +33,7 @@ export function addAndSend(page: Page, chat: ChatModel, draft: Draft): [Promise<
     groupMentions: [],
     ...draft,
     ...(options ? { pollOptions: options } : {}),
-    ...(chat.id.isGroup() ? { author: draft.from } : {}),
+    ...(isShared(chat) ? { author: draft.from } : {}),
   } as object);
   addMessage(page, message, true);
   return [Promise.resolve(message), handIn(page, chat, message)];
@@ -59,7 +62,7 @@ export async function send(page: Page, chat: ChatModel, fields: object): Promise
     to: chat.id,
     id: await MsgKey.newId(),
     selfDir: 'out',
-    participant: chat.id.isGroup() ? from : undefined,
+    participant: isShared(chat) ? from : undefined,
   });
   const t = Math.floor(Date.now() / 1000);
   const [, result] = addAndSend(page, chat, {
