@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { chatOf, type MessageKey } from '../world/ids.js';
 import type { Account } from '../world/model.js';
 import { viewOf, type ShownMessage } from '../world/view.js';
-import { content, notes } from './content.schema.js';
+import { content, notes, toContent } from './content.schema.js';
 import { operation } from './operation.js';
 import { addressing, group, milliseconds, number, phoneOf, receiptType, target } from './schemas.js';
 
@@ -66,7 +66,7 @@ export const worldOperations = {
       world.messages.post({
         from: phoneOf(from),
         to,
-        content,
+        content: toContent(content, world.files),
         addressing: chosen ?? world.groups.find(to)?.addressing ?? 'pn',
         ...(beside ? { notes: beside } : {}),
         ...(id === undefined ? {} : { id }),

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import { Deliveries, type DeliveryState } from './deliveries.js';
 import { Directory, type DirectoryState } from './directory.js';
 import { EventLog } from './event-log.js';
+import { Files } from './files.js';
 import { GroupEntry } from './group-entry.js';
 import type { Group } from './group-model.js';
 import { Groups } from './groups.js';
@@ -33,6 +34,7 @@ export class World {
   readonly groups: Groups;
   readonly groupEntry: GroupEntry;
   readonly groupQueries: QueryLimit;
+  readonly files = new Files();
   readonly messages: Messages;
   readonly receipts: Receipts;
 
@@ -81,6 +83,7 @@ export class World {
       groups: this.groups.snapshot(),
       messages: this.messages.snapshot(),
       screens: this.screens.snapshot(),
+      files: this.files.snapshot(),
       sends: this.oracle.snapshot(),
     };
   }
@@ -92,6 +95,7 @@ export class World {
     this.groups.restore(state.groups);
     this.messages.restore(state.messages);
     this.screens.restore(state.screens);
+    this.files.restore(state.files ?? []);
     this.oracle.restore(state.sends);
   }
 }
@@ -104,5 +108,7 @@ export interface WorldState {
   groups: Group[];
   messages: MessagesState;
   screens: [string, Shown[]][];
+  /** Absent in what older simulators saved. */
+  files?: [string, Uint8Array][];
   sends: [DeviceId, ClientSend[]][];
 }
