@@ -20,8 +20,10 @@ import { BaileysContacts } from './contacts/baileys-contacts.js';
 import { BaileysProfile } from './contacts/baileys-profile.js';
 import { presenceFacts } from './facts/presence.facts.js';
 import { BaileysGroups } from './groups/baileys-groups.js';
+import { BaileysMedia } from './media/baileys-media.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
+import type { SendFile } from './messages/outbox-message.js';
 import { BaileysPresence } from './presence/baileys-presence.js';
 import { silenceLibsignal } from './quiet/libsignal-console.js';
 import { BaileysSession } from './session.js';
@@ -39,8 +41,9 @@ export class BaileysEngine extends EngineService {
   readonly profile: ProfilePort;
   readonly presence: PresencePort;
   readonly calls = facet<CallsPort>('calls', {});
-  readonly media = facet<MediaPort>('media', {});
+  readonly media: MediaPort;
 
+  private readonly files: BaileysMedia;
   private presences = 0;
 
   constructor(
@@ -53,14 +56,19 @@ export class BaileysEngine extends EngineService {
     this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options));
     this.presence = new BaileysPresence(context, this.session, options);
     this.groups = facet<GroupsPort>('groups', new BaileysGroups(context, this.session, options));
-    this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options));
+    this.files = new BaileysMedia(context, this.session, options);
+    this.media = this.files;
+    const sendFile: SendFile = (media, type) => this.files.send(media, type);
+    this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options, sendFile));
   }
 
-  start(): Promise<void> {
-    return this.session.start();
+  async start(): Promise<void> {
+    await this.files.start();
+    await this.session.start();
   }
 
   stop(): Promise<void> {
+    this.files.stop();
     return this.session.stop();
   }
 

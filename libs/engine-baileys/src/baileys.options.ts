@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import { DEFAULT_CONNECTION_CONFIG, type WABrowserDescription, type WAVersion } from '@whiskeysockets/baileys';
 
 /** Settings of the Baileys engine; the same for all sessions. Times in milliseconds. */
@@ -18,6 +19,12 @@ export interface BaileysOptions {
   qrTimeoutMs?: number;
   /** How the linked device is shown on the phone: system, browser, version. */
   browser: WABrowserDescription;
+  /** A transfer of a file on which nothing moves for so long is given up. */
+  mediaStallMs: number;
+  /** The one host that files are fetched from, with its port; only for a simulated WhatsApp. */
+  mediaHost?: string;
+  /** For transfers of files alone, for example with another root of trust. */
+  mediaAgent?: Agent;
   /** Shows a QR to whoever runs the process, for example on the terminal. */
   printQr?: (text: string) => void;
 }
@@ -28,5 +35,6 @@ export const DEFAULT_OPTIONS: BaileysOptions = {
   connectTimeoutMs: 20_000,
   queryTimeoutMs: 30_000,
   keepAliveMs: 20_000,
+  mediaStallMs: 30_000,
   browser: ['Columba', 'Chrome', '1.0'],
 };

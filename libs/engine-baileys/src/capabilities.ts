@@ -1,4 +1,5 @@
 import { FEATURES, type Capabilities, type Capability, type Feature } from '@columba/core';
+import { FILE_KINDS } from './messages/content/media.content.js';
 import { WRITERS } from './messages/content/outgoing.js';
 
 const FULL: Capability = { level: 'full' };
@@ -10,12 +11,14 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'session.logout': FULL,
   'messages.quote': { level: 'partial', limits: { preview: 'the recipient shows its own copy' } },
   'messages.mention': FULL,
-  'messages.edit': { level: 'partial', limits: { kinds: 'text' } },
+  'messages.edit': { level: 'partial', limits: { kinds: 'text and captions' } },
   'messages.revoke': FULL,
   'messages.react': FULL,
   'messages.vote': FULL,
   'messages.pin': FULL,
   'messages.markRead': FULL,
+  'media.download': FULL,
+  'media.refetch': FULL,
   'contacts.check': FULL,
   'contacts.about': FULL,
   'contacts.block': FULL,
@@ -38,7 +41,8 @@ const ABLE: Partial<Record<Feature, Capability>> = {
 
 const NOT_BUILT: Capability = { level: 'none', reason: 'The Baileys engine does not do this yet' };
 
-const sends = Object.entries(WRITERS).flatMap(([kind, writer]) => (writer ? [`messages.send.${kind}`] : []));
+const plain = Object.entries(WRITERS).flatMap(([kind, writer]) => (writer ? [kind] : []));
+const sends = [...plain, ...FILE_KINDS].map((kind) => `messages.send.${kind}`);
 
 export const BAILEYS_CAPABILITIES = Object.fromEntries(
   FEATURES.map((feature) => [feature, ABLE[feature] ?? (sends.includes(feature) ? FULL : NOT_BUILT)]),

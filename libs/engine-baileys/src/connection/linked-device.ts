@@ -16,6 +16,7 @@ import { guard } from '../journal/guard.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type JournaledTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
+import { MediaBook } from '../media/media-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import { learnMapping, learnMembers } from '../people/learn-mapping.js';
 import { LidBook } from '../people/lid-book.js';
@@ -37,6 +38,7 @@ const READERS: Record<JournaledTag, Reader> = {
 export class LinkedDevice {
   readonly book: LidBook;
   readonly polls: PollBook;
+  readonly media: MediaBook;
   readonly groups: GroupCache;
   private readonly logger;
   private readonly keys;
@@ -57,6 +59,7 @@ export class LinkedDevice {
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
     this.polls = new PollBook(context.keys, context.sent, this.book);
+    this.media = new MediaBook(context.keys, context.sent, this.book);
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
@@ -168,11 +171,12 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, polls, offline: repository } = this;
+    const { me, book, polls, media, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
       polls,
+      media,
       repository,
       sent: this.context.sent,
       receivedAt: row.receivedAt,

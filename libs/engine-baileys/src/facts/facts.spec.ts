@@ -5,6 +5,7 @@ import { type Fact, parseJid, parseMessageId } from '@columba/core';
 import { InMemoryContext } from '@columba/core/testing';
 import { ackFacts } from '../messages/acks.js';
 import { LidBook } from '../people/lid-book.js';
+import { MediaBook } from '../media/media-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import type { SignalRepository } from '../signal/repository.js';
 import { readCall } from './call.facts.js';
@@ -24,6 +25,7 @@ const scope: ReadScope = {
   book,
   sent: context.sent,
   polls: new PollBook(context.keys, context.sent, book),
+  media: new MediaBook(context.keys, context.sent, book),
   repository: {} as SignalRepository,
   receivedAt: new Date(0),
   late: false,

@@ -1,5 +1,6 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Fact, SentStore } from '@columba/core';
+import type { MediaBook } from '../media/media-book.js';
 import type { PollBook } from '../messages/polls/poll-book.js';
 import type { LidBook } from '../people/lid-book.js';
 import type { Me } from '../people/parties.js';
@@ -21,6 +22,7 @@ export interface ReadScope {
   book: LidBook;
   sent: SentStore;
   polls: PollBook;
+  media: MediaBook;
   /** Opens ciphertexts without asking WhatsApp anything. */
   repository: SignalRepository;
   /** When the stanza came, for those that do not say when it happened. */

@@ -21,7 +21,7 @@ import { within } from '../deadline.js';
 import type { BaileysSession } from '../session.js';
 import { editOf, marksOf, pinOf, reactionOf, revokeOf, voteOf } from './acts.js';
 import { toSendError } from './failure.js';
-import { keptMessage, messageFor } from './outbox-message.js';
+import { keptMessage, messageFor, type SendFile } from './outbox-message.js';
 
 /** Messages by the library. What this class lacks of the port is not supported, see `capabilities.ts`. */
 export class BaileysMessages implements Pick<
@@ -32,20 +32,25 @@ export class BaileysMessages implements Pick<
     private readonly context: EngineContext,
     private readonly session: BaileysSession,
     private readonly options: Pick<BaileysOptions, 'queryTimeoutMs'>,
+    private readonly sendFile: SendFile,
   ) {}
 
   async send(chat: Jid, content: OutgoingContent, options: SendOptions): Promise<Dispatched> {
     const { life, device } = this.session.connected();
     const { clock, sent } = this.context;
     if (chat === STATUS_JID) throw new UnsupportedError('The Baileys engine does not post statuses yet');
-    const message = await messageFor({ chat, content, options }, device.me, sent);
     await this.assertReachable(life.socket, chat);
+    const desk = { me: device.me, sent, sendFile: this.sendFile, now: clock.now() };
+    const message = await messageFor({ chat, content, options }, desk);
     await this.relay(life.socket, chat, message, options.messageId);
     return { key: keyOf(chat, options, device.identity.account?.id), dispatchedAt: clock.now() };
   }
 
   edit(target: MessageKey, text: string, messageId: MessageId): Promise<void> {
-    return this.act(target, messageId, () => editOf(target, text, this.context.clock.now()));
+    return this.act(target, messageId, async ({ media }) => {
+      const file = await media.find(target.chat, target.id);
+      return editOf(target, text, this.context.clock.now(), file);
+    });
   }
 
   revoke(target: MessageKey, messageId: MessageId): Promise<void> {

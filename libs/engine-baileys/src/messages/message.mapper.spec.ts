@@ -59,7 +59,7 @@ describe('messages as they come', () => {
     ['a vote', { pollUpdateMessage: {} }],
     ['nothing', {}],
   ] as [string, proto.IMessage][])('%s says nothing in the chat', (_, message) => {
-    expect(toContent(message)).toBeUndefined();
+    expect(toContent(message, 'M1')).toBeUndefined();
   });
 
   it('carry whom they quote, whom they mention and how long they stay', () => {
@@ -84,11 +84,13 @@ describe('messages as they come', () => {
 describe('messages as they go', () => {
   const me = { id: '4915100000001:3@s.whatsapp.net' };
   const messageId = parseMessageId('3EB000000000000000');
+  const sendFile = () => Promise.reject(new Error('There is no file to send'));
+  const desk = (sent: InMemoryContext['sent']) => ({ me, sent, sendFile, now: new Date(0) });
 
   it('are made once for an id', async () => {
     const { sent } = new InMemoryContext();
-    const first = await messageFor({ chat: ANN, content: text('one'), options: { messageId } }, me, sent);
-    const again = await messageFor({ chat: ANN, content: text('two'), options: { messageId } }, me, sent);
+    const first = await messageFor({ chat: ANN, content: text('one'), options: { messageId } }, desk(sent));
+    const again = await messageFor({ chat: ANN, content: text('two'), options: { messageId } }, desk(sent));
     expect(proto.Message.encode(again).finish()).toEqual(proto.Message.encode(first).finish());
     expect(sent.get(ANN, messageId)).toEqual(new Uint8Array(proto.Message.encode(first).finish()));
   });
@@ -97,13 +99,13 @@ describe('messages as they go', () => {
     const context = new InMemoryContext();
     context.failWrites(1);
     const draft = { chat: ANN, content: text('one'), options: { messageId } };
-    await expect(messageFor(draft, me, context.sent)).rejects.toMatchObject({ code: 'storage' });
+    await expect(messageFor(draft, desk(context.sent))).rejects.toMatchObject({ code: 'storage' });
   });
 
   it('never fetch what somebody links to', async () => {
     const { sent } = new InMemoryContext();
     const draft = { chat: ANN, content: text('see http://127.0.0.1:1/'), options: { messageId } };
-    const made = await messageFor(draft, me, sent);
+    const made = await messageFor(draft, desk(sent));
     expect(made.extendedTextMessage).toMatchObject({ text: 'see http://127.0.0.1:1/' });
     expect(made.extendedTextMessage?.matchedText ?? '').toBe('');
   });
@@ -112,7 +114,7 @@ describe('messages as they go', () => {
     const { sent } = new InMemoryContext();
     const quoted = { chat: GROUP, id: parseMessageId('Q1'), fromMe: false, participant: ANN };
     const options = { messageId, quoted, mentions: [ANN], disappearingSeconds: 86_400 };
-    const made = await messageFor({ chat: GROUP, content: text('hi @49'), options }, me, sent);
+    const made = await messageFor({ chat: GROUP, content: text('hi @49'), options }, desk(sent));
     expect(made.extendedTextMessage?.contextInfo).toMatchObject({
       stanzaId: 'Q1',
       participant: ANN,

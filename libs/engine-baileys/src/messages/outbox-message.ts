@@ -1,7 +1,18 @@
-import { generateWAMessage, proto } from '@whiskeysockets/baileys';
-import type { Jid, MessageId, OutgoingContent, SendOptions, SentStore } from '@columba/core';
+import {
+  generateWAMessageContent,
+  generateWAMessageFromContent,
+  getContentType,
+  normalizeMessageContent,
+  proto,
+  type MediaType,
+} from '@whiskeysockets/baileys';
+import type { Jid, MessageId, OutgoingContent, OutgoingMedia, SendOptions, SentStore } from '@columba/core';
+import { TYPE_OF } from '../media/media-part.js';
+import type { SealedFile } from '../media/seal.js';
+import type { Uploaded } from '../media/upload.js';
 import type { Me } from '../people/parties.js';
 import { contextOf } from './content/incoming.js';
+import { fieldOf, fromFile, isOutgoingFile } from './content/media.content.js';
 import { fromContent } from './content/outgoing.js';
 
 export interface Draft {
@@ -10,23 +21,40 @@ export interface Draft {
   options: SendOptions;
 }
 
+/** Seals a file and hands it to WhatsApp. */
+export type SendFile = (media: OutgoingMedia, type: MediaType) => Promise<SealedFile & Uploaded>;
+
+export interface Desk {
+  me: Me;
+  sent: SentStore;
+  sendFile: SendFile;
+  now: Date;
+}
+
 /**
  * The exact message for an id: made once, stored before the first byte leaves, and the same again on every retry. A
- * poll keeps its secret so, and media its key.
+ * poll keeps its secret so, and a file its key and its place.
  */
-export async function messageFor({ chat, content, options }: Draft, me: Me, sent: SentStore): Promise<proto.Message> {
+export async function messageFor({ chat, content, options }: Draft, desk: Desk): Promise<proto.Message> {
   const { messageId } = options;
+  const { me, sent } = desk;
   return keptMessage(sent, chat, messageId, async () => {
-    const made = await generateWAMessage(chat, fromContent(content), {
+    const made = generateWAMessageFromContent(chat, await said(content, chat, desk), {
       messageId,
       userJid: me.id,
       ...(options.disappearingSeconds ? { ephemeralExpiration: options.disappearingSeconds } : {}),
-      upload: () => Promise.reject(new Error('Nothing of this kind is uploaded')),
     });
     const message = proto.Message.create(made.message ?? {});
     refer(message, chat, options, me, sent);
     return message;
   });
+}
+
+async function said(content: OutgoingContent, jid: Jid, { sendFile, now }: Desk): Promise<proto.IMessage> {
+  if (isOutgoingFile(content)) return fromFile(content, await sendFile(content.media, TYPE_OF[fieldOf(content)]), now);
+  // Only files are uploaded, and they do not come here.
+  const upload = () => Promise.reject(new Error('Nothing of this kind is uploaded'));
+  return generateWAMessageContent(fromContent(content), { jid, upload });
 }
 
 /** What was kept under the id, or what `make` makes, kept from now on. */
@@ -58,12 +86,12 @@ function refer(message: proto.Message, chat: Jid, { quoted, mentions }: SendOpti
   context.quotedMessage = own ? proto.Message.decode(own) : { conversation: '' };
 }
 
-/** Gives the message's own part a context to write into. */
+/** Gives the message's own part, however it is wrapped, a context to write into. */
 function contextFor(message: proto.Message): proto.IContextInfo {
   const context: proto.IContextInfo = {};
-  const part = Object.values(message as object).find(
-    (value): value is { contextInfo?: proto.IContextInfo } => typeof value === 'object' && value !== null,
-  );
-  if (part) part.contextInfo = context;
+  const inner = normalizeMessageContent(message);
+  const field = getContentType(inner);
+  const part: unknown = inner && field ? inner[field] : undefined;
+  if (typeof part === 'object' && part !== null) Object.assign(part, { contextInfo: context });
   return context;
 }
