@@ -7,7 +7,8 @@ describe('what the engine can do', () => {
   it('says something of every feature', () => {
     expect(Object.keys(BAILEYS_CAPABILITIES)).toEqual([...FEATURES]);
     expect(BAILEYS_CAPABILITIES['messages.send.text']).toEqual({ level: 'full' });
-    expect(BAILEYS_CAPABILITIES['messages.send.image']).toMatchObject({ level: 'none' });
+    expect(BAILEYS_CAPABILITIES['messages.send.image']).toEqual({ level: 'full' });
+    expect(BAILEYS_CAPABILITIES['messages.send.list']).toMatchObject({ level: 'none' });
   });
 
   it('rejects methods that it does not have, and names them', async () => {

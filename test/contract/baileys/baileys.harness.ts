@@ -8,6 +8,7 @@ import { BAILEYS_CAPABILITIES, baileysFactory } from '@columba/engine-baileys';
 import { Simulator } from '@columba/simulator';
 import { BaileysUnderTest } from './baileys-under-test.js';
 import { LACKS } from './lacks.js';
+import { mediaOptions } from './sim-media.js';
 import { SimPerson } from './sim-person.js';
 import { SimWorld } from './sim-world.js';
 import { WarpClock } from './warp-clock.js';
@@ -39,7 +40,12 @@ export class BaileysHarness implements ContractHarness {
 
   async newEngine(): Promise<BaileysUnderTest> {
     const owner = new SimPerson(this.world, await this.world.newcomer(false));
-    const factory = baileysFactory({ waWebSocketUrl: this.world.sim.waUrl, qrTimeoutMs: QR_TIMEOUT_MS });
+    const { sim } = this.world;
+    const factory = baileysFactory({
+      waWebSocketUrl: sim.waUrl,
+      qrTimeoutMs: QR_TIMEOUT_MS,
+      ...mediaOptions(sim),
+    });
     const made = new BaileysUnderTest(this.world, this.clock, factory, owner, this.directory);
     this.engines.push(made);
     return made;

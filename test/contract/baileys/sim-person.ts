@@ -1,4 +1,4 @@
-import { parseMessageId, type Jid, type MessageId } from '@columba/core';
+import { isGroup, parseMessageId, type Group, type Jid, type MessageId } from '@columba/core';
 import type {
   ScriptedContent,
   ScriptedPerson,
@@ -9,6 +9,8 @@ import type {
 import type { WorldEvent } from '@columba/simulator';
 import type { Known, SimWorld } from './sim-world.js';
 import { fromScripted } from './sim-content.js';
+import { SimGroups } from './sim-groups.js';
+import { bytesOf, isShownFile } from './sim-media.js';
 import { seenMessage } from './sim-sight.js';
 
 const CODE_LENGTH = 8;
@@ -25,17 +27,15 @@ const portOf = <Port extends object>(what: string, has: Partial<Port> = {}): Por
 
 /** Somebody with a simulated phone, played by a test. */
 export class SimPerson implements ScriptedPerson {
-  readonly groups = portOf<ScriptedPerson['groups']>('groups');
+  readonly groups: SimGroups;
   readonly chats: ScriptedPerson['chats'];
   readonly star = notYet('stars');
-  readonly expireMedia = notYet('media');
   readonly setLabel = notYet('labels');
   readonly removeLabel = notYet('labels');
   readonly call = notYet('calls');
   readonly hangUp = notYet('calls');
   readonly setPicture = notYet('pictures');
   readonly seesChat = notYet('settings of chats');
-  readonly seesGroup = notYet('groups');
   readonly seesCall = notYet('calls');
   private readonly followed = new Set<string>();
   private readonly disappearing = new Map<Jid, number>();
@@ -44,6 +44,7 @@ export class SimPerson implements ScriptedPerson {
     private readonly world: SimWorld,
     private readonly self: Known,
   ) {
+    this.groups = new SimGroups(world, self.number, notYet('pictures'));
     this.chats = portOf<ScriptedPerson['chats']>('chats', {
       setDisappearing: async (chat: Jid, seconds: number) => void this.disappearing.set(chat, seconds),
     });
@@ -66,13 +67,12 @@ export class SimPerson implements ScriptedPerson {
   }
 
   async send(chat: Jid, content: ScriptedContent, options: ScriptedSendOptions = {}): Promise<MessageId> {
-    const { number } = this.world.person(chat);
-    const expiresAfter = this.disappearing.get(chat);
+    const expiresAfter = await this.expiry(chat);
     const key = await this.world.sim.send({
       ...this.route(chat),
-      content: fromScripted(content),
+      content: content.kind === 'groupInvite' ? await this.groups.invitation(content) : fromScripted(content),
       notes: {
-        ...(options.quoted ? { quoted: await this.target(number, options.quoted) } : {}),
+        ...(options.quoted ? { quoted: await this.target(chat, options.quoted) } : {}),
         ...(options.mentions ? { mentions: options.mentions.map((jid) => this.world.person(jid).number) } : {}),
         ...(options.forwarded ? { forwarded: true as const } : {}),
         ...(expiresAfter ? { expiresAfter } : {}),
@@ -101,27 +101,41 @@ export class SimPerson implements ScriptedPerson {
     await this.world.sim.pin({ ...(await this.change(chat, id)), seconds });
   }
 
+  async expireMedia(chat: Jid, id: MessageId): Promise<void> {
+    await this.world.sim.media.expire({ from: this.number, to: this.world.target(chat), id });
+  }
+
+  seesGroup(group: Jid, where: (group: Group | undefined) => boolean): Promise<void> {
+    return this.groups.sees(group, where);
+  }
+
   private route(chat: Jid) {
-    const { number, hidden } = this.world.person(chat);
-    const addressing: 'lid' | 'pn' = this.self.hidden || hidden ? 'lid' : 'pn';
-    return { from: this.number, to: number, addressing };
+    const to = this.world.target(chat);
+    if (isGroup(chat)) return { from: this.number, to };
+    const addressing: 'lid' | 'pn' = this.self.hidden || this.world.person(chat).hidden ? 'lid' : 'pn';
+    return { from: this.number, to, addressing };
+  }
+
+  private async expiry(chat: Jid): Promise<number | undefined> {
+    if (!isGroup(chat)) return this.disappearing.get(chat);
+    return (await this.world.sim.group.view({ by: this.number, group: chat })).settings.ephemeral;
   }
 
   private async change(chat: Jid, id: MessageId) {
     await this.seesMessage(chat, id);
-    return { ...this.route(chat), target: await this.target(this.world.person(chat).number, id) };
+    return { ...this.route(chat), target: await this.target(chat, id) };
   }
 
-  /** A message of the chat with this number, named as the simulator names it. */
-  private async target(other: string, id: MessageId): Promise<{ sender: string; id: string }> {
-    const view = await this.world.sim.recipient.view({ pn: this.number, chat: other });
+  /** A message of the chat, named as the simulator names it. */
+  private async target(chat: Jid, id: MessageId): Promise<{ sender: string; id: string }> {
+    const view = await this.world.sim.recipient.view({ pn: this.number, chat: this.world.target(chat) });
     const found = view.find(({ key }) => key.id === id);
     if (!found) throw new Error(`there is no message ${id} in this chat`);
     return { sender: found.key.sender, id };
   }
 
   async sendAgain(chat: Jid, id: MessageId): Promise<void> {
-    await this.world.sim.repeat({ from: this.number, to: this.world.person(chat).number, id });
+    await this.world.sim.repeat({ from: this.number, to: this.world.target(chat), id });
   }
 
   /** The first copy is damaged on the way, and nobody hears the complaint about it. */
@@ -140,8 +154,10 @@ export class SimPerson implements ScriptedPerson {
   }
 
   async receipt(chat: Jid, id: MessageId, level: 'read' | 'played'): Promise<void> {
-    await this.seesMessage(chat, id);
-    await this.world.sim.receipt({ by: this.number, from: this.world.person(chat).number, ids: [id], type: level });
+    const { from } = await this.seesMessage(chat, id);
+    const group = isGroup(chat) ? { group: chat } : {};
+    const { number } = this.world.person(from);
+    await this.world.sim.receipt({ by: this.number, from: number, ids: [id], type: level, ...group });
   }
 
   /** While it is off the phone confirms nothing; on again, it confirms all that has arrived. */
@@ -176,7 +192,7 @@ export class SimPerson implements ScriptedPerson {
   }
 
   async presenceIn(chat: Jid, state: 'composing' | 'recording' | 'paused'): Promise<void> {
-    await this.world.sim.typing({ from: this.number, to: this.world.person(chat).number, state });
+    await this.world.sim.typing({ from: this.number, to: this.world.target(chat), state });
   }
 
   async rename(name: string): Promise<void> {
@@ -200,8 +216,14 @@ export class SimPerson implements ScriptedPerson {
   async messagesIn(chat: Jid): Promise<SeenMessage[]> {
     const { sim } = this.world;
     const events = await sim.events();
-    const shown = await sim.recipient.view({ pn: this.number, chat: this.world.person(chat).number });
-    return shown.map((message) => seenMessage(message, events, this.number));
+    const shown = await sim.recipient.view({ pn: this.number, chat: this.world.target(chat) });
+    return Promise.all(
+      shown.map(async (message) => {
+        const seen = seenMessage(message, events, this.number);
+        if (!isShownFile(message.content) || message.content.file.problem) return seen;
+        return { ...seen, bytes: await bytesOf(sim, message, this.number, this.world.target(chat)) };
+      }),
+    );
   }
 
   async seesPresence(of: Jid, state: string): Promise<void> {

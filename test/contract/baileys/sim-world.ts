@@ -1,4 +1,4 @@
-import { phoneJid, type Jid } from '@columba/core';
+import { isGroup, phoneJid, type Jid } from '@columba/core';
 import { Watch } from '@columba/core/testing';
 import type { Simulator } from '@columba/simulator';
 
@@ -40,8 +40,17 @@ export class SimWorld {
 
   person(jid: Jid): Known {
     const known = this.people.get(jid);
-    if (!known) throw new Error(`The simulator can do nothing for ${jid.slice(jid.indexOf('@'))} yet`);
+    if (!known) throw new Error(`Nobody has the address ${jid}`);
     return known;
+  }
+
+  /** The chat as the simulator names it: a group's address, or the other person's number. */
+  target(chat: Jid): string {
+    return isGroup(chat) ? chat : this.person(chat).number;
+  }
+
+  jidOf(number: string): Jid {
+    return phoneJid(number);
   }
 
   /**

@@ -13,6 +13,7 @@ import {
 import type { BinaryNode, WAMessage } from '@whiskeysockets/baileys';
 import { childOf, timeOf } from '../journal/stanza.js';
 import { toMessage, toUnreadable, toViewOnce, type MessageParts } from '../messages/message.mapper.js';
+import { withNamedPeople } from '../people/named-people.js';
 import { partiesOf, type Parties } from '../people/parties.js';
 import type { Opened } from '../signal/plaintext-journal.js';
 import { libraryLogger } from '../quiet/library-logger.js';
@@ -84,7 +85,7 @@ async function factsOf(node: BinaryNode, info: WAMessage, parts: MessageParts, s
   scope.polls.remember(parties.chat, id, info.message);
   scope.media.remember(parties.chat, id, info.message);
   const message = toMessage({ ...parts, proto: info.message });
-  return message ? [toldFact(message, scope.late)] : [];
+  return message ? [toldFact(await withNamedPeople(message, scope.book, scope.me), scope.late)] : [];
 }
 
 const toldFact = (message: Message, late: boolean): Fact =>

@@ -3,6 +3,7 @@ import { fact, messageDedupe, type Fact, type MessageId } from '@columba/core';
 import { timeOf } from '../journal/stanza.js';
 import { toMessage } from '../messages/message.mapper.js';
 import { isMe, known, type Parties } from '../people/parties.js';
+import { withNamedPeople } from '../people/named-people.js';
 import { toJid } from '../people/person.mapper.js';
 import { openMessage } from './message.facts.js';
 import { done, type Reading, type ReadScope } from './reading.js';
@@ -71,5 +72,6 @@ async function recoveredFact(
   const recovered = toMessage({ id: key.id as MessageId, parties, occurredAt, origin, proto: copy.message });
   if (!recovered) return undefined;
   const base = { occurredAt, late: true, chat: parties.chat };
-  return fact('message.recovered', { message: recovered }, messageDedupe(recovered.key), base);
+  const message = await withNamedPeople(recovered, scope.book, scope.me);
+  return fact('message.recovered', { message }, messageDedupe(recovered.key), base);
 }

@@ -43,7 +43,7 @@ export interface NamedFile {
 export function fileIn(message: proto.IMessage | null | undefined): NamedFile | undefined {
   const inner = normalizeMessageContent(message);
   const field = inner && FIELDS.find((each) => inner[each]);
-  const part = field && (inner[field] as MediaPart | null | undefined);
+  const part = field && inner[field];
   return part ? { field, part } : undefined;
 }
 

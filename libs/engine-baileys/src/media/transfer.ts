@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request, type Agent } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { TimeoutError, type Clock } from '@columba/core';
@@ -19,18 +19,28 @@ export interface TransferParts {
 const ORIGIN = 'https://web.whatsapp.com';
 
 /** A request with a limit on silence: `move` says that something has happened. */
-function begin(url: string, options: RequestOptions, { clock, agent, stallMs, signal }: TransferParts) {
-  const headers = { ...options.headers, Origin: ORIGIN };
-  const call = request(url, { ...options, headers, signal, ...(agent ? { agent } : {}) });
-  let cancel: () => void = () => {};
-  const rest = () => cancel();
+function begin(
+  url: string,
+  { method, headers }: { method: 'GET' | 'POST'; headers: Record<string, string | number> },
+  { clock, agent, stallMs, signal }: TransferParts,
+) {
+  const call = request(url, { method, headers: { ...headers, Origin: ORIGIN }, signal, ...(agent ? { agent } : {}) });
+  let cancel: (() => void) | undefined;
+  let silence: TimeoutError | undefined;
+  const rest = () => cancel?.();
   const move = () => {
-    cancel();
-    cancel = clock.after(stallMs, () => call.destroy(new TimeoutError('The media host of WhatsApp went silent')));
+    cancel?.();
+    if (call.destroyed) return;
+    cancel = clock.after(stallMs, () => {
+      silence = new TimeoutError('The media host of WhatsApp went silent');
+      call.destroy(silence);
+    });
   };
   call.on('close', rest);
   move();
-  return { call, move, rest };
+  /** A connection that was cut for its silence tells only that it was cut. */
+  const reasonOf = (error: unknown): unknown => silence ?? error;
+  return { call, move, rest, reasonOf };
 }
 
 const answerTo = (call: ClientRequest): Promise<IncomingMessage> =>
@@ -43,7 +53,7 @@ const answerTo = (call: ClientRequest): Promise<IncomingMessage> =>
 export async function post(url: string, file: string, parts: TransferParts): Promise<{ status: number; body: string }> {
   const { size } = await stat(file);
   const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': size };
-  const { call, move, rest } = begin(url, { method: 'POST', headers }, parts);
+  const { call, move, rest, reasonOf } = begin(url, { method: 'POST', headers }, parts);
   try {
     const answered = answerTo(call);
     const written = pipeline(createReadStream(file).on('data', move), call);
@@ -55,6 +65,8 @@ export async function post(url: string, file: string, parts: TransferParts): Pro
     response.setEncoding('utf8');
     for await (const text of response as AsyncIterable<string>) body += text;
     return { status: response.statusCode ?? 0, body };
+  } catch (error) {
+    throw reasonOf(error);
   } finally {
     rest();
   }
@@ -70,8 +82,8 @@ export interface Download {
 
 /** Begins a download at byte `offset`. @throws TimeoutError on silence; the system's own error */
 export async function get(url: string, offset: number, parts: TransferParts): Promise<Download> {
-  const headers = offset > 0 ? { Range: `bytes=${offset}-` } : {};
-  const { call, move, rest } = begin(url, { headers }, parts);
+  const headers: Record<string, string> = offset > 0 ? { Range: `bytes=${offset}-` } : {};
+  const { call, move, rest, reasonOf } = begin(url, { method: 'GET', headers }, parts);
   call.end();
   const response = await answerTo(call);
   rest();
@@ -85,6 +97,8 @@ export async function get(url: string, offset: number, parts: TransferParts): Pr
         if (done) return;
         yield value;
       }
+    } catch (error) {
+      throw reasonOf(error);
     } finally {
       rest();
       response.destroy();

@@ -10,6 +10,7 @@ import {
   type SentStore,
 } from '@columba/core';
 import { timeOf } from '../journal/stanza.js';
+import { withNamedPeople } from '../people/named-people.js';
 import { partiesOf } from '../people/parties.js';
 import { changeFacts } from '../facts/protocol.facts.js';
 import { voteFacts, type VoteScope } from '../facts/vote.facts.js';
@@ -54,5 +55,5 @@ export async function ackFacts(node: BinaryNode, scope: AckScope): Promise<Fact[
   const changed = changeFacts(said, change) ?? (await voteFacts(said, change, scope));
   if (changed) return [...changed, told];
   const message = toMessage({ id: messageId, parties, occurredAt, origin: 'api', proto: said });
-  return message ? [messageFact('message.sent', message, false), told] : [told];
+  return message ? [messageFact('message.sent', await withNamedPeople(message, book, me), false), told] : [told];
 }

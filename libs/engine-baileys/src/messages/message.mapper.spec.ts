@@ -81,10 +81,11 @@ describe('messages as they come', () => {
   });
 });
 
+const sendFile = () => Promise.reject(new Error('There is no file to send'));
+
 describe('messages as they go', () => {
   const me = { id: '4915100000001:3@s.whatsapp.net' };
   const messageId = parseMessageId('3EB000000000000000');
-  const sendFile = () => Promise.reject(new Error('There is no file to send'));
   const desk = (sent: InMemoryContext['sent']) => ({ me, sent, sendFile, now: new Date(0) });
 
   it('are made once for an id', async () => {

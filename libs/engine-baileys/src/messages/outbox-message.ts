@@ -21,6 +21,9 @@ export interface Draft {
   options: SendOptions;
 }
 
+/** Only files are uploaded, and the library never gets one. */
+const upload = () => Promise.reject(new Error('Nothing of this kind is uploaded'));
+
 /** Seals a file and hands it to WhatsApp. */
 export type SendFile = (media: OutgoingMedia, type: MediaType) => Promise<SealedFile & Uploaded>;
 
@@ -52,8 +55,6 @@ export async function messageFor({ chat, content, options }: Draft, desk: Desk):
 
 async function said(content: OutgoingContent, jid: Jid, { sendFile, now }: Desk): Promise<proto.IMessage> {
   if (isOutgoingFile(content)) return fromFile(content, await sendFile(content.media, TYPE_OF[fieldOf(content)]), now);
-  // Only files are uploaded, and they do not come here.
-  const upload = () => Promise.reject(new Error('Nothing of this kind is uploaded'));
   return generateWAMessageContent(fromContent(content), { jid, upload });
 }
 

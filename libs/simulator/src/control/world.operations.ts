@@ -98,14 +98,17 @@ export const worldOperations = {
     ({ world }, { pn, state }) => world.log.append('presence', { account: pn, state }),
   ),
   typing: operation(
-    z.strictObject({ from: number, to: number, state: z.enum(['composing', 'recording', 'paused']) }),
+    z.strictObject({ from: number, to: target, state: z.enum(['composing', 'recording', 'paused']) }),
     ({ world }, typing) => world.log.append('typing', typing),
   ),
   /** What the person's phone shows, of everything, of the chat with one other number, or of a group. */
   'recipient.view': operation(
     z.strictObject({ pn: number, chat: target.optional() }),
-    ({ world: { screens, messages } }, { pn, chat }): ShownMessage[] =>
-      viewOf(pn, screens.view(pn, chat === undefined ? undefined : chatOf(pn, chat)), (key) => messages.find(key)),
+    ({ world: { screens, messages, groups } }, { pn, chat }): ShownMessage[] =>
+      viewOf(pn, screens.view(pn, chat === undefined ? undefined : chatOf(pn, chat)), {
+        find: (key) => messages.find(key),
+        isAdmin: (group, who) => groups.isAdmin(group, who),
+      }),
   ),
   /** Moves world time forward. */
   'clock.advance': operation(z.strictObject({ ms: milliseconds }), ({ world }, { ms }) => {

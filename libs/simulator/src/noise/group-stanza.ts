@@ -22,7 +22,8 @@ const otherName = (addressing: Addressing): string => (addressing === 'lid' ? 'p
 
 /** A person in a group's traffic: by the name the group uses, with the other one beside it. */
 function person(jids: JidBook, tag: string, number: PhoneNumber, addressing: Addressing, attrs = {}): Stanza {
-  const other = jids.of(number, addressing === 'lid' ? 'pn' : 'lid');
+  const hidden = addressing === 'lid' && jids.isHidden(number);
+  const other = hidden ? undefined : jids.of(number, addressing === 'lid' ? 'pn' : 'lid');
   return stanza(tag, { jid: jids.of(number, addressing), [otherName(addressing)]: other, ...attrs });
 }
 
@@ -40,7 +41,8 @@ export function memberResults(jids: JidBook, results: MemberResult[], addressing
 export function groupStanza(jids: JidBook, group: Group): Stanza {
   const { addressing, description, settings, members } = group;
   const named = (number: PhoneNumber) => jids.of(number, addressing);
-  const by = (number: PhoneNumber) => (addressing === 'lid' ? jids.of(number, 'pn') : undefined);
+  const by = (number: PhoneNumber) =>
+    addressing === 'lid' && !jids.isHidden(number) ? jids.of(number, 'pn') : undefined;
   const kids = Object.entries(members).map(([number, role]) =>
     person(jids, 'participant', number, addressing, {
       type: { creator: 'superadmin', admin: 'admin', member: undefined }[role],

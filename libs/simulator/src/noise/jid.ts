@@ -58,6 +58,11 @@ export class JidBook {
     return server === GROUP_SERVER && user !== '' ? groupChat(user) : undefined;
   }
 
+  /** Who hides the number is named by LID alone where strangers look. */
+  isHidden(account: PhoneNumber): boolean {
+    return this.directory.get(account).phoneHidden ?? false;
+  }
+
   /** The number behind an address of a person, if there is such an account. */
   account(jid: string): PhoneNumber | undefined {
     const { user, addressing } = parseJid(jid);

@@ -1,6 +1,6 @@
 import type { MessageContent } from './content.js';
 import type { GroupChange } from './group-model.js';
-import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber } from './ids.js';
+import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
 import type { Receipt } from './model.js';
 
 /** Every fact of the world, by name. Doors, the oracle and waiting tests follow these. */
@@ -37,7 +37,7 @@ export interface WorldEvents {
   'receipt.posted': { receipt: Receipt };
   presence: { account: PhoneNumber; state: 'available' | 'unavailable' };
   'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
-  typing: { from: PhoneNumber; to: PhoneNumber; state: 'composing' | 'recording' | 'paused' };
+  typing: { from: PhoneNumber; to: Target; state: 'composing' | 'recording' | 'paused' };
   /** The media host got a whole file. */
   'media.uploaded': { path: string; size: number };
   /** The media host gave out a file, or the part of it from `start` on. */

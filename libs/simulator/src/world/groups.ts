@@ -79,6 +79,11 @@ export class Groups {
     return group;
   }
 
+  isAdmin(chat: ChatId, number: PhoneNumber): boolean {
+    const group = this.#groups.get(chat);
+    return group !== undefined && isAdmin(group, number);
+  }
+
   /** @throws WorldError as {@link seenBy}, and forbidden for everyone who is no admin */
   ruledBy(number: PhoneNumber, chat: ChatId): Group {
     const group = this.seenBy(number, chat);

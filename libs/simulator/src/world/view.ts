@@ -1,5 +1,5 @@
 import { hasCaption, type ChangeContent, type MessageContent, type MessageNotes } from './content.js';
-import { keyText, type MessageKey, type PhoneNumber } from './ids.js';
+import { keyText, type ChatId, type MessageKey, type PhoneNumber } from './ids.js';
 import type { Message } from './model.js';
 import type { Shown } from './screens.js';
 
@@ -24,11 +24,18 @@ export interface ShownMessage extends Omit<MessageNotes, 'secret'> {
   votes: Record<PhoneNumber, string[]>;
 }
 
+export interface ViewRules {
+  find: (key: MessageKey) => Message | undefined;
+  /** Admins of a group may revoke what others wrote. */
+  isAdmin: (chat: ChatId, who: PhoneNumber) => boolean;
+}
+
 type Appliers = {
   [K in ChangeContent['kind']]: (
     shown: ShownMessage,
     by: PhoneNumber,
     change: Extract<ChangeContent, { kind: K }>,
+    rules: ViewRules,
   ) => void;
 };
 
@@ -44,8 +51,8 @@ const APPLIERS: Appliers = {
     else return;
     shown.edited = true;
   },
-  revoke(shown, by) {
-    if (by !== shown.key.sender) return;
+  revoke(shown, by, _change, { isAdmin }) {
+    if (by !== shown.key.sender && !isAdmin(shown.key.chat, by)) return;
     delete shown.content;
     shown.revoked = true;
   },
@@ -61,14 +68,10 @@ const isChange = (content: MessageContent | undefined): content is ChangeContent
   content !== undefined && Object.hasOwn(APPLIERS, content.kind);
 
 /** What a screen shows, in order of arrival: messages that change others are applied to those, and not listed. */
-export function viewOf(
-  account: PhoneNumber,
-  screen: readonly Shown[],
-  find: (key: MessageKey) => Message | undefined,
-): ShownMessage[] {
+export function viewOf(account: PhoneNumber, screen: readonly Shown[], rules: ViewRules): ShownMessage[] {
   const view = new Map<string, ShownMessage>();
   for (const { key, copies, differing = 0 } of screen) {
-    const message = find(key);
+    const message = rules.find(key);
     if (!isChange(message?.content)) {
       view.set(keyText(key), { ...fresh(account, key, message), copies, differing });
       continue;
@@ -77,7 +80,12 @@ export function viewOf(
     const shown = view.get(keyText({ chat: key.chat, ...content.target }));
     const apply = APPLIERS[content.kind] as Appliers[ChangeContent['kind']] | undefined;
     if (shown)
-      (apply as (shown: ShownMessage, by: PhoneNumber, change: ChangeContent) => void)(shown, key.sender, content);
+      (apply as (shown: ShownMessage, by: PhoneNumber, change: ChangeContent, rules: ViewRules) => void)(
+        shown,
+        key.sender,
+        content,
+        rules,
+      );
   }
   return [...view.values()];
 }
