@@ -20,6 +20,7 @@ import type { LinkedDevice } from '../connection/linked-device.js';
 import { within } from '../deadline.js';
 import type { BaileysSession } from '../session.js';
 import { editOf, marksOf, pinOf, reactionOf, revokeOf, voteOf } from './acts.js';
+import { assertSends } from './content/outgoing.js';
 import { toSendError } from './failure.js';
 import { keptMessage, messageFor, type SendFile } from './outbox-message.js';
 
@@ -39,6 +40,7 @@ export class BaileysMessages implements Pick<
     const { life, device } = this.session.connected();
     const { clock, sent } = this.context;
     if (chat === STATUS_JID) throw new UnsupportedError('The Baileys engine does not post statuses yet');
+    assertSends(content);
     await this.assertReachable(life.socket, chat);
     const desk = { me: device.me, sent, sendFile: this.sendFile, now: clock.now() };
     const message = await messageFor({ chat, content, options }, desk);

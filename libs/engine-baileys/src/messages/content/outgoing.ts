@@ -1,6 +1,6 @@
 import type { AnyMessageContent } from '@whiskeysockets/baileys';
 import { UnsupportedError, type OutgoingContent, type OutgoingKind } from '@columba/core';
-import type { FileKind, OutgoingFile } from './media.content.js';
+import { isOutgoingFile, type FileKind, type OutgoingFile } from './media.content.js';
 import { fromContact } from './contact.content.js';
 import { fromEvent } from './event.content.js';
 import { fromLocation } from './location.content.js';
@@ -24,9 +24,16 @@ export const WRITERS: { [K in PlainKind]: Writer<K> | null } = {
 };
 
 /** @throws UnsupportedError for kinds that this engine does not send. */
-export function fromContent(content: PlainContent): AnyMessageContent {
+export const fromContent = (content: PlainContent): AnyMessageContent => writerOf(content)(content);
+
+/** Asked before anything is looked up or uploaded. @throws UnsupportedError for kinds that this engine does not send. */
+export function assertSends(content: OutgoingContent): void {
+  if (!isOutgoingFile(content)) writerOf(content);
+}
+
+function writerOf({ kind }: PlainContent): (content: PlainContent) => AnyMessageContent {
   // The table pairs each kind with its writer; the compiler cannot follow the pair through an index.
-  const writer = WRITERS[content.kind] as ((content: PlainContent) => AnyMessageContent) | null;
-  if (!writer) throw new UnsupportedError(`This engine does not send messages of kind ${content.kind}`);
-  return writer(content);
+  const writer = WRITERS[kind] as ((content: PlainContent) => AnyMessageContent) | null;
+  if (!writer) throw new UnsupportedError(`This engine does not send messages of kind ${kind}`);
+  return writer;
 }
