@@ -8,6 +8,8 @@ import { SimulatorProcess } from './simulator-process.js';
 export const OWNER = '4915100000001';
 export const CONTACT = '4915100000002';
 
+type Prepare = (simulator: SimulatorProcess, dataDirectory: string) => Promise<Record<string, string>>;
+
 /** A simulated WhatsApp and a gateway on a fresh data directory, both as processes. */
 export class Gateway {
   readonly dataDirectory = mkdtempSync(join(tmpdir(), 'columba-e2e-'));
@@ -17,9 +19,11 @@ export class Gateway {
     private readonly env: Record<string, string>,
   ) {}
 
-  static async start(env: Record<string, string> = {}): Promise<Gateway> {
+  /** @param more settings that depend on the simulator, or need a file */
+  static async start(env: Record<string, string> = {}, more?: Prepare): Promise<Gateway> {
     const simulator = await SimulatorProcess.start();
     const gateway = new Gateway(simulator, { WA_WEB_SOCKET_URL: simulator.waUrl, ...env });
+    Object.assign(gateway.env, await more?.(simulator, gateway.dataDirectory));
     await simulator.control('account.add', { pn: OWNER, name: 'Olivia Owner' });
     await simulator.control('account.add', { pn: CONTACT, name: 'Carl Contact' });
     await gateway.startServer();

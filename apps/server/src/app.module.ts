@@ -14,6 +14,7 @@ import { HaEventsService } from './ha-events/ha-events.service.js';
 import { healthNotes } from './ha-events/health-note.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
+import { ArrivalsModule } from './media/arrivals/arrivals.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 
@@ -35,6 +36,7 @@ export interface Platform {
     OpenApiModule,
     SessionsModule,
     MessagesModule,
+    ArrivalsModule,
     EventsModule,
     HaEventsModule,
     HealthModule,

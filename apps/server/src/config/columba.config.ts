@@ -3,6 +3,7 @@ import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } 
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
+import { mediaArea, type MediaConfig } from './media.config.js';
 import { sessionsArea, type SessionsConfig } from './sessions.config.js';
 import type { Area } from './setting.js';
 import { storageArea, type StorageConfig } from './storage.config.js';
@@ -16,6 +17,7 @@ export interface ColumbaConfig {
   sessions: SessionsConfig;
   engine: EngineConfig;
   engineTest: EngineTestConfig;
+  media: MediaConfig;
   homeAssistant: HomeAssistantConfig;
 }
 
@@ -27,5 +29,6 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   sessions: sessionsArea,
   engine: engineArea,
   engineTest: engineTestArea,
+  media: mediaArea,
   homeAssistant: homeAssistantArea,
 };

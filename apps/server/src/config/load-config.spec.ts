@@ -27,7 +27,8 @@ describe('loadConfig', () => {
       auth: { token: undefined },
       sessions: { names: ['home'] },
       engine: { kind: 'baileys', version: undefined },
-      engineTest: { socketUrl: undefined, connectTimeoutMs: undefined },
+      engineTest: { socketUrl: undefined, mediaHost: undefined, mediaCa: undefined, connectTimeoutMs: undefined },
+      media: { download: 'all', maxBytes: 64_000_000, keepMs: 604_800_000 },
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
     });
   });
