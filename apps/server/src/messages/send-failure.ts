@@ -18,6 +18,7 @@ const REFUSED: readonly ErrorCode[] = [
   'not_found',
   'unsupported',
   'too_large',
+  'unsupported_media_type',
 ];
 
 export function failureOf(thrown: unknown): SendFailure {

@@ -182,7 +182,20 @@ describe('files with the simulated WhatsApp', () => {
     expect(data).toMatchObject({ messageId: key.id, chat: carol, media: { state: 'expired', fileName: 'paper.pdf' } });
   });
 
-  it('sends a view-once picture and a preview of a link', async () => {
+  it('sends a preview of a link as it was given, and fetches nothing for it', async () => {
+    const kai = await session();
+    const preview = { url: 'http://127.0.0.1:1/', title: 'A page', description: 'About', thumbnail: 'AAAA' };
+    const content = { kind: 'text', text: 'See http://127.0.0.1:1/', preview } as const;
+    await kai.engine.messages.send(carol, content, { messageId: messageId() });
+    const { data } = await kai.context.nextFact('message.sent');
+    const { thumbnail: _, ...told } = preview;
+    expect(data.message.content).toEqual({ ...content, preview: told });
+    await sim.await({ event: 'message.opened', match: { content: { text: content.text } } });
+    const [shown] = await sim.recipient.view({ pn: CAROL, chat: kai.number });
+    expect(shown?.content).toEqual(content);
+  });
+
+  it('sends a picture to be viewed once', async () => {
     const jo = await session();
     const media = { ...(await file()), mimeType: 'image/jpeg', width: 4, height: 3, thumbnail: 'AAAA' };
     const id = messageId();

@@ -42,7 +42,12 @@ const media = z.discriminatedUnion('kind', [
 /** Everything that a person can say; changes of other messages have operations of their own. */
 export const content = z.discriminatedUnion('kind', [
   media,
-  kind('text', { text }),
+  kind('text', {
+    text,
+    preview: z
+      .strictObject({ url: text, title: text, description: optional, thumbnail: z.base64().optional() })
+      .optional(),
+  }),
   kind('location', {
     latitude: z.number(),
     longitude: z.number(),

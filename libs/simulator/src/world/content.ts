@@ -5,6 +5,9 @@ import type { PhoneNumber } from './ids.js';
 export interface TextContent {
   kind: 'text';
   text: string;
+  /** What is shown of a page that the text links to; `thumbnail` is a JPEG in base64. */
+  preview?:
+    { url: string; title: string; description?: string | undefined; thumbnail?: string | undefined } | undefined;
 }
 export interface ImageContent {
   kind: 'image';
