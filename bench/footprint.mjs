@@ -1,52 +1,13 @@
-/**
- * `npm run bench`: how long the built server takes to listen and to be connected again with stored credentials, and how much
- * memory it holds, with 1 and with 10 linked sessions against the simulated WhatsApp. Medians of several starts.
- */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** How long the built server takes to listen and to be connected again with stored credentials, and its memory. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { buildIfNeeded, entryOf } from '../scripts/build-if-needed.mjs';
+import { ask, launch, launchSimulator, median, rssMb } from './support/processes.mjs';
 
 const STARTS = 5;
 const SETTLE_MS = 3_000;
 const TOKEN = 'a-token-that-is-only-for-benches-0123456789';
-
-function launch(app, args, env) {
-  const began = performance.now();
-  const child = spawn(process.execPath, [entryOf(app), ...args], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout });
-  const line = (match) =>
-    new Promise((resolve) => {
-      const look = (text) => {
-        const found = match(text);
-        if (!found) return;
-        lines.off('line', look);
-        resolve({ found, ms: performance.now() - began });
-      };
-      lines.on('line', look);
-    });
-  const stop = () => new Promise((done) => child.once('exit', done) && child.kill('SIGTERM'));
-  return { child, line, stop };
-}
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const rssMb = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-
-async function ask(url, token, method = 'GET', body) {
-  const response = await fetch(url, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
-  return response.json();
-}
 
 /** Waits by long polling until every session has the state. */
 async function until(url, sessions, match) {
@@ -75,19 +36,15 @@ function startServer(dataDirectory, waUrl, sessions) {
 async function measure(count) {
   const sessions = Array.from({ length: count }, (_, n) => `s${n}`);
   const dataDirectory = mkdtempSync(join(tmpdir(), 'columba-bench-'));
-  const simulator = launch('simulator', ['--seed', '1'], {});
-  const { found: line } = await simulator.line((text) => text.startsWith('{') && text);
-  const { waUrl, controlUrl, token } = JSON.parse(line);
+  const simulator = await launchSimulator();
+  const { waUrl } = simulator;
 
   const first = startServer(dataDirectory, waUrl, sessions);
   const { found: url } = await first.listening;
   for (const [n, session] of sessions.entries()) {
     await until(url, [session], ({ type, data }) => type === 'session.pairing_changed' && data.kind === 'qr');
     const { text: qr } = await ask(`${url}/v1/sessions/${session}/pairing`, TOKEN);
-    await ask(new URL('/control/device.scan', controlUrl), token, 'POST', {
-      qr,
-      pn: `155501002${String(n).padStart(2, '0')}`,
-    });
+    await simulator.control('device.scan', { qr, pn: `155501002${String(n).padStart(2, '0')}` });
   }
   await first.connected;
   await first.stop();
@@ -106,6 +63,11 @@ async function measure(count) {
   return { sessions: count, 'listening ms': of('listening'), 'all connected ms': of('connected'), 'RSS MB': of('rss') };
 }
 
-buildIfNeeded('server');
-buildIfNeeded('simulator');
-console.table([await measure(1), await measure(10)]);
+/** Medians of several starts, with one session and with ten; what a further idle session costs comes from the two. */
+export async function footprint() {
+  const rows = [await measure(1), await measure(10)];
+  const perSession = (rows[1]['RSS MB'] - rows[0]['RSS MB']) / 9;
+  return rows.map((row, index) =>
+    index === 1 ? { ...row, 'MB per further session': Number(perSession.toFixed(1)) } : row,
+  );
+}

@@ -5,6 +5,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
 import { HealthSources } from './common/health-sources.js';
+import { ConsumersModule } from './consumers/consumers.module.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
 import type { EngineSource } from './engine/engine-source.js';
@@ -12,9 +13,12 @@ import { HaEventsConfig } from './ha-events/ha-events.config.js';
 import { HaEventsModule } from './ha-events/ha-events.module.js';
 import { HaEventsService } from './ha-events/ha-events.service.js';
 import { healthNotes } from './ha-events/health-note.js';
+import { ConsumerDirectory } from './relay/consumer-directory.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ArrivalsModule } from './media/arrivals/arrivals.module.js';
+import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 
@@ -38,17 +42,22 @@ export interface Platform {
     MessagesModule,
     ArrivalsModule,
     EventsModule,
+    ConsumersModule,
+    WebhooksModule,
     HaEventsModule,
     HealthModule,
+    HousekeepingModule,
   ],
 })
 export class AppModule implements OnApplicationShutdown {
   constructor(
     @Inject(STORAGE) private readonly storage: Storage,
     health: HealthSources,
+    consumers: ConsumerDirectory,
     homeAssistant: HaEventsService,
   ) {
     health.add(() => healthNotes(homeAssistant.status()));
+    consumers.add(() => homeAssistant.readings());
   }
 
   static with({ config, storage, clock, logger, engines }: Platform): DynamicModule {

@@ -3,6 +3,7 @@ import type { Jid, MessageId } from './ids.js';
 import type { CallOffer, CallOutcome } from './model/call.js';
 import type { Account, Chat, Contact, Label, PresenceState } from './model/chat.js';
 import type { Group, ParticipantAction } from './model/group.js';
+import type { HistoryPart } from './model/history.js';
 import type { Media } from './model/media.js';
 import type { Message, MessageStatus } from './model/message.js';
 import type { Person } from './model/person.js';
@@ -64,6 +65,10 @@ export interface EventMap {
   'presence.changed': { chat: Jid; participant: Person; presence: PresenceState; lastSeenAt?: Date };
   'call.offered': CallOffer;
   'call.ended': { callId: string; from: Person; outcome?: CallOutcome };
+  /** A part of the past is in the read model; `progress` in percent, as the phone counts. */
+  'history.received': { part: HistoryPart; progress?: number; chats: number; contacts: number; messages: number };
+  /** A part of the past could not be read; nothing is missing from what came since the linking. */
+  'history.failed': { part: HistoryPart; code: ErrorCode };
   'label.updated': { label: Label };
   'label.removed': { labelId: string };
   'chat.labels_changed': { chat: Jid; labelIds: string[] };
@@ -101,6 +106,8 @@ export const EVENT_TYPES = Object.keys({
   'presence.changed': true,
   'call.offered': true,
   'call.ended': true,
+  'history.received': true,
+  'history.failed': true,
   'label.updated': true,
   'label.removed': true,
   'chat.labels_changed': true,

@@ -40,6 +40,8 @@ const EXAMPLES: { [T in EventType]: () => EventMap[T] } = {
   'presence.changed': () => ({ chat: ANN, participant: aPerson(), presence: 'available' }),
   'call.offered': () => ({ callId: 'CALL1', from: aPerson(), video: false, group: false }),
   'call.ended': () => ({ callId: 'CALL1', from: aPerson(), outcome: 'missed' }),
+  'history.received': () => ({ part: 'recent', progress: 100, chats: 2, contacts: 0, messages: 40 }),
+  'history.failed': () => ({ part: 'recent', code: 'media_failed' }),
   'label.updated': () => ({ label: { id: '1', name: 'New customer', color: 0 } }),
   'label.removed': () => ({ labelId: '1' }),
   'chat.labels_changed': () => ({ chat: ANN, labelIds: ['1'] }),

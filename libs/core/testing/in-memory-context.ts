@@ -13,6 +13,7 @@ import { Aliases } from './aliases.js';
 import { FactLog } from './fact-log.js';
 import {
   InMemoryCredentialStore,
+  InMemoryHistoryStore,
   InMemoryJournal,
   InMemoryKeyStore,
   InMemorySentStore,
@@ -46,6 +47,7 @@ export class InMemoryContext implements EngineContext {
   readonly credentials = new InMemoryCredentialStore(this.faults, this.keys);
   readonly journal = new InMemoryJournal(this.faults, (facts) => this.write(facts));
   readonly sent = new InMemorySentStore(this.faults, this.aliases);
+  readonly history = new InMemoryHistoryStore(this.faults);
   /** How often an engine was given leave to connect. */
   connects = 0;
   private readonly seen = new Set<string>();

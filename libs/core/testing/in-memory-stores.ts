@@ -3,6 +3,8 @@ import {
   StorageError,
   type CredentialStore,
   type Fact,
+  type HistoryBatch,
+  type HistoryStore,
   type Jid,
   type Journal,
   type JournalRow,
@@ -164,5 +166,16 @@ export class InMemorySentStore implements SentStore {
   keep(chat: Jid, id: MessageId, bytes: Uint8Array): void {
     this.faults.beforeWrite();
     if (!this.get(chat, id)) this.bytes.set(JSON.stringify([chat, id]), bytes.slice());
+  }
+}
+
+export class InMemoryHistoryStore implements HistoryStore {
+  readonly batches: HistoryBatch[] = [];
+
+  constructor(private readonly faults: WriteFaults) {}
+
+  add(batch: HistoryBatch): void {
+    this.faults.beforeWrite();
+    this.batches.push(batch);
   }
 }

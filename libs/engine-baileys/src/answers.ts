@@ -22,7 +22,8 @@ export async function answered<T>(clock: Clock, ms: number, work: Promise<T>): P
   }
 }
 
-function toQueryError(error: unknown): DomainError {
+/** What a question that failed means. */
+export function toQueryError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   const status = error instanceof Error ? statusOf(error) : undefined;
   const details = { cause: error };

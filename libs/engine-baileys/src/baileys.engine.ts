@@ -12,8 +12,10 @@ import {
   type ProfilePort,
 } from '@columba/core';
 import type { BinaryNode } from '@whiskeysockets/baileys';
+import { SettingsDesk } from './app-state/settings-desk.js';
 import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
 import { BAILEYS_CAPABILITIES } from './capabilities.js';
+import { BaileysChats } from './chats/baileys-chats.js';
 import type { LinkedDevice } from './connection/linked-device.js';
 import type { SocketLife } from './connection/socket-life.js';
 import { BaileysContacts } from './contacts/baileys-contacts.js';
@@ -35,7 +37,7 @@ export class BaileysEngine extends EngineService {
   readonly capabilities = BAILEYS_CAPABILITIES;
   readonly session: BaileysSession;
   readonly messages: MessagesPort;
-  readonly chats = facet<ChatsPort>('chats', {});
+  readonly chats: ChatsPort;
   readonly groups: GroupsPort;
   readonly contacts: ContactsPort;
   readonly profile: ProfilePort;
@@ -52,14 +54,19 @@ export class BaileysEngine extends EngineService {
   ) {
     super();
     this.session = new BaileysSession(context, options, (life, device) => this.attach(life, device));
-    this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, options));
-    this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options));
+    const desk = new SettingsDesk(context, this.session, options);
+    this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, options, desk));
+    this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options, desk));
     this.presence = new BaileysPresence(context, this.session, options);
     this.groups = facet<GroupsPort>('groups', new BaileysGroups(context, this.session, options));
     this.files = new BaileysMedia(context, this.session, options);
     this.media = this.files;
     const sendFile: SendFile = (media, type) => this.files.send(media, type);
-    this.messages = facet<MessagesPort>('messages', new BaileysMessages(context, this.session, options, sendFile));
+    this.messages = facet<MessagesPort>(
+      'messages',
+      new BaileysMessages(context, this.session, options, desk, sendFile),
+    );
+    this.chats = new BaileysChats(context, this.session, options, desk, this.groups);
   }
 
   async start(): Promise<void> {

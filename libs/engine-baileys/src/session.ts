@@ -175,6 +175,7 @@ export class BaileysSession implements SessionPort {
     } catch (error) {
       if (!stop.signal.aborted) this.crashed(error);
     } finally {
+      await device.stopHistory();
       this.known = this.account;
       this.run = undefined;
     }
@@ -200,7 +201,7 @@ export class BaileysSession implements SessionPort {
       },
       opened: (life) => {
         log.enter({ state: 'connected' });
-        void device.replayPeers(life);
+        void device.catchUp(life);
       },
       credentialsChanged: () => {
         try {

@@ -2,6 +2,7 @@
 export { Simulator, type DoorName, type SimulatorHandle, type SimulatorOptions } from './simulator.js';
 export type { OperationInput, OperationName, OperationOutput, SimulatorOperations } from './control/operations.js';
 export type { GroupView } from './control/group.operations.js';
+export type { OwnView } from './control/own.operations.js';
 export type { AccountView } from './control/world.operations.js';
 export type { MessageContent } from './world/content.js';
 export { WorldError, type WorldErrorCode } from './world/errors.js';
@@ -9,4 +10,5 @@ export type { WorldEvent } from './world/events.js';
 export type { MemberResult } from './world/group-model.js';
 export type { Addressing, DeviceId, MessageKey, PhoneNumber } from './world/ids.js';
 export type { ClientSend, DeliveredHook, DeviceTruth } from './world/oracle.js';
+export type { ChatView } from './world/phone-view.js';
 export type { ShownMessage } from './world/view.js';

@@ -69,6 +69,7 @@ describe('what is kept for a time', () => {
 
   it('are answers to requests, for as long as was asked', () => {
     fixture.storage.idempotency.begin('scope', 'key', 'hash', 3 * DAY_MS);
+    fixture.storage.idempotency.finish('scope', 'key', { status: 204, body: undefined });
     expectKeptFor(3, 'idempotency');
   });
 

@@ -13,6 +13,7 @@ import {
   type Message,
   type MessageId,
 } from '@columba/core';
+import { StorageFixture } from '../testing/fixture.js';
 import { openStorage, type Storage } from './index.js';
 
 const HOME = parseSessionName('home');
@@ -59,7 +60,7 @@ describe('the inbox', () => {
       messageFact('message.received', received(LID, 'B', { phone: '+4915123456789' }), false),
     ]);
     expect(events.map(({ type }) => type)).toEqual(['identity.changed', 'message.received']);
-    expect(storage.chats.list(HOME)).toMatchObject([{ id: PHONE, unreadCount: 2 }]);
+    expect(storage.chats.list(HOME, { limit: 50 }).data).toMatchObject([{ id: PHONE, unreadCount: 2 }]);
     expect(storage.messages.list(HOME, PHONE, { limit: 10 }).data.map(({ key }) => key.id)).toEqual(['B', 'A']);
     expect(storage.people.aliases(HOME, PHONE)).toEqual(expect.arrayContaining([PHONE, LID]));
   });
@@ -78,5 +79,17 @@ describe('the inbox', () => {
     expect(events.map(({ type }) => type)).toEqual(['message.sent', 'message.status_changed']);
     expect(storage.sends.get(HOME, messageId)).toMatchObject({ state: 'delivered', sentAt: expect.any(Date) });
     expect(storage.messages.get(HOME, PHONE, messageId)).toMatchObject({ status: 'delivered', origin: 'api' });
+  });
+});
+
+describe('health', () => {
+  it('is a write that the database takes', () => {
+    const fixture = new StorageFixture();
+    expect(fixture.storage.healthy()).toBe(true);
+    fixture.failAt(1);
+    expect(fixture.storage.healthy()).toBe(false);
+    expect(fixture.storage.healthy()).toBe(true);
+    fixture.dispose();
+    expect(fixture.storage.healthy()).toBe(false);
   });
 });

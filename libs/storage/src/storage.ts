@@ -1,18 +1,38 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, CredentialStore, Journal, KeyStore, Logger, SentStore, SessionName } from '@columba/core';
+import type {
+  Clock,
+  CredentialStore,
+  HistoryStore,
+  Journal,
+  KeyStore,
+  Logger,
+  SentStore,
+  SessionName,
+} from '@columba/core';
 import { type BeforeWrite, Database } from './database/database.js';
 import { openDatabase } from './database/open.js';
+import { HistoryIntake } from './history/history-intake.js';
+import { PastStore } from './history/past.store.js';
+import { Identities } from './inbox/identities.js';
 import { Inbox } from './inbox/inbox.js';
+import { Observations } from './inbox/observations.js';
 import { ReadModel } from './inbox/read-model.js';
 import { Settlement } from './inbox/settlement.js';
+import { DeliveryRepository } from './consumers/delivery.repository.js';
+import { LogRetention } from './consumers/log-retention.js';
+import { WebhookRepository } from './consumers/webhook.repository.js';
 import { sweep } from './retention.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
 import { ChatRepository } from './repositories/chat.repository.js';
 import { ConsumerRepository } from './repositories/consumer.repository.js';
+import { ContactRepository } from './repositories/contact.repository.js';
 import { EventRepository } from './repositories/event.repository.js';
+import { GroupRepository } from './repositories/group.repository.js';
 import { IdempotencyRepository } from './repositories/idempotency.repository.js';
 import { MessageRepository } from './repositories/message.repository.js';
+import { OpinionRepository } from './repositories/opinion.repository.js';
 import { PeopleRepository } from './repositories/people.repository.js';
+import { ReceiptRepository } from './repositories/receipt.repository.js';
 import { SendRepository } from './repositories/send.repository.js';
 import { SessionRepository } from './repositories/session.repository.js';
 import { SqliteCredentialStore } from './session/credential.store.js';
@@ -35,6 +55,7 @@ export interface SessionStores {
   credentials: CredentialStore;
   journal: Journal;
   sent: SentStore;
+  history: HistoryStore;
 }
 
 /**
@@ -65,13 +86,26 @@ export class Storage {
   readonly events: EventRepository;
   readonly people: PeopleRepository;
   readonly messages: MessageRepository;
+  readonly receipts: ReceiptRepository;
+  /** Reactions, and votes in polls. */
+  readonly opinions: OpinionRepository;
   readonly chats: ChatRepository;
+  readonly contacts: ContactRepository;
+  readonly groups: GroupRepository;
   readonly sends: SendRepository;
   readonly idempotency: IdempotencyRepository;
   readonly consumers: ConsumerRepository;
+  readonly webhooks: WebhookRepository;
+  readonly deliveries: DeliveryRepository;
+  readonly logRetention: LogRetention;
   readonly inbox: Inbox;
+  /** What WhatsApp answered when it was asked. */
+  readonly observations: Observations;
+  /** The past that the phone hands over, however much it is. */
+  readonly history: HistoryIntake;
   /** 32 bytes, made once per installation; message ids and pseudonyms are derived from it. */
   readonly installKey: Uint8Array;
+  private readonly identities: Identities;
   private open = true;
 
   constructor(
@@ -84,16 +118,26 @@ export class Storage {
     this.events = new EventRepository(db);
     this.people = new PeopleRepository(db, clock);
     this.messages = new MessageRepository(db);
-    this.chats = new ChatRepository(db);
-    this.sends = new SendRepository(db, clock, (send) => settlement.accepted(send));
+    this.receipts = new ReceiptRepository(db, this.people);
+    this.opinions = new OpinionRepository(db, this.people);
+    this.chats = new ChatRepository(db, this.people, this.messages);
+    this.contacts = new ContactRepository(db, this.people);
+    this.groups = new GroupRepository(db, this.people);
     this.idempotency = new IdempotencyRepository(db, clock);
+    const settlement = new Settlement(this);
+    this.sends = new SendRepository(db, clock, this.idempotency, settlement);
     this.consumers = new ConsumerRepository(db, clock);
-    const { sessions, people, messages, chats, sends } = this;
-    const settlement = new Settlement({ sessions, people, messages, sends });
-    const readModel = new ReadModel({ sessions, people, messages, chats });
-    this.inbox = new Inbox({ db, clock, people, readModel, settlement });
+    this.identities = new Identities(this.people);
+    const { people, identities } = this;
+    const readModel = new ReadModel(this);
+    const inbox = new Inbox({ db, clock, people, identities, readModel, settlement });
+    this.inbox = inbox;
+    this.observations = new Observations({ db, clock, inbox, identities, people, readModel });
+    this.history = new HistoryIntake({ db, clock, inbox, past: (session) => this.past(session) });
+    this.webhooks = new WebhookRepository(db, clock);
+    this.deliveries = new DeliveryRepository(db, clock);
+    this.logRetention = new LogRetention(db, clock);
     this.installKey = this.loadInstallKey();
-    this.idempotency.releaseRunning();
   }
 
   forSession(session: SessionName): SessionStores {
@@ -103,6 +147,7 @@ export class Storage {
       credentials: new SqliteCredentialStore(db, clock, session),
       journal: new SqliteJournal(db, clock, inbox, session),
       sent: new SqliteSentStore(db, clock, people, session),
+      history: this.past(session),
     };
   }
 
@@ -115,10 +160,14 @@ export class Storage {
     return sweep(this.db, now);
   }
 
-  /** Whether the database answers. */
+  /** Whether the database takes writes: it is given a small one. */
   healthy(): boolean {
+    if (!this.open) return false;
+    const written = { checked_at: this.clock.now().getTime() };
+    const insert = this.db.query.insertInto('write_check').values({ id: 1, ...written });
     try {
-      return this.open && this.events.lastPos() >= 0;
+      this.db.run(insert.onConflict((conflict) => conflict.column('id').doUpdateSet(written)));
+      return true;
     } catch {
       return false;
     }
@@ -129,6 +178,11 @@ export class Storage {
     if (!this.open) return;
     this.open = false;
     this.closeFiles();
+  }
+
+  private past(session: SessionName): PastStore {
+    const { db, inbox, identities, people, messages, opinions, chats } = this;
+    return new PastStore({ db, inbox, identities, people, messages, opinions, chats }, session);
   }
 
   private loadInstallKey(): Uint8Array {

@@ -5,16 +5,6 @@ export const LACKS: readonly Lack[] = [
   { titles: /picture|what another admin changes is told/i, reason: 'no pictures in the simulator yet' },
   { topic: 'receiving', titles: /status/, reason: 'no statuses in the simulator yet' },
   {
-    topic: 'receiving',
-    titles: /^an? star /,
-    reason: 'no stars in the simulator yet',
-  },
-  {
-    topic: 'receiving',
-    titles: /what is done to a chat|a contact who changes it/,
-    reason: 'no settings of chats in the simulator yet',
-  },
-  {
     topic: 'messages.react',
     titles: /unknown message/,
     reason: 'the engine keeps no index of what it received; the service above it answers not_found',

@@ -3,12 +3,14 @@ import type {
   ScriptedContent,
   ScriptedPerson,
   ScriptedSendOptions,
+  SeenChat,
   SeenMessage,
   SeenProfile,
 } from '@columba/core/testing';
 import type { WorldEvent } from '@columba/simulator';
 import type { Known, SimWorld } from './sim-world.js';
 import { fromScripted } from './sim-content.js';
+import { SimChats } from './sim-chats.js';
 import { SimGroups } from './sim-groups.js';
 import { bytesOf, isShownFile } from './sim-media.js';
 import { seenMessage } from './sim-sight.js';
@@ -19,35 +21,22 @@ const RECEIPT_DELAY_MS = 150;
 /** What a person of the simulator cannot be made to do yet; the harness says so in its list of what it lacks. */
 const notYet = (what: string) => (): Promise<never> => Promise.reject(new Error(`The simulator has no ${what} yet`));
 
-/** A port of which only these methods are there; the others reject. */
-const portOf = <Port extends object>(what: string, has: Partial<Port> = {}): Port =>
-  new Proxy(has, {
-    get: (target, method) => (Reflect.get(target, method) as unknown) ?? notYet(`${what}.${String(method)}`),
-  }) as Port;
-
 /** Somebody with a simulated phone, played by a test. */
 export class SimPerson implements ScriptedPerson {
   readonly groups: SimGroups;
-  readonly chats: ScriptedPerson['chats'];
-  readonly star = notYet('stars');
-  readonly setLabel = notYet('labels');
-  readonly removeLabel = notYet('labels');
+  readonly chats: SimChats;
   readonly call = notYet('calls');
   readonly hangUp = notYet('calls');
   readonly setPicture = notYet('pictures');
-  readonly seesChat = notYet('settings of chats');
   readonly seesCall = notYet('calls');
   private readonly followed = new Set<string>();
-  private readonly disappearing = new Map<Jid, number>();
 
   constructor(
     private readonly world: SimWorld,
     private readonly self: Known,
   ) {
     this.groups = new SimGroups(world, self.number, notYet('pictures'));
-    this.chats = portOf<ScriptedPerson['chats']>('chats', {
-      setDisappearing: async (chat: Jid, seconds: number) => void this.disappearing.set(chat, seconds),
-    });
+    this.chats = new SimChats(world, self);
   }
 
   get jid(): Jid {
@@ -67,7 +56,6 @@ export class SimPerson implements ScriptedPerson {
   }
 
   async send(chat: Jid, content: ScriptedContent, options: ScriptedSendOptions = {}): Promise<MessageId> {
-    const expiresAfter = await this.expiry(chat);
     const key = await this.world.sim.send({
       ...this.route(chat),
       content: content.kind === 'groupInvite' ? await this.groups.invitation(content) : fromScripted(content),
@@ -75,7 +63,6 @@ export class SimPerson implements ScriptedPerson {
         ...(options.quoted ? { quoted: await this.target(chat, options.quoted) } : {}),
         ...(options.mentions ? { mentions: options.mentions.map((jid) => this.world.person(jid).number) } : {}),
         ...(options.forwarded ? { forwarded: true as const } : {}),
-        ...(expiresAfter ? { expiresAfter } : {}),
       },
     });
     return parseMessageId(key.id);
@@ -105,6 +92,34 @@ export class SimPerson implements ScriptedPerson {
     await this.world.sim.media.expire({ from: this.number, to: this.world.target(chat), id });
   }
 
+  star(chat: Jid, id: MessageId, starred: boolean): Promise<void> {
+    return this.chats.star(chat, id, starred);
+  }
+
+  deleteForMe(chat: Jid, id: MessageId): Promise<void> {
+    return this.chats.deleteForMe(chat, id);
+  }
+
+  saveContact(person: Jid, name: string): Promise<void> {
+    return this.chats.saveContact(person, name);
+  }
+
+  setLabel(label: string, name: string, color: number): Promise<void> {
+    return this.world.sim.label.set({ pn: this.number, label, name, color });
+  }
+
+  removeLabel(label: string): Promise<void> {
+    return this.world.sim.label.remove({ pn: this.number, label });
+  }
+
+  seesChat(chat: Jid, where: (chat: SeenChat) => boolean): Promise<SeenChat> {
+    return this.chats.sees(chat, where);
+  }
+
+  seesContact(person: Jid, name: string): Promise<void> {
+    return this.chats.seesContact(person, name);
+  }
+
   seesGroup(group: Jid, where: (group: Group | undefined) => boolean): Promise<void> {
     return this.groups.sees(group, where);
   }
@@ -114,11 +129,6 @@ export class SimPerson implements ScriptedPerson {
     if (isGroup(chat)) return { from: this.number, to };
     const addressing: 'lid' | 'pn' = this.self.hidden || this.world.person(chat).hidden ? 'lid' : 'pn';
     return { from: this.number, to, addressing };
-  }
-
-  private async expiry(chat: Jid): Promise<number | undefined> {
-    if (!isGroup(chat)) return this.disappearing.get(chat);
-    return (await this.world.sim.group.view({ by: this.number, group: chat })).settings.ephemeral;
   }
 
   private async change(chat: Jid, id: MessageId) {

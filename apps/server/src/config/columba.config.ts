@@ -1,4 +1,5 @@
 import { authArea, type AuthConfig } from './auth.config.js';
+import { consumersArea, type ConsumersConfig } from './consumers.config.js';
 import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
@@ -19,6 +20,7 @@ export interface ColumbaConfig {
   engineTest: EngineTestConfig;
   media: MediaConfig;
   homeAssistant: HomeAssistantConfig;
+  consumers: ConsumersConfig;
 }
 
 export const AREAS: Record<keyof ColumbaConfig, Area> = {
@@ -31,4 +33,5 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engineTest: engineTestArea,
   media: mediaArea,
   homeAssistant: homeAssistantArea,
+  consumers: consumersArea,
 };

@@ -30,7 +30,15 @@ describe('loadConfig', () => {
       engineTest: { socketUrl: undefined, mediaHost: undefined, mediaCa: undefined, connectTimeoutMs: undefined },
       media: { download: 'all', maxBytes: 64_000_000, keepMs: 604_800_000 },
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
+      consumers: { webhookAllow: [], webhookTimeoutSeconds: 15, eventDays: 30, eventCount: 1_000_000 },
     });
+  });
+
+  it('reads where webhooks may go inside the own network, and nowhere that is never allowed', () => {
+    const { consumers } = loadConfig({ COLUMBA_WEBHOOK_ALLOW: 'http://10.0.0.5:1880/hook, http://n8n.lan/' });
+    expect(consumers.webhookAllow).toEqual(['http://10.0.0.5:1880/hook', 'http://n8n.lan/']);
+    for (const wrong of ['10.0.0.5', 'http://supervisor/core', 'http://user:pass@10.0.0.5/'])
+      expect(() => loadConfig({ COLUMBA_WEBHOOK_ALLOW: wrong })).toThrow('COLUMBA_WEBHOOK_ALLOW must be addresses');
   });
 
   it('reads variables', () => {

@@ -1,4 +1,6 @@
 import {
+  ERROR_CODES,
+  HISTORY_PARTS,
   SESSION_STATES,
   STATE_REASONS,
   type Chat,
@@ -41,8 +43,11 @@ const contact = z.object({
   ...personSchema.shape,
   savedName: z.string().optional().describe("The name in the account's address book."),
   pushName: z.string().optional().describe('The name that the contact chose.'),
+  verifiedName: z.string().optional().describe('The name of a business that WhatsApp has verified.'),
   business: z.boolean().optional(),
   blocked: z.boolean().optional(),
+  pictureId: z.string().optional().describe('Changes with the profile picture.'),
+  about: z.string().optional(),
 } satisfies Record<keyof Contact, z.ZodType>);
 
 const groupFields = {
@@ -137,6 +142,14 @@ export const EVENT_DATA = {
     from: personSchema,
     outcome: z.enum(['missed', 'rejected', 'accepted_elsewhere', 'ended']).optional(),
   }),
+  'history.received': z.object({
+    part: z.enum(HISTORY_PARTS),
+    progress: z.number().optional().describe('Percent of everything the phone hands over, as the phone counts.'),
+    chats: z.int(),
+    contacts: z.int(),
+    messages: z.int(),
+  }),
+  'history.failed': z.object({ part: z.enum(HISTORY_PARTS), code: z.enum(ERROR_CODES) }),
   'label.updated': z.object({ label }),
   'label.removed': z.object({ labelId: z.string() }),
   'chat.labels_changed': z.object({ chat: chatRefSchema, labelIds: z.array(z.string()) }),

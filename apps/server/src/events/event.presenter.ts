@@ -80,6 +80,8 @@ const PRESENT: { [T in EventType]: (data: EventMap[T]) => EventData<T> } = {
   'presence.changed': (data) => ({ ...data, chat: toChatRefDto(data.chat), lastSeenAt: iso(data.lastSeenAt) }),
   'call.offered': (data) => data,
   'call.ended': (data) => data,
+  'history.received': (data) => data,
+  'history.failed': (data) => data,
   'label.updated': (data) => data,
   'label.removed': (data) => data,
   'chat.labels_changed': (data) => ({ ...data, chat: toChatRefDto(data.chat) }),

@@ -14,7 +14,7 @@ import {
 } from '@columba/core';
 import type { SendRecord, Storage } from '@columba/storage';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { RequestKey } from '../common/idempotency/request-key.js';
+import { claimScope, type RequestKey } from '../common/idempotency/request-key.js';
 import { CLOCK, STORAGE } from '../common/tokens.js';
 import { LogWatch } from '../events/log-watch.js';
 import { notConnected } from '../sessions/live-session.js';
@@ -73,7 +73,7 @@ export class MessagesService implements OnModuleDestroy {
       });
     const chat = this.chatOf(live.name, request.chat);
     const now = this.clock.now();
-    const record = this.storage.sends.accept({
+    const send = {
       session: live.name,
       messageId,
       chat,
@@ -83,7 +83,8 @@ export class MessagesService implements OnModuleDestroy {
       clientReference: request.clientReference,
       createdAt: now,
       expiresAt: new Date(now.getTime() + (request.expiresInSeconds ?? LIFETIME_SECONDS) * 1000),
-    });
+    };
+    const record = this.storage.sends.accept(send, { scope: claimScope(session, scope), key });
     this.outboxes.add(record);
     return record;
   }

@@ -24,8 +24,13 @@ export interface Contact extends Person {
   savedName?: string;
   /** The name that the contact chose. */
   pushName?: string;
+  /** The name of a business that WhatsApp has verified. */
+  verifiedName?: string;
   business: boolean;
   blocked: boolean;
+  /** Changes with the profile picture; absent: none, or not known. */
+  pictureId?: string;
+  about?: string;
 }
 
 export type PresenceState = 'available' | 'unavailable' | 'composing' | 'recording' | 'paused';

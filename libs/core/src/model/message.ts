@@ -30,6 +30,9 @@ export interface Message {
   mentions: Person[];
   forwarded: boolean;
   starred: boolean;
+  /** Pinned in its chat for everyone, until the time beside it. */
+  pinnedAt?: Date;
+  pinnedUntil?: Date;
   editedAt?: Date;
   revokedAt?: Date;
   expiresAt?: Date;

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Fact } from '../events.js';
 import type { Jid, MessageId, SessionName } from '../ids.js';
 import type { Logger } from '../logger.js';
+import type { HistoryBatch } from '../model/history.js';
 
 /** What an engine gets for its one session. Everything durable is reached through here; engines own no storage. */
 export interface EngineContext {
@@ -10,6 +11,7 @@ export interface EngineContext {
   readonly credentials: CredentialStore;
   readonly journal: Journal;
   readonly sent: SentStore;
+  readonly history: HistoryStore;
   /** For files of the session (media on the way in or out, a browser profile). Exists, mode 0700. */
   readonly dataDirectory: string;
   /**
@@ -89,4 +91,13 @@ export interface SentStore {
   get(chat: Jid, id: MessageId): Uint8Array | undefined;
   /** Written before the first byte leaves; the first bytes of an id win. */
   keep(chat: Jid, id: MessageId, bytes: Uint8Array): void;
+}
+
+/** Where the past goes that the phone hands over after linking: into the read model, never into the event log. */
+export interface HistoryStore {
+  /**
+   * One transaction. Adding a batch again changes nothing, and what live events have told is never overwritten.
+   * @throws StorageError
+   */
+  add(batch: HistoryBatch): void;
 }

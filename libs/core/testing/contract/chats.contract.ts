@@ -72,6 +72,8 @@ function settings(facet: Facet): void {
     await told(t, contact.jid, 'mutedUntil', UNTIL);
     await t.owner.chats.markUnread(contact.jid, true);
     await told(t, contact.jid, 'markedUnread', true);
+    await t.owner.chats.clear(contact.jid);
+    await t.facts.next('chat.updated', ({ data }) => data.chat.id === contact.jid && data.changed.includes('messages'));
     await t.owner.chats.delete(contact.jid);
     await t.facts.next('chat.removed', ({ data }) => data.chat === contact.jid);
   });
@@ -110,6 +112,14 @@ function disappearing(facet: Facet): void {
     }
   });
 
+  facet.behaviour('chats.disappearing', 'in a group, the members see it', async (t) => {
+    const member = await t.contact();
+    const group = await t.ownGroup(member);
+    await t.engine.chats.setDisappearing(group, 86_400);
+    await member.seesGroup(group, (seen) => seen?.disappearingSeconds === 86_400);
+    await told(t, group, 'disappearingSeconds', 86_400);
+  });
+
   facet.behaviour('receiving', 'a contact who changes it is told', async (t) => {
     const contact = await t.contact();
     await t.receive(contact);
@@ -138,9 +148,14 @@ function labels(facet: Facet): void {
   });
 
   facet.behaviour('chats.labels', 'labels that change on the phone are told', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
     await t.owner.setLabel('8', 'Club', 4);
     const { data } = await t.facts.next('label.updated', ({ data }) => data.label.id === '8');
     expect(data.label).toEqual({ id: '8', name: 'Club', color: 4 });
+    await t.owner.chats.setLabel(contact.jid, '8', true);
+    const { data: on } = await t.facts.next('chat.labels_changed', ({ data }) => data.chat === contact.jid);
+    expect(on.labelIds).toEqual(['8']);
     await t.owner.removeLabel('8');
     await t.facts.next('label.removed', ({ data }) => data.labelId === '8');
   });

@@ -91,6 +91,14 @@ function deletions(facet: Facet): void {
     expect(data.scope).toBe('me');
     expect(await contact.seesMessage(t.owner.jid, key.id)).toMatchObject({ revoked: false });
   });
+
+  facet.behaviour('receiving', 'what is deleted on the phone alone is told', async (t) => {
+    const contact = await t.contact();
+    const { key } = await t.receive(contact);
+    await t.owner.deleteForMe(contact.jid, key.id);
+    const { data } = await t.facts.next('message.revoked', ({ data }) => data.messageId === key.id);
+    expect(data).toMatchObject({ chat: contact.jid, by: { id: t.owner.jid }, scope: 'me' });
+  });
 }
 
 function reactions(facet: Facet): void {

@@ -10,6 +10,7 @@ export function describePeople(suite: ContractSuite): void {
     seeing(facet);
     blocking(facet);
     changes(facet);
+    addressBook(facet);
   });
   suite.facet('profile', profile);
   suite.facet('presence', (facet) => {
@@ -80,6 +81,7 @@ function blocking(facet: Facet): void {
       'contact.updated',
       ({ data }) => data.contact.id === contact.jid && data.contact.savedName === 'Uncle Bob',
     );
+    await t.owner.seesContact(contact.jid, 'Uncle Bob');
   });
 }
 
@@ -94,6 +96,25 @@ function changes(facet: Facet): void {
     expect((await changed('pushName')).data.contact.pushName).toBe('Robert');
     await contact.setPicture(JPEG.bytes);
     await changed('picture');
+  });
+}
+
+function addressBook(facet: Facet): void {
+  facet.behaviour('receiving', 'who is written into the address book on the phone is told', async (t) => {
+    const contact = await t.contact();
+    await t.owner.saveContact(contact.jid, 'Aunt Ida');
+    const { data } = await t.facts.next('contact.updated', ({ data }) => data.contact.id === contact.jid);
+    expect(data).toMatchObject({ contact: { savedName: 'Aunt Ida' }, changed: ['savedName'] });
+  });
+
+  facet.behaviour('receiving', 'the address book and the settings of before are told after linking', async (t) => {
+    const contact = await t.contact();
+    const { facts } = await t.linkAfter(async (owner) => {
+      await owner.saveContact(contact.jid, 'Old friend');
+      await owner.chats.pin(contact.jid, true);
+    });
+    await facts.next('contact.updated', ({ data }) => data.contact.savedName === 'Old friend');
+    await facts.next('chat.updated', ({ data }) => data.chat.id === contact.jid && data.chat.pinned === true);
   });
 }
 

@@ -96,7 +96,10 @@ export interface ScriptedPerson {
     'create' | 'update' | 'setPicture' | 'changeParticipants' | 'invite' | 'join' | 'leave' | 'answerJoinRequests'
   >;
   /** What the person does on the own phone; its linked devices hear of it. */
-  readonly chats: Pick<ChatsPort, 'archive' | 'pin' | 'mute' | 'markUnread' | 'clear' | 'delete' | 'setDisappearing'>;
+  readonly chats: Pick<
+    ChatsPort,
+    'archive' | 'pin' | 'mute' | 'markUnread' | 'clear' | 'delete' | 'setLabel' | 'setDisappearing'
+  >;
 
   send(chat: Jid, content: ScriptedContent, options?: ScriptedSendOptions): Promise<MessageId>;
   /** The same message under the same id once more, as after a lost acknowledgement. */
@@ -110,6 +113,8 @@ export interface ScriptedPerson {
   react(chat: Jid, id: MessageId, emoji: string | null): Promise<void>;
   vote(chat: Jid, poll: MessageId, options: string[]): Promise<void>;
   star(chat: Jid, id: MessageId, starred: boolean): Promise<void>;
+  /** On the own devices only. */
+  deleteForMe(chat: Jid, id: MessageId): Promise<void>;
   pin(chat: Jid, id: MessageId, seconds: number): Promise<void>;
   receipt(chat: Jid, id: MessageId, level: 'read' | 'played'): Promise<void>;
   /** While a phone is off nothing is delivered to it; what waits arrives when it is on again. */
@@ -123,6 +128,8 @@ export interface ScriptedPerson {
   linkedDevices(): Promise<number>;
   /** Ends the link of every linked device, as somebody does on the phone. */
   unlinkDevices(): Promise<void>;
+  /** Writes somebody into the own address book. */
+  saveContact(person: Jid, name: string): Promise<void>;
   /** A label of the own account is new or different. */
   setLabel(id: string, name: string, color: number): Promise<void>;
   removeLabel(id: string): Promise<void>;
@@ -143,6 +150,8 @@ export interface ScriptedPerson {
   /** Everything in a chat now, oldest first. */
   messagesIn(chat: Jid): Promise<SeenMessage[]>;
   seesChat(chat: Jid, where: (chat: SeenChat) => boolean): Promise<SeenChat>;
+  /** In the own address book. */
+  seesContact(person: Jid, name: string): Promise<void>;
   /** `undefined`: this person is not in the group. */
   seesGroup(group: Jid, where: (group: Group | undefined) => boolean): Promise<void>;
   seesProfile(of: Jid, where: (profile: SeenProfile) => boolean): Promise<void>;

@@ -43,6 +43,19 @@ export class Stage {
     return this.watched(await this.harness.newLinkedEngine());
   }
 
+  /** A new engine and its linking, for what a phone has to tell to a device that it does not know yet. */
+  async linkAfter(prepare: (owner: ScriptedPerson) => Promise<void>): Promise<EngineUnderTest> {
+    const mine = await this.newEngine();
+    await prepare(mine.owner);
+    await mine.engine.start();
+    await mine.facts.next('session.pairing_changed', ({ data }) => data.kind === 'qr');
+    const { pairing } = mine.engine.session;
+    if (pairing.kind !== 'qr') throw new Error(`A QR was announced, and ${pairing.kind} is there`);
+    await mine.owner.link(pairing.text);
+    await mine.facts.next('session.state_changed', ({ data }) => data.state === 'connected');
+    return mine;
+  }
+
   /** Sends through the engine, and waits until WhatsApp has confirmed it. */
   async send(chat: Jid, content: OutgoingContent, options: Partial<SendOptions> = {}): Promise<MessageKey> {
     const messageId = options.messageId ?? this.harness.newMessageId();

@@ -25,6 +25,8 @@ describe('the report of the contract', () => {
       'session.security_notice', // what a forged message looks like is each engine's own matter
       'poll.vote_unreadable', // likewise a vote that does not decrypt
       'identity.changed', // found out by whoever keeps the persons, from the persons in the facts
+      'history.received', // the past goes into the history store; only a phone that links hands it over
+      'history.failed',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { NotFoundError } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
 import { FakeDevice } from './fake-device.js';
+import { settingsOf } from './fake-own-settings.js';
 import type { FakeWorldState } from './fake-world-state.js';
 
 /** A device that waits to be linked. */
@@ -38,6 +39,7 @@ export class FakeLinking {
     const device = new FakeDevice(`device-${this.world.serial()}`, account);
     this.devices.set(device.id, device);
     account.devices.add(device);
+    device.tell(settingsOf(this.world, account));
     request.accepted(device);
   }
 

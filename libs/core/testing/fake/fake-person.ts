@@ -17,6 +17,7 @@ import type {
 import type { FakeAccount } from './fake-account.js';
 import { endCall, offerCall } from './fake-calls.js';
 import { FakeChats } from './fake-chats.js';
+import { FakeContacts } from './fake-contacts.js';
 import { fromScripted } from './fake-content.js';
 import { FakeGroups } from './fake-groups.js';
 import type { FakeMessageParts } from './fake-message.js';
@@ -33,6 +34,7 @@ export class FakePerson implements ScriptedPerson {
   readonly groups: FakeGroups;
   readonly chats: FakeChats;
   private readonly changes: FakeMessageChanges;
+  private readonly contacts: FakeContacts;
   private readonly profile: FakeProfile;
   private readonly presences: FakePresence;
 
@@ -44,6 +46,7 @@ export class FakePerson implements ScriptedPerson {
     this.groups = new FakeGroups(self, world);
     this.chats = new FakeChats(self, world);
     this.changes = new FakeMessageChanges(world);
+    this.contacts = new FakeContacts(self, world);
     this.profile = new FakeProfile(self, world);
     this.presences = new FakePresence(self, world);
   }
@@ -101,6 +104,10 @@ export class FakePerson implements ScriptedPerson {
 
   async star(chat: Jid, id: MessageId, starred: boolean): Promise<void> {
     this.changes.star(this.account, this.message(chat, id), starred);
+  }
+
+  async deleteForMe(chat: Jid, id: MessageId): Promise<void> {
+    this.changes.deleteForMe(this.account, this.message(chat, id));
   }
 
   async pin(chat: Jid, id: MessageId, seconds: number): Promise<void> {
@@ -165,6 +172,10 @@ export class FakePerson implements ScriptedPerson {
     this.world.linking.unlinkAll(this.account);
   }
 
+  saveContact(person: Jid, name: string): Promise<void> {
+    return this.contacts.saveName(person, name);
+  }
+
   async setLabel(id: string, name: string, color: number): Promise<void> {
     setLabel(this.world, this.account, { id, name, color });
   }
@@ -196,6 +207,11 @@ export class FakePerson implements ScriptedPerson {
       return where(seen) ? seen : undefined;
     };
     return this.until(look, 'the chat in that state');
+  }
+
+  async seesContact(person: Jid, name: string): Promise<void> {
+    const other = this.world.knownAccount(person);
+    await this.until(() => this.account.savedNames.get(other) === name || undefined, 'the contact under that name');
   }
 
   async seesGroup(id: Jid, where: (group: Group | undefined) => boolean): Promise<void> {

@@ -1,5 +1,7 @@
 import { makeWASocket, type BinaryNode, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
 import { NotConnectedError, StorageError, type EngineContext, type JournalRow } from '@columba/core';
+import { LabelBook } from '../app-state/label-book.js';
+import { StoredSettings } from '../app-state/stored-settings.js';
 import { signalKeyStore } from '../auth/signal-keys.js';
 import type { Identity } from '../auth/identity.js';
 import type { BaileysOptions } from '../baileys.options.js';
@@ -9,12 +11,17 @@ import { readNotification } from '../facts/notification.facts.js';
 import { readPeer } from '../facts/peer.facts.js';
 import { readReceipt } from '../facts/receipt.facts.js';
 import type { Reader, Reading, ReadScope } from '../facts/reading.js';
+import { readSettings } from '../facts/settings.facts.js';
 import { GroupCache } from '../groups/group-cache.js';
 import { toGroupError } from '../groups/group-errors.js';
+import { HistoryDesk } from '../history/history-desk.js';
+import type { ImportParts } from '../history/history-import.js';
+import { HistoryMapper } from '../history/history-mapper.js';
+import { keepTokens } from '../history/trust-tokens.js';
 import { within } from '../deadline.js';
 import { guard } from '../journal/guard.js';
 import { JournalReader } from '../journal/journal-reader.js';
-import { isPeer, type JournaledTag } from '../journal/stanza.js';
+import { isPeer, type AcknowledgedTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
 import { MediaBook } from '../media/media-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
@@ -27,7 +34,7 @@ import { toStorageDisconnect } from './disconnect.mapper.js';
 import { socketCaches, socketConfig } from './socket-config.js';
 import { SocketLife, type LifeListener } from './socket-life.js';
 
-const READERS: Record<JournaledTag, Reader> = {
+const READERS: Record<AcknowledgedTag, Reader> = {
   message: readMessage,
   receipt: readReceipt,
   call: readCall,
@@ -39,36 +46,51 @@ export class LinkedDevice {
   readonly book: LidBook;
   readonly polls: PollBook;
   readonly media: MediaBook;
+  readonly labels: LabelBook;
+  readonly settings: StoredSettings;
   readonly groups: GroupCache;
   private readonly logger;
   private readonly keys;
   private readonly transactions: SignalKeyStoreWithTransaction;
   private readonly caches;
   private readonly reader: JournalReader;
+  private readonly history: HistoryDesk;
   /** Opens ciphertexts without a connection. Made anew with each socket, because it remembers mappings. */
   private offline: SignalRepository;
   private life: SocketLife | undefined;
+  /** Until the first connection after a phone has accepted this device. */
+  private linking: boolean;
 
   constructor(
     private readonly context: EngineContext,
     private readonly options: BaileysOptions,
     readonly identity: Identity,
   ) {
+    this.linking = !identity.paired;
     this.logger = libraryLogger(context.logger);
     this.keys = signalKeyStore(context.keys, (error) => this.refused(error));
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
     this.polls = new PollBook(context.keys, context.sent, this.book);
     this.media = new MediaBook(context.keys, context.sent, this.book);
+    this.labels = new LabelBook(context.keys);
+    this.settings = new StoredSettings(this.keys);
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
+    this.history = new HistoryDesk({
+      context,
+      importParts: (signal) => this.importParts(signal),
+      downloadOptions: () => ({}),
+      refused: (error) => this.refused(error),
+    });
     this.reader = new JournalReader({
       journal: context.journal,
       clock: context.clock,
       logger: context.logger,
       emit: (...facts) => context.emit(...facts),
       read: (node, row, live) => this.read(node, row, live),
+      history: (row, { notice, cleared }) => this.history.take(row, notice, cleared),
       refused: (error) => this.refused(error),
     });
   }
@@ -108,16 +130,31 @@ export class LinkedDevice {
     if (this.identity.paired) await this.reader.recover();
   }
 
-  /** Hands messages between devices whose effect was not stored to the library once more. */
-  async replayPeers(life: SocketLife): Promise<void> {
+  /** Hands what the library has not acted on to it once more, and fetches settings of which there are none. */
+  async catchUp(life: SocketLife): Promise<void> {
     try {
-      for (const node of this.reader.unfinishedPeers()) {
+      for (const node of this.reader.unfinished()) {
         await life.guard.replay(node);
         this.reader.handled(node);
       }
     } catch (error) {
-      this.refused(error);
+      return this.refused(error);
     }
+    // Just linked, the library fetches everything as soon as the phone has shared its key.
+    const { linking } = this;
+    this.linking = false;
+    if (linking || !this.identity.creds.myAppStateKeyId) return;
+    try {
+      const missing = await this.settings.missing();
+      if (missing.length > 0) await life.socket.resyncAppState(missing, true);
+    } catch (error) {
+      this.context.logger.warn('The settings of the account could not be fetched', { error });
+    }
+  }
+
+  /** Ends what is read beside the live traffic; it goes on at the next start. */
+  stopHistory(): Promise<void> {
+    return this.history.stop();
   }
 
   /** Resolves when all that came has been read. */
@@ -171,27 +208,40 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, polls, media, offline: repository } = this;
+    const { me, book, polls, media, labels, settings, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
       polls,
       media,
+      labels,
+      settings,
       repository,
       sent: this.context.sent,
       receivedAt: row.receivedAt,
       late: !live || node.attrs.offline !== undefined,
     };
-    if (isPeer(node)) return readPeer(node, scope, { hasAppStateKeys: (ids) => this.hasAppStateKeys(ids) });
-    const reader = READERS[node.tag as JournaledTag];
+    if (isPeer(node)) return readPeer(node, scope, { hasAppStateKeys: (ids) => settings.hasKeys(ids) });
+    // Something may have to be downloaded, and all that came later waits.
+    if (node.tag === 'iq') return within(this.context.clock, this.options.queryTimeoutMs, readSettings(node, scope));
+    const reader = READERS[node.tag as AcknowledgedTag];
     if (!reader) return { kind: 'dead', reason: 'unknown kind of stanza' };
     if (node.tag === 'message' && !live) await learnMapping(node, me, repository);
     return reader(node, scope);
   }
 
-  private async hasAppStateKeys(ids: string[]): Promise<boolean> {
-    const stored = await this.keys.get('app-state-sync-key', ids);
-    return ids.every((id) => stored[id]);
+  private importParts(signal: AbortSignal): ImportParts {
+    const { book, me, context, transactions, offline } = this;
+    return {
+      mapper: new HistoryMapper(book, me),
+      store: context.history,
+      learn: async (identities) => {
+        const pairs = identities.map(({ phone, lid }) => ({ pn: phone, lid }));
+        await offline.lidMapping.storeLIDPNMappings(pairs);
+      },
+      keepTokens: (chats) => keepTokens(chats, transactions, book),
+      signal,
+    };
   }
 
   private crashed(event: string, error: unknown): void {

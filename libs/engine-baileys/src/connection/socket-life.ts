@@ -26,6 +26,8 @@ const FAREWELL_MS = 1000;
 /** One socket from its making to its end. After its end nothing of it is heard. */
 export class SocketLife {
   readonly ended: Promise<Disconnect>;
+  /** How we show ourselves to others; the library begins like this. */
+  presence: 'available' | 'unavailable' = 'unavailable';
   private over = false;
   private openSince: number | undefined;
   private cancelDeadline: () => void;

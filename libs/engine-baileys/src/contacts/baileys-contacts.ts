@@ -3,11 +3,14 @@ import {
   InvalidInputError,
   jidKind,
   TimeoutError,
+  UnsupportedError,
   type ContactsPort,
   type EngineContext,
   type Jid,
   type NumberCheck,
 } from '@columba/core';
+import { contactPatch } from '../app-state/patches.js';
+import type { SettingsDesk } from '../app-state/settings-desk.js';
 import { answered } from '../answers.js';
 import type { BaileysOptions } from '../baileys.options.js';
 import { known } from '../people/parties.js';
@@ -16,13 +19,14 @@ import type { BaileysSession } from '../session.js';
 const MOST_CHECKED = 50;
 
 /** Other people's accounts. What this class lacks of the port is not supported, see `capabilities.ts`. */
-export class BaileysContacts implements Pick<ContactsPort, 'check' | 'about' | 'block' | 'listBlocked'> {
+export class BaileysContacts implements Pick<ContactsPort, 'check' | 'about' | 'block' | 'listBlocked' | 'saveName'> {
   private changes = 0;
 
   constructor(
     private readonly context: EngineContext,
     private readonly session: BaileysSession,
     private readonly options: Pick<BaileysOptions, 'queryTimeoutMs'>,
+    private readonly desk: SettingsDesk,
   ) {}
 
   async check(numbers: Jid[]): Promise<NumberCheck[]> {
@@ -66,6 +70,13 @@ export class BaileysContacts implements Pick<ContactsPort, 'check' | 'about' | '
     const wire = await this.answer(life.socket.fetchBlocklist());
     const people = await Promise.all(wire.map((jid) => known([jid], device.book)));
     return people.flatMap((person) => person?.id ?? []);
+  }
+
+  /** @throws UnsupportedError for somebody whose number is not known: an address book is one of numbers. */
+  async saveName(person: Jid, name: string): Promise<void> {
+    const who = await known([person], this.session.connected().device.book);
+    if (!who?.phone) throw new UnsupportedError('Only somebody whose number is known can be saved by name');
+    await this.desk.set(contactPatch(who.id, name, who.lid));
   }
 
   /** The address of the account behind each number that has one; WhatsApp may know it by another spelling. */

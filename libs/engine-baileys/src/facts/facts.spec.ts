@@ -3,6 +3,8 @@ import type { BinaryNode, SignalKeyStore } from '@whiskeysockets/baileys';
 import { proto } from '@whiskeysockets/baileys';
 import { type Fact, parseJid, parseMessageId } from '@columba/core';
 import { InMemoryContext } from '@columba/core/testing';
+import { LabelBook } from '../app-state/label-book.js';
+import { StoredSettings } from '../app-state/stored-settings.js';
 import { ackFacts } from '../messages/acks.js';
 import { LidBook } from '../people/lid-book.js';
 import { MediaBook } from '../media/media-book.js';
@@ -19,13 +21,16 @@ const ANN_LID = '100000000000002@lid';
 const GROUP = parseJid('120363000000000001@g.us');
 const T = '1700000000';
 const context = new InMemoryContext();
-const book = new LidBook({ get: () => ({}) } as unknown as SignalKeyStore);
+const NO_KEYS = { get: () => ({}) } as unknown as SignalKeyStore;
+const book = new LidBook(NO_KEYS);
 const scope: ReadScope = {
   me: ME,
   book,
   sent: context.sent,
   polls: new PollBook(context.keys, context.sent, book),
   media: new MediaBook(context.keys, context.sent, book),
+  labels: new LabelBook(context.keys),
+  settings: new StoredSettings(NO_KEYS),
   repository: {} as SignalRepository,
   receivedAt: new Date(0),
   late: false,

@@ -26,7 +26,7 @@ interface Scene {
   tell: <T extends GroupEvent>(type: T, data: EventMap[T], part?: string) => Fact;
 }
 
-type GroupEvent = Extract<keyof EventMap, `group.${string}`>;
+type GroupEvent = Extract<keyof EventMap, `group.${string}`> | 'chat.updated';
 type Telling = (node: BinaryNode, scene: Scene) => Promise<Fact[]> | Fact[];
 
 /** What happened in a group. One notification may tell of several things. */
@@ -86,6 +86,18 @@ const updated =
     return [tell('group.updated', data)];
   };
 
+/** As a chat, a group has this setting like any other. */
+const disappearing =
+  (read: (node: BinaryNode) => number): Telling =>
+  (node, { group, by, tell }) => {
+    const change = { id: group, disappearingSeconds: read(node) };
+    const changed = ['disappearingSeconds'];
+    return [
+      tell('group.updated', { group: change, changed, ...(by ? { by } : {}) }),
+      tell('chat.updated', { chat: change, changed }, 'chat'),
+    ];
+  };
+
 const requested: Telling = async (node, { group, by, scope, tell }) => {
   const named = childrenOf(node).filter(({ tag }) => tag === 'requested_user' || tag === 'participant');
   const people = await Promise.all(named.map((each) => known(addressesOf(each), scope.book)));
@@ -117,8 +129,8 @@ const TELLINGS: Record<string, Telling> = {
   not_announcement: on('announceOnly', false),
   locked: on('locked', true),
   unlocked: on('locked', false),
-  ephemeral: updated(({ attrs }) => ({ disappearingSeconds: Number(attrs.expiration) }), 'disappearingSeconds'),
-  not_ephemeral: on('disappearingSeconds', 0),
+  ephemeral: disappearing(({ attrs }) => Number(attrs.expiration)),
+  not_ephemeral: disappearing(() => 0),
   member_add_mode: updated((node) => ({ membersCanAdd: textOf(node) === 'all_member_add' }), 'membersCanAdd'),
   membership_approval_mode: updated(
     (node) => ({ joinApproval: childOf(node, 'group_join')?.attrs.state === 'on' }),

@@ -1,9 +1,13 @@
 import { readGroup } from './group.facts.js';
 import { readMediaRetry } from './media-retry.facts.js';
 import { done, type Reader } from './reading.js';
+import { readSettingsNews } from './settings.facts.js';
 
-/** Notifications change what the library knows; those of groups and of files are told as well. */
-export const readNotification: Reader = async (node, scope) => {
-  if (node.attrs.type === 'w:gp2') return readGroup(node, scope);
-  return node.attrs.type === 'mediaretry' ? readMediaRetry(node, scope) : done();
+/** Notifications change what the library knows; some are told as well. */
+export const readNotification: Reader = async (node, scope) => READERS[node.attrs.type ?? '']?.(node, scope) ?? done();
+
+const READERS: Record<string, Reader> = {
+  'w:gp2': readGroup,
+  mediaretry: readMediaRetry,
+  server_sync: readSettingsNews,
 };

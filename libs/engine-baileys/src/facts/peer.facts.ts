@@ -2,9 +2,9 @@ import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import { fact, messageDedupe, type Fact, type MessageId } from '@columba/core';
 import { timeOf } from '../journal/stanza.js';
 import { toMessage } from '../messages/message.mapper.js';
-import { isMe, known, type Parties } from '../people/parties.js';
+import { copiedParties } from '../people/copied-parties.js';
 import { withNamedPeople } from '../people/named-people.js';
-import { toJid } from '../people/person.mapper.js';
+import { isMe } from '../people/parties.js';
 import { openMessage } from './message.facts.js';
 import { done, type Reading, type ReadScope } from './reading.js';
 
@@ -31,6 +31,8 @@ export async function readPeer(node: BinaryNode, scope: ReadScope, effects: Peer
     Buffer.from(keyId?.keyId ?? []).toString('base64'),
   );
   if (keyIds.length > 0 && !(await effects.hasAppStateKeys(keyIds))) return { kind: 'later' };
+  const notice = message.historySyncNotification;
+  if (notice) return { kind: 'history', notice, cleared };
   if (message.type !== Type.PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE) return done([], cleared);
   return done(await resent(message, node, scope), cleared);
 }
@@ -51,25 +53,13 @@ async function recoveredFact(
   node: BinaryNode,
   scope: ReadScope,
 ): Promise<Fact | undefined> {
-  const { key } = copy;
-  const chat = toJid(key?.remoteJid);
-  if (!key?.id || !chat) return undefined;
-  const fromMe = key.fromMe ?? false;
-  const partner = await known([key.remoteJid ?? undefined], scope.book, copy.pushName ?? undefined);
-  const author = key.participant ?? copy.participant ?? undefined;
-  const sender = fromMe ? await known([scope.me.id, scope.me.lid], scope.book) : await known([author], scope.book);
-  const parties: Parties = {
-    chat: partner?.id ?? chat,
-    sender: sender ?? partner ?? { id: chat },
-    fromMe,
-    many: !partner,
-    ...(partner ? { partner } : {}),
-  };
+  const parties = await copiedParties(copy, scope.book, scope.me);
+  if (!parties) return undefined;
   const occurredAt = copy.messageTimestamp
     ? new Date(Number(copy.messageTimestamp) * 1000)
     : timeOf(node, scope.receivedAt);
-  const origin = fromMe ? ('device' as const) : ('contact' as const);
-  const recovered = toMessage({ id: key.id as MessageId, parties, occurredAt, origin, proto: copy.message });
+  const origin = parties.fromMe ? ('device' as const) : ('contact' as const);
+  const recovered = toMessage({ id: copy.key?.id as MessageId, parties, occurredAt, origin, proto: copy.message });
   if (!recovered) return undefined;
   const base = { occurredAt, late: true, chat: parties.chat };
   const message = await withNamedPeople(recovered, scope.book, scope.me);

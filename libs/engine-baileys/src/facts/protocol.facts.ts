@@ -48,6 +48,7 @@ function pin({ key, type }: proto.Message.IPinInChatMessage, message: proto.IMes
 }
 
 function protocol(message: proto.Message.IProtocolMessage, change: Change): Fact[] {
+  if (message.type === Type.EPHEMERAL_SETTING) return disappearing(message.ephemeralExpiration ?? 0, change);
   const target = targetOf(message.key, change);
   if (!target) return [];
   if (message.type === Type.REVOKE)
@@ -58,6 +59,12 @@ function protocol(message: proto.Message.IProtocolMessage, change: Change): Fact
   const at = toNumber(message.timestampMs);
   const editedAt = at ? new Date(at) : change.base.occurredAt;
   return [made('message.edited', { ...target, text: textOf(content), editedAt }, 'edit', change)];
+}
+
+function disappearing(disappearingSeconds: number, { id, parties, base }: Change): Fact[] {
+  const chat = { id: parties.chat, disappearingSeconds };
+  const dedupe = [...messageDedupe(toKey(id, parties)), 'disappearing'];
+  return [fact('chat.updated', { chat, changed: ['disappearingSeconds'] }, dedupe, base)];
 }
 
 function targetOf(key: proto.IMessageKey | null | undefined, { parties }: Change) {

@@ -1,6 +1,8 @@
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Fact, SentStore } from '@columba/core';
 import type { MediaBook } from '../media/media-book.js';
+import type { LabelBook } from '../app-state/label-book.js';
+import type { StoredSettings } from '../app-state/stored-settings.js';
 import type { PollBook } from '../messages/polls/poll-book.js';
 import type { LidBook } from '../people/lid-book.js';
 import type { Me } from '../people/parties.js';
@@ -14,6 +16,8 @@ export type Reading =
   | { kind: 'unreadable'; fact: Fact }
   /** The library has not done its part yet. */
   | { kind: 'later' }
+  /** A part of the phone's history, which is read beside the live traffic; the row is done when all of it is stored. */
+  | { kind: 'history'; notice: proto.Message.IHistorySyncNotification; cleared: string[] }
   /** Nothing will ever be made of it. */
   | { kind: 'dead'; reason: string };
 
@@ -23,6 +27,8 @@ export interface ReadScope {
   sent: SentStore;
   polls: PollBook;
   media: MediaBook;
+  labels: LabelBook;
+  settings: StoredSettings;
   /** Opens ciphertexts without asking WhatsApp anything. */
   repository: SignalRepository;
   /** When the stanza came, for those that do not say when it happened. */

@@ -48,6 +48,20 @@ describe('the guard before the library', () => {
     expect(log).toEqual(['refused']);
   });
 
+  it('stores settings before whoever asked for them gets the answer', async () => {
+    const patch = { tag: 'patch', attrs: {}, content: Buffer.from([1]) };
+    const collection = { tag: 'collection', attrs: {}, content: [patch] };
+    const answer = { ...node('iq'), content: [{ tag: 'sync', attrs: {}, content: [collection] }] };
+    socket.on('TAG:1', () => log.push('seen'));
+    for (const event of ['frame', 'TAG:1']) socket.emit(event, answer);
+    await settle();
+    expect(log).toEqual(['stored iq', 'seen']);
+    refuse = new Error('disk full');
+    for (const event of ['frame', 'TAG:1']) socket.emit(event, answer);
+    await settle();
+    expect(log).toEqual(['stored iq', 'seen', 'refused']);
+  });
+
   it('lets nothing pass after the end', async () => {
     socket.on('CB:receipt', () => log.push('seen'));
     gate.shut();

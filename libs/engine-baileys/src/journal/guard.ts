@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { BinaryNode } from '@whiskeysockets/baileys';
-import { isPeer, JOURNALED_TAGS } from './stanza.js';
+import { carriesSettings } from '../app-state/mutations.js';
+import { ACKNOWLEDGED_TAGS, needsLibrary } from './stanza.js';
 
 export interface GuardHooks {
   /** Stores the stanza. Whatever it throws means: not stored, so the library must not see (and acknowledge) it. */
@@ -13,7 +14,9 @@ export interface GuardHooks {
   crashed(event: string, error: unknown): void;
 }
 
-const JOURNALED = new Set(JOURNALED_TAGS.map((tag) => `CB:${tag}`));
+const JOURNALED = new Set(ACKNOWLEDGED_TAGS.map((tag) => `CB:${tag}`));
+/** The first of several events of every stanza, before the answer to a question reaches who has asked. */
+const FIRST = 'frame';
 
 export interface Guard {
   /** Hands a stanza to the library once more, without storing it. */
@@ -42,15 +45,21 @@ export function guard(socket: EventEmitter, hooks: GuardHooks): Guard {
     return { heard: listeners.length > 0, settled: Promise.all(results) };
   };
 
-  const deliverStored = (event: string, node: BinaryNode): boolean => {
-    if (shut) return true;
+  /** False when it is not stored, and must not pass. */
+  const stored = (node: BinaryNode): boolean => {
+    if (shut) return false;
     try {
       hooks.store(node);
+      return true;
     } catch (error) {
       shut = true;
       hooks.refused(error);
-      return true;
+      return false;
     }
+  };
+
+  const deliverStored = (event: string, node: BinaryNode): boolean => {
+    if (!stored(node)) return true;
     const { heard, settled } = deliver(event, [forLibrary(node)]);
     void settled.then(() => hooks.handled(node));
     return heard;
@@ -58,6 +67,8 @@ export function guard(socket: EventEmitter, hooks: GuardHooks): Guard {
 
   socket.emit = (name: string | symbol, ...args: unknown[]): boolean => {
     const event = String(name);
+    const [node] = args;
+    if (carriesSettings(node) && (event === FIRST ? !stored(node) : shut)) return true;
     return JOURNALED.has(event) ? deliverStored(event, args[0] as BinaryNode) : deliver(event, args).heard;
   };
   return {
@@ -71,7 +82,7 @@ export function guard(socket: EventEmitter, hooks: GuardHooks): Guard {
 }
 
 function forLibrary(node: BinaryNode): BinaryNode {
-  if (isPeer(node)) return live(node);
+  if (needsLibrary(node)) return live(node);
   return node.tag === 'message' && node.attrs.recipient ? withoutOwnAddress(node) : node;
 }
 
@@ -83,7 +94,7 @@ const withoutOwnAddress = (node: BinaryNode): BinaryNode => without(node, 'sende
 
 /**
  * The same stanza without the mark of the offline queue. The library handles marked ones in a queue of its own and never
- * tells when; for a message between the account's own devices we must know when its effect is stored.
+ * tells when; where the library must act first, we must know when the effect is stored.
  */
 const live = (node: BinaryNode): BinaryNode => without(node, 'offline');
 

@@ -64,6 +64,7 @@ describe('the reader of the journal', () => {
       logger: silentLogger,
       emit: (...facts) => context.emit(...facts),
       read: async ({ attrs: { id = '' } }) => (answers.get(id) ?? (() => received(id)))(),
+      history: () => undefined,
       refused: (error) => refused.push(error),
     });
   }
@@ -178,10 +179,10 @@ describe('the reader of the journal', () => {
     const peer: BinaryNode = { tag: 'message', attrs: { id: 'P', from: ANN, category: 'peer' } };
     answers.set('P', () => done());
     arrive(peer);
-    expect(reader.unfinishedPeers()).toEqual([]);
+    expect(reader.unfinished()).toEqual([]);
     reader.connectionEnded();
     await reader.recover();
-    const [again] = reader.unfinishedPeers();
+    const [again] = reader.unfinished();
     expect([again?.attrs.id, states()]).toEqual(['P', ['new']]);
     if (again) reader.handled(again);
     await reader.idle();

@@ -2,7 +2,7 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 import { StorageError, type Clock, type Fact, type Journal, type JournalRow, type Logger } from '@columba/core';
 import { ciphertextId } from '../signal/plaintext-journal.js';
 import type { Reading } from '../facts/reading.js';
-import { ciphertextsOf, isPeer } from './stanza.js';
+import { ciphertextsOf, needsLibrary } from './stanza.js';
 import { decodeStanza } from './stanza-codec.js';
 import { Unreadable } from './unreadable.js';
 
@@ -21,6 +21,8 @@ export interface JournalReaderParts {
   emit: (...facts: Fact[]) => void;
   /** Makes something of a stanza. `live`: it has just come. */
   read: (node: BinaryNode, row: JournalRow, live: boolean) => Promise<Reading>;
+  /** Takes a part of the phone's history; it settles the row itself. */
+  history: (row: JournalRow, part: Extract<Reading, { kind: 'history' }>) => void;
   /** Storage refused; the connection must end. */
   refused: (error: unknown) => void;
 }
@@ -39,8 +41,8 @@ interface Waiting {
  */
 export class JournalReader {
   private readonly waiting = new Map<number, Waiting>();
-  /** Rows that wait for the library to store the effect of a message between devices. */
-  private readonly peers = new Map<BinaryNode, JournalRow>();
+  /** Rows that wait for the library to act and to store what came of it. */
+  private readonly acting = new Map<BinaryNode, JournalRow>();
   private readonly unreadable: Unreadable;
   private queue: Promise<void> = Promise.resolve();
 
@@ -50,8 +52,8 @@ export class JournalReader {
 
   /** A stanza was stored and is about to reach the library. */
   arrived(row: JournalRow, node: BinaryNode): void {
-    if (isPeer(node)) {
-      this.peers.set(node, row);
+    if (needsLibrary(node)) {
+      this.acting.set(node, row);
       return;
     }
     const sealed = new Set(ciphertextsOf(node).map(ciphertextId));
@@ -67,31 +69,31 @@ export class JournalReader {
 
   /** The library has finished with a stanza. */
   handled(node: BinaryNode): void {
-    const row = this.peers.get(node);
+    const row = this.acting.get(node);
     if (!row) return;
-    this.peers.delete(node);
+    this.acting.delete(node);
     this.enqueue(row, node, true);
   }
 
   /** The connection is gone: what the library did not get to, we read ourselves. */
   connectionEnded(): void {
     for (const { row } of this.waiting.values()) this.release(row.rid);
-    this.peers.clear();
+    this.acting.clear();
   }
 
-  /** Reads everything that is left in the journal, but for messages between devices. */
+  /** Reads everything that is left in the journal, but for what only the library can act on. */
   async recover(): Promise<void> {
     await this.idle();
     for (const { row, node } of this.left())
-      if (!isPeer(node) && !this.waiting.has(row.rid)) this.enqueue(row, node, false);
+      if (!needsLibrary(node) && !this.waiting.has(row.rid)) this.enqueue(row, node, false);
     await this.idle();
   }
 
-  /** Messages between devices whose effect is not stored, oldest first; only the library can act on them. */
-  unfinishedPeers(): BinaryNode[] {
-    const busy = new Set([...this.peers.values()].map(({ rid }) => rid));
-    const left = this.left().filter(({ row, node }) => isPeer(node) && !busy.has(row.rid));
-    for (const { row, node } of left) this.peers.set(node, row);
+  /** What the library must act on and has not yet, oldest first. */
+  unfinished(): BinaryNode[] {
+    const busy = new Set([...this.acting.values()].map(({ rid }) => rid));
+    const left = this.left().filter(({ row, node }) => needsLibrary(node) && !busy.has(row.rid));
+    for (const { row, node } of left) this.acting.set(node, row);
     return left.map(({ node }) => node);
   }
 
@@ -141,6 +143,8 @@ export class JournalReader {
       case 'later':
         if (row.attempts + 1 >= MOST_ATTEMPTS) return journal.bury(row.rid, 'the library does nothing with it');
         return journal.retryLater(row.rid);
+      case 'history':
+        return this.parts.history(row, reading);
       case 'dead':
         logger.warn('A stanza was put aside', { tag: row.tag, reason: reading.reason });
         return journal.bury(row.rid, reading.reason);

@@ -1,8 +1,8 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 
 /** Stanzas that WhatsApp keeps until we acknowledge them. */
-export const JOURNALED_TAGS = ['message', 'receipt', 'notification', 'call'] as const;
-export type JournaledTag = (typeof JOURNALED_TAGS)[number];
+export const ACKNOWLEDGED_TAGS = ['message', 'receipt', 'notification', 'call'] as const;
+export type AcknowledgedTag = (typeof ACKNOWLEDGED_TAGS)[number];
 
 export const childrenOf = (node: BinaryNode | undefined): BinaryNode[] =>
   Array.isArray(node?.content) ? node.content : [];
@@ -18,6 +18,13 @@ export function timeOf({ attrs }: BinaryNode, fallback: Date): Date {
 
 /** From our own phone to this device only: keys, history, answers; never a message for a person. */
 export const isPeer = ({ tag, attrs }: BinaryNode): boolean => tag === 'message' && attrs.category === 'peer';
+
+/** Another device of this account has changed its settings. */
+export const isSettingsNews = ({ tag, attrs }: BinaryNode): boolean =>
+  tag === 'notification' && attrs.type === 'server_sync';
+
+/** Only the library can act on these. They are done when it has stored what they bring. */
+export const needsLibrary = (node: BinaryNode): boolean => isPeer(node) || isSettingsNews(node);
 
 const SEALED = ['pkmsg', 'msg', 'skmsg'];
 

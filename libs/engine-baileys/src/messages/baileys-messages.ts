@@ -15,6 +15,8 @@ import {
   type OutgoingContent,
   type SendOptions,
 } from '@columba/core';
+import { hidePatch, starPatch } from '../app-state/patches.js';
+import type { SettingsDesk } from '../app-state/settings-desk.js';
 import type { BaileysOptions } from '../baileys.options.js';
 import type { LinkedDevice } from '../connection/linked-device.js';
 import { within } from '../deadline.js';
@@ -27,12 +29,13 @@ import { keptMessage, messageFor, type SendFile } from './outbox-message.js';
 /** Messages by the library. What this class lacks of the port is not supported, see `capabilities.ts`. */
 export class BaileysMessages implements Pick<
   MessagesPort,
-  'send' | 'edit' | 'revoke' | 'react' | 'vote' | 'pin' | 'markRead'
+  'send' | 'edit' | 'revoke' | 'deleteForMe' | 'react' | 'vote' | 'star' | 'pin' | 'markRead'
 > {
   constructor(
     private readonly context: EngineContext,
     private readonly session: BaileysSession,
     private readonly options: Pick<BaileysOptions, 'queryTimeoutMs'>,
+    private readonly desk: SettingsDesk,
     private readonly sendFile: SendFile,
   ) {}
 
@@ -57,6 +60,14 @@ export class BaileysMessages implements Pick<
 
   revoke(target: MessageKey, messageId: MessageId): Promise<void> {
     return this.act(target, messageId, () => revokeOf(target));
+  }
+
+  deleteForMe(target: MessageKey, occurredAt: Date): Promise<void> {
+    return this.desk.set(hidePatch(target, occurredAt));
+  }
+
+  star(target: MessageKey, starred: boolean): Promise<void> {
+    return this.desk.set(starPatch(target, starred));
   }
 
   react(target: MessageKey, emoji: string | null, messageId: MessageId): Promise<void> {

@@ -17,6 +17,7 @@ export class BaileysPresence implements PresencePort {
     // The library would do nothing, and not say so.
     if (!device.identity.creds.me?.name) throw new ConflictError("This account's name is not known yet");
     await this.written(life.socket.sendPresenceUpdate(presence));
+    life.presence = presence;
   }
 
   async setInChat(chat: Jid, presence: Extract<PresenceState, 'composing' | 'recording' | 'paused'>): Promise<void> {

@@ -7,7 +7,9 @@ import {
 } from '@whiskeysockets/baileys';
 // Not exported by the package's index; the contract spec tells when it moves.
 import { makeLibSignalRepository } from '@whiskeysockets/baileys/lib/Signal/libsignal.js';
+import { withoutHistory } from '../history/history-notice.js';
 import { LidBook } from '../people/lid-book.js';
+import { isMe, type Me } from '../people/parties.js';
 import { ciphertextId, PlaintextJournal, type Opened } from './plaintext-journal.js';
 import { knowsSenderKey } from './sender-keys.js';
 
@@ -95,7 +97,10 @@ export function signalRepository(parts: Omit<SignalParts, 'keys'>, keys: SignalK
     ...inner,
     open,
     openGroup,
-    decryptMessage: async (args) => textOf(await open(args)),
+    decryptMessage: async (args) => {
+      const text = textOf(await open(args));
+      return isMe(args.jid, ownAddresses(creds)) ? withoutHistory(text) : text;
+    },
     decryptGroupMessage: async (args) => textOf(await openGroup(args)),
     processSenderKeyDistributionMessage: (args) =>
       keys.transaction(async () => {
@@ -108,5 +113,7 @@ export function signalRepository(parts: Omit<SignalParts, 'keys'>, keys: SignalK
   };
   return repository;
 }
+
+const ownAddresses = ({ me }: AuthenticationCreds): Me => ({ id: me?.id ?? '', ...(me?.lid ? { lid: me.lid } : {}) });
 
 const textOf = ({ plain, cleared }: Opened): Uint8Array => (cleared ? EMPTY : plain);

@@ -8,6 +8,7 @@ import { groupOperations } from './group.operations.js';
 import { mediaOperations } from './media.operations.js';
 import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
+import { ownOperations } from './own.operations.js';
 import { worldOperations } from './world.operations.js';
 
 /** Every operation by name: the methods of a simulator in process, and `POST /control/<name>` over HTTP. */
@@ -15,6 +16,7 @@ export const operations = {
   ...worldOperations,
   ...changeOperations,
   ...groupOperations,
+  ...ownOperations,
   ...deviceOperations,
   ...connectionOperations,
   ...faultOperations,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { chatOf, type MessageKey } from '../world/ids.js';
+import { seedHistory } from '../world/history-seed.js';
+import type { MessageKey } from '../world/ids.js';
 import type { Account } from '../world/model.js';
-import { viewOf, type ShownMessage } from '../world/view.js';
+import { disappearing, messagesOn } from '../world/phone-view.js';
+import type { ShownMessage } from '../world/view.js';
 import { content, notes, toContent } from './content.schema.js';
 import { operation } from './operation.js';
 import { addressing, group, milliseconds, number, phoneOf, receiptType, target } from './schemas.js';
@@ -62,20 +64,35 @@ export const worldOperations = {
       addressing: addressing.optional(),
       id: z.string().min(1).optional(),
     }),
-    ({ world }, { from, to, content, notes: beside, addressing: chosen, id }): MessageKey =>
-      world.messages.post({
+    ({ world }, { from, to, content, notes: beside, addressing: chosen, id }): MessageKey => {
+      const expiresAfter = disappearing(world, from, to);
+      return world.messages.post({
         from: phoneOf(from),
         to,
         content: toContent(content, world.files),
         addressing: chosen ?? world.groups.find(to)?.addressing ?? 'pn',
-        ...(beside ? { notes: beside } : {}),
+        notes: { ...(expiresAfter > 0 ? { expiresAfter } : {}), ...beside },
         ...(id === undefined ? {} : { id }),
-      }).key,
+      }).key;
+    },
   ),
   /** Someone's phone sends the same message once more, under the same id. */
   repeat: operation(
     z.strictObject({ from: number, to: target, id: z.string().min(1) }),
     ({ world }, { from, to, id }) => world.messages.repeat(world.messages.key(from, to, id)),
+  ),
+  /** Fills the phone with messages of past days; a device that is linked afterwards is told of them. */
+  'history.seed': operation(
+    z.strictObject({
+      pn: number,
+      chats: z.number().int().min(1).max(5000).default(20),
+      messages: z.number().int().min(1).max(1_000_000).default(1000),
+      days: z.number().int().min(1).default(30),
+    }),
+    ({ world }, { pn, ...seed }) => {
+      world.directory.ensure(pn);
+      return seedHistory(world, { account: pn, ...seed });
+    },
   ),
   /** The contact's phone confirms messages that came from `from`, in a group when it is named. */
   receipt: operation(
@@ -104,11 +121,7 @@ export const worldOperations = {
   /** What the person's phone shows, of everything, of the chat with one other number, or of a group. */
   'recipient.view': operation(
     z.strictObject({ pn: number, chat: target.optional() }),
-    ({ world: { screens, messages, groups } }, { pn, chat }): ShownMessage[] =>
-      viewOf(pn, screens.view(pn, chat === undefined ? undefined : chatOf(pn, chat)), {
-        find: (key) => messages.find(key),
-        isAdmin: (group, who) => groups.isAdmin(group, who),
-      }),
+    ({ world }, { pn, chat }): ShownMessage[] => messagesOn(world, pn, chat),
   ),
   /** Moves world time forward. */
   'clock.advance': operation(z.strictObject({ ms: milliseconds }), ({ world }, { ms }) => {

@@ -21,6 +21,7 @@ import { MediaHost, type MediaHostState } from './media/media-host.js';
 import { PhoneMedia, type MediaRef } from './media/phone-media.js';
 import { Outbound } from './outbound.js';
 import { AppStates, type AppStatesState } from './phone/app-state.js';
+import { followOwn } from './phone/own-sync.js';
 import { Phones } from './phone/phones.js';
 import type { PhoneState } from './phone/phone.js';
 import { silenceLibsignal } from './quiet.js';
@@ -110,6 +111,7 @@ export class NoiseDoor implements ConnectionHandlers {
         if (this.#online.get(device)?.active) void this.#outbound.pump(device);
       }),
       this.world.log.on('presence', (presence) => this.#presence.tell(presence)),
+      followOwn(this.context),
       this.world.log.on('typing', (typing) => tellTyping(this.context, typing)),
     );
     await this.context.mediaHost.open();

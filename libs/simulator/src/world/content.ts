@@ -109,6 +109,12 @@ export interface GroupInviteContent {
   expiresAt?: number | undefined;
   caption?: string | undefined;
 }
+/** From now on what is written in this chat disappears after a while. */
+export interface DisappearingContent {
+  kind: 'disappearing';
+  /** 0: no longer. */
+  seconds: number;
+}
 /** Shown on phones only: a linked device is told that it exists, and gets nothing to open. */
 export interface ViewOnceContent {
   kind: 'viewOnce';
@@ -170,6 +176,7 @@ export type MessageContent =
   | ButtonReplyContent
   | ListReplyContent
   | GroupInviteContent
+  | DisappearingContent
   | ViewOnceContent
   | ChangeContent
   | UnsupportedContent;

@@ -129,6 +129,10 @@ export class Deliveries {
     return [...this.#boxes.keys()];
   }
 
+  stageOf(device: DeviceId, key: MessageKey): DeliveryStage | undefined {
+    return this.#boxes.get(device)?.reached.get(keyText(key))?.stage;
+  }
+
   /** Keys that got at least as far as `stage` at the device. */
   reached(device: DeviceId, stage: DeliveryStage): MessageKey[] {
     const least = ORDER.indexOf(stage);

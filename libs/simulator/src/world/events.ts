@@ -2,6 +2,7 @@ import type { MessageContent } from './content.js';
 import type { GroupChange } from './group-model.js';
 import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
 import type { Receipt } from './model.js';
+import type { OwnChange } from './own-changes.js';
 
 /** Every fact of the world, by name. Doors, the oracle and waiting tests follow these. */
 export interface WorldEvents {
@@ -36,6 +37,8 @@ export interface WorldEvents {
   'queue.settled': { device: DeviceId; seq: number };
   'receipt.posted': { receipt: Receipt };
   presence: { account: PhoneNumber; state: 'available' | 'unavailable' };
+  /** Somebody set something for their own devices; `by` is where. */
+  'own.changed': { by: DeviceId; change: OwnChange };
   'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
   typing: { from: PhoneNumber; to: Target; state: 'composing' | 'recording' | 'paused' };
   /** The media host got a whole file. */
@@ -82,6 +85,7 @@ const NAMES: Record<EventName, true> = {
   'queue.added': true,
   'queue.settled': true,
   'receipt.posted': true,
+  'own.changed': true,
   'group.changed': true,
   'media.uploaded': true,
   'media.downloaded': true,

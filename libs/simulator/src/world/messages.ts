@@ -151,6 +151,12 @@ export class Messages {
     if (differs) this.screens.differs(account, key);
   }
 
+  /** A message of the past on one phone only: it was delivered long ago, and is told to nobody. */
+  remember(account: PhoneNumber, message: Message): void {
+    this.#messages.set(keyText(message.key), message);
+    this.screens.remember(account, message.key);
+  }
+
   key(sender: PhoneNumber, to: Target, id: string): MessageKey {
     return { chat: chatOf(sender, to), sender, id };
   }

@@ -26,6 +26,13 @@ export class Screens {
     return shown.copies === 1;
   }
 
+  /** It was on this screen before anybody watched. */
+  remember(account: PhoneNumber, key: MessageKey): void {
+    let screen = this.#screens.get(account);
+    if (!screen) this.#screens.set(account, (screen = new Map()));
+    screen.set(keyText(key), { key, copies: 1 });
+  }
+
   /** A further copy did not say what the first one had said. */
   differs(account: PhoneNumber, key: MessageKey): void {
     const shown = this.#screens.get(account)?.get(keyText(key));

@@ -18,6 +18,8 @@ export interface ShownMessage extends Omit<MessageNotes, 'secret'> {
   edited: boolean;
   revoked: boolean;
   pinned: boolean;
+  /** By the owner of the screen, for themselves. */
+  starred: boolean;
   /** By who reacted. */
   reactions: Record<PhoneNumber, string>;
   /** By who voted. */
@@ -72,6 +74,7 @@ export function viewOf(account: PhoneNumber, screen: readonly Shown[], rules: Vi
   const view = new Map<string, ShownMessage>();
   for (const { key, copies, differing = 0 } of screen) {
     const message = rules.find(key);
+    if (message?.content?.kind === 'disappearing') continue;
     if (!isChange(message?.content)) {
       view.set(keyText(key), { ...fresh(account, key, message), copies, differing });
       continue;
@@ -103,6 +106,7 @@ function fresh(account: PhoneNumber, key: MessageKey, message: Message | undefin
     edited: false,
     revoked: false,
     pinned: false,
+    starred: false,
     reactions: {},
     votes: {},
   };

@@ -8,6 +8,7 @@ import type { Group } from './group-model.js';
 import { Groups } from './groups.js';
 import { accountOf, type DeviceId } from './ids.js';
 import { Messages, type MessagesState } from './messages.js';
+import { OwnSettings, type OwnSettingsState } from './own-settings.js';
 import { QueryLimit } from './query-limit.js';
 import { Oracle, type ClientSend } from './oracle.js';
 import { Random } from './random.js';
@@ -37,6 +38,7 @@ export class World {
   readonly files = new Files();
   readonly messages: Messages;
   readonly receipts: Receipts;
+  readonly own: OwnSettings;
 
   constructor({ seed, clock, receiptDelayMs }: WorldOptions) {
     this.random = new Random(seed);
@@ -56,6 +58,7 @@ export class World {
       delayMs: receiptDelayMs,
       read: false,
     });
+    this.own = new OwnSettings(log, directory, this.messages, screens);
     tellStories(log, directory, this.messages);
   }
 
@@ -84,6 +87,7 @@ export class World {
       messages: this.messages.snapshot(),
       screens: this.screens.snapshot(),
       files: this.files.snapshot(),
+      own: this.own.snapshot(),
       sends: this.oracle.snapshot(),
     };
   }
@@ -96,6 +100,7 @@ export class World {
     this.messages.restore(state.messages);
     this.screens.restore(state.screens);
     this.files.restore(state.files ?? []);
+    this.own.restore(state.own);
     this.oracle.restore(state.sends);
   }
 }
@@ -110,5 +115,6 @@ export interface WorldState {
   screens: [string, Shown[]][];
   /** Absent in what older simulators saved. */
   files?: [string, Uint8Array][];
+  own: OwnSettingsState;
   sends: [DeviceId, ClientSend[]][];
 }

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
+import type { ReadModelSchema } from './read-model.schema.js';
 
 /** Booleans are 0 and 1, times are milliseconds since 1970, structures are JSON: what SQLite and Postgres both take. */
-export interface Schema {
+export interface Schema extends ReadModelSchema {
   migration: { name: string; applied_at: number };
   install: { id: number; install_key: Uint8Array };
   session: { name: string; engine: string; auto_start: number; account: string | null; created_at: number };
@@ -41,8 +42,6 @@ export interface Schema {
     creds: Uint8Array | null;
     keys: string;
   };
-  person: { id: Generated<number>; session: string; phone: string | null; lid: string | null; name: string | null };
-  alias: { session: string; alias: string; person_id: number; source: string; seen_at: number };
   event: {
     pos: Generated<number>;
     event_id: string;
@@ -56,26 +55,6 @@ export interface Schema {
     data: string;
   };
   event_key: { session: string; key: string; pos: number };
-  chat: {
-    session: string;
-    id: string;
-    name: string | null;
-    unread_count: number;
-    last_activity_at: number | null;
-    settings: string;
-  };
-  message: {
-    row: Generated<number>;
-    session: string;
-    chat: string;
-    id: string;
-    from_me: number;
-    sender: string;
-    occurred_at: number;
-    status: string | null;
-    data: string;
-  };
-  receipt: { session: string; message_id: string; participant: string; status: string; changed_at: number };
   send: {
     row: Generated<number>;
     session: string;
@@ -99,5 +78,51 @@ export interface Schema {
     body: string | null;
     expires_at: number;
   };
+  write_check: { id: number; checked_at: number };
   consumer: { id: string; kind: string; cursor_pos: number; last_error: string | null; updated_at: number };
+  webhook: {
+    id: string;
+    name: string;
+    url: string;
+    filter: string;
+    max_attempts: number;
+    state: string;
+    state_reason: string | null;
+    failing_since: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  webhook_secret: { id: Generated<number>; webhook: string; secret: string; expires_at: number | null };
+  delivery: {
+    consumer: string;
+    pos: number;
+    lane: string;
+    state: 'pending' | 'parked';
+    attempts: number;
+    next_at: number;
+    last_error: string | null;
+    changed_at: number;
+  };
+  delivery_attempt: {
+    id: Generated<number>;
+    consumer: string;
+    event_id: string;
+    session: string;
+    seq: number;
+    type: string;
+    attempt: number;
+    at: number;
+    duration_ms: number;
+    outcome: 'delivered' | 'failed';
+    status: number | null;
+    error: string | null;
+  };
+  loss: {
+    consumer: string;
+    session: string;
+    from_seq: number;
+    to_seq: number;
+    events: number;
+    oldest_at: number;
+  };
 }

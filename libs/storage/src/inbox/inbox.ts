@@ -1,4 +1,4 @@
-import { isPerson, type Clock, type Fact, type LoggedEvent, type SessionName } from '@columba/core';
+import { type Clock, type Fact, type LoggedEvent, type SessionName } from '@columba/core';
 import type { Database } from '../database/database.js';
 import { oneOf } from '../database/one-of.js';
 import { serialize } from '../serializer.js';
@@ -6,7 +6,7 @@ import { toEvent } from '../repositories/event.repository.js';
 import type { PeopleRepository } from '../repositories/people.repository.js';
 import { uuid7Source } from '../uuid7.js';
 import { spellings } from './dedupe.js';
-import { canonical, pairOf, personsIn } from './persons.js';
+import type { Identities } from './identities.js';
 import type { ReadModel } from './read-model.js';
 import type { Settlement } from './settlement.js';
 
@@ -14,6 +14,7 @@ export interface InboxParts {
   db: Database;
   clock: Clock;
   people: PeopleRepository;
+  identities: Identities;
   readModel: ReadModel;
   settlement: Settlement;
 }
@@ -48,28 +49,18 @@ export class Inbox {
   }
 
   private take(session: SessionName, told: Fact): LoggedEvent[] {
-    const learnt = this.learn(session, told);
+    const { identities } = this.parts;
+    // Mappings are learnt before deduplication looks, so that a redelivery under the other address is recognised.
+    const learnt = identities.learn(session, told.data, told.type);
+    identities.seeChat(session, told.chat, told.type);
     const fact = this.canonical(session, told);
     const news = this.parts.settlement.settle(session, fact);
     return [...learnt, ...news].flatMap((each) => this.log(session, each) ?? []);
   }
 
-  /** Mappings are learnt before deduplication looks, so that a redelivery under the other address is recognised. */
-  private learn(session: SessionName, { data, type, chat }: Fact): Fact[] {
-    const { people } = this.parts;
-    const learnt = personsIn(data).flatMap((person) => {
-      const pair = pairOf(person);
-      if (pair) return people.learn(session, pair.phone, pair.lid, type);
-      people.see(session, person.id, type);
-      return [];
-    });
-    if (chat && isPerson(chat)) people.see(session, chat, type);
-    return learnt;
-  }
-
   private canonical(session: SessionName, fact: Fact): Fact {
-    const { people } = this.parts;
-    const data = canonical(fact.data, (jid) => people.person(session, jid));
+    const { identities, people } = this.parts;
+    const data: unknown = identities.canonical<unknown>(session, fact.data);
     const chat = fact.chat && people.resolve(session, fact.chat);
     return { ...fact, data, ...(chat ? { chat } : {}) } as Fact;
   }

@@ -27,7 +27,8 @@ const isTree = (value: unknown): value is Tree =>
 const addressOf = (value: unknown): Jid | undefined => (typeof value === 'string' ? tryParseJid(value) : undefined);
 
 function personAddress(value: unknown): Jid | undefined {
-  const jid = addressOf(value);
+  // Most values are no address at all, and telling so by an error is slow.
+  const jid = typeof value === 'string' && value.includes('@') ? addressOf(value) : undefined;
   return jid !== undefined && isPerson(jid) ? jid : undefined;
 }
 

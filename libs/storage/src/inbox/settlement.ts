@@ -12,6 +12,7 @@ import {
 } from '@columba/core';
 import type { MessageRepository } from '../repositories/message.repository.js';
 import type { PeopleRepository } from '../repositories/people.repository.js';
+import type { ReceiptRepository } from '../repositories/receipt.repository.js';
 import type { SendRecord, SendRepository } from '../repositories/send.repository.js';
 import type { SessionRepository } from '../repositories/session.repository.js';
 
@@ -19,6 +20,7 @@ export interface SettlementParts {
   sessions: SessionRepository;
   people: PeopleRepository;
   messages: MessageRepository;
+  receipts: ReceiptRepository;
   sends: SendRepository;
 }
 
@@ -32,6 +34,7 @@ export class Settlement {
    */
   settle(session: SessionName, told: Fact): Fact[] {
     if (told.type === 'message.status_changed') return this.progress(session, told);
+    if (told.type === 'message.revoked') return [this.withOriginal(session, told)];
     if (told.type !== 'message.sent') return [told];
     const { key } = told.data.message;
     if (!this.parts.sends.get(session, key.id)) return [told];
@@ -44,14 +47,19 @@ export class Settlement {
     });
   }
 
+  /** What was taken back, for those who keep it: the read model shows it no longer. */
+  private withOriginal(session: SessionName, revoked: FactOf<'message.revoked'>): FactOf<'message.revoked'> {
+    const { chat, messageId, original } = revoked.data;
+    const known = original ?? this.parts.messages.get(session, chat, messageId);
+    return known && !known.revokedAt ? { ...revoked, data: { ...revoked.data, original: known } } : revoked;
+  }
+
   private progress(session: SessionName, change: FactOf<'message.status_changed'>): Fact[] {
-    const { messages, people, sends } = this.parts;
+    const { messages, receipts, sends } = this.parts;
     const { messageId, status, participant, error } = change.data;
     const known = messages.own(session, messageId);
     const isConfirmed = sends.heard(session, messageId, status, error);
-    const previous = participant
-      ? messages.receiptOf(session, messageId, people.aliases(session, participant))
-      : known?.status;
+    const previous = participant ? receipts.statusOf(session, messageId, participant) : known?.status;
     if (!isProgress(previous, status)) return [];
     const chat = known?.key.chat ?? change.data.chat;
     const told = { ...change, chat, data: { ...change.data, chat, ...(previous ? { previousStatus: previous } : {}) } };

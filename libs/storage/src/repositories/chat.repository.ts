@@ -1,82 +1,147 @@
-import { type Chat, type ChatKind, type Jid, type JidKind, jidKind } from '@columba/core';
-import type { Selectable } from 'kysely';
+import { isPerson, type Chat, type ChatKind, type Jid } from '@columba/core';
+import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Schema } from '../database/schema.js';
-import { deserialize, serialize } from '../serializer.js';
+import { type ChatChange, type ChatRow, kindOf, type StoredChat, toChat, toldColumns } from './chat-row.js';
+import type { MessageRepository } from './message.repository.js';
+import { fromCursor, type Page, type PageRequest, toCursor, toPage } from './page.js';
+import type { PeopleRepository } from './people.repository.js';
 
-/** What a chat has besides its name and its unread messages. */
-type Settings = Pick<Chat, 'markedUnread' | 'archived' | 'pinned' | 'mutedUntil' | 'disappearingSeconds' | 'readOnly'>;
+export interface ChatFilter {
+  kind?: ChatKind;
+  archived?: boolean;
+  /** With unread messages, or marked so. */
+  unread?: boolean;
+}
 
-const DEFAULTS: Settings = {
-  markedUnread: false,
-  archived: false,
-  pinned: false,
-  mutedUntil: null,
-  disappearingSeconds: 0,
-  readOnly: false,
-};
-
-const KIND: Record<JidKind, ChatKind> = {
-  phone: 'person',
-  lid: 'person',
-  group: 'group',
-  channel: 'channel',
-  broadcast: 'broadcast',
-  status: 'status',
-};
-
+/** Chats, named by their public address, see `PeopleRepository.resolve`. */
 export class ChatRepository {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly people: PeopleRepository,
+    private readonly messages: MessageRepository,
+  ) {}
 
-  /** Last activity first. */
-  list(session: string): Chat[] {
-    const query = this.db.query
-      .selectFrom('chat')
-      .selectAll()
-      .where('session', '=', session)
+  /**
+   * Last activity first. A chat in which something happens meanwhile moves to the front, past the cursor.
+   * @throws InvalidInputError when it is not a cursor of chats.
+   */
+  list(session: string, { limit, cursor }: PageRequest, { kind, archived, unread }: ChatFilter = {}): Page<StoredChat> {
+    let query = this.listed(session)
       .orderBy('last_activity_at', 'desc')
-      .orderBy('id');
-    return this.db.all(query).map(toChat);
+      .orderBy('row', 'desc')
+      .limit(limit + 1);
+    if (kind !== undefined) query = query.where('kind', '=', kind);
+    if (archived !== undefined) query = query.where(sql`coalesce(archived, 0)`, '=', Number(archived));
+    if (unread !== undefined)
+      query = query.where(sql`(unread_count > 0 OR coalesce(marked_unread, 0))`, '=', Number(unread));
+    if (cursor !== undefined) {
+      const [at, row] = fromCursor(cursor, [0, 0] as [number, number]);
+      query = query.where((eb) => eb(eb.refTuple('last_activity_at', 'row'), '<', eb.tuple(at, row)));
+    }
+    return toPage(this.db.all(query), limit, { item: (row) => this.complete(row), cursor: cursorOf });
   }
 
-  get(session: string, id: Jid): Chat | undefined {
+  get(session: string, id: Jid): StoredChat | undefined {
+    const row = this.db.first(this.listed(session).where('id', '=', id));
+    return row && this.complete(row);
+  }
+
+  /** Takes what was told now; a chat that is not known yet begins to exist. */
+  update(session: string, change: ChatChange): void {
+    const { unreadCount, lastActivityAt } = change;
+    this.write(session, change.id, {
+      ...toldColumns(change),
+      ...(unreadCount === undefined ? {} : { unread_count: unreadCount, unread_told: 1 }),
+      ...(lastActivityAt === undefined ? {} : { last_activity_at: lastActivityAt.getTime() }),
+    });
+  }
+
+  /** A message came or went: the chat moves to the front, and may have one more that nobody read. */
+  happened(session: string, id: Jid, at: Date, isUnread: boolean): void {
+    const known = this.row(session, id);
+    this.write(session, id, {
+      last_activity_at: Math.max(known?.last_activity_at ?? 0, at.getTime()),
+      unread_count: (known?.unread_count ?? 0) + Number(isUnread),
+    });
+  }
+
+  /** Takes what was told of the past: only where nothing is known. Returns whether the chat is new. */
+  fill(session: string, change: ChatChange): boolean {
+    const known = this.row(session, change.id);
+    // Removed since, and nobody has written: it stays so.
+    if (known?.listed === 0) return false;
+    const told = Object.entries(toldColumns(change)).filter(
+      ([name]) => (known?.[name as keyof ChatRow] ?? null) === null,
+    );
+    const unread = known?.unread_told === 1 ? undefined : change.unreadCount;
+    const last = Math.max(known?.last_activity_at ?? 0, change.lastActivityAt?.getTime() ?? 0);
+    this.write(session, change.id, {
+      ...Object.fromEntries(told),
+      ...(unread === undefined ? {} : { unread_count: Math.max(unread, known?.unread_count ?? 0), unread_told: 1 }),
+      last_activity_at: last,
+    });
+    return known === undefined;
+  }
+
+  /** Until when a chat was emptied; older messages are not to come back. */
+  clearedAt(session: string, id: Jid): Date | undefined {
+    const at = this.row(session, id)?.cleared_at;
+    return at ? new Date(at) : undefined;
+  }
+
+  /** Empties a chat of what it holds until then. */
+  clear(session: string, id: Jid, at: Date): void {
+    this.messages.clear(session, id, at);
+    this.write(session, id, { cleared_at: at.getTime(), unread_count: 0, unread_told: 1 });
+  }
+
+  /** The chat is gone with its messages, until somebody writes again. */
+  remove(session: string, id: Jid, at: Date): void {
+    this.clear(session, id, at);
+    const settings = { name: null, marked_unread: null, archived: null, pinned: null, muted_until: null };
+    this.write(session, id, { ...settings, last_activity_at: 0, listed: 0 });
+  }
+
+  private listed(session: string) {
+    return this.db.query.selectFrom('chat').selectAll().where('session', '=', session).where('listed', '=', sql.lit(1));
+  }
+
+  private row(session: string, id: Jid): ChatRow | undefined {
     const query = this.db.query.selectFrom('chat').selectAll().where('session', '=', session).where('id', '=', id);
-    const row = this.db.first(query);
-    return row && toChat(row);
+    return this.db.first(query);
   }
 
-  /** Changes what is given; a chat that is not known yet begins to exist. */
-  update(session: string, { id, ...change }: Partial<Chat> & Pick<Chat, 'id'>): Chat {
-    const chat = { ...(this.get(session, id) ?? emptyChat(id)), ...change };
-    const { name, unreadCount, lastActivityAt, markedUnread, archived, pinned } = chat;
-    const { mutedUntil, disappearingSeconds, readOnly } = chat;
-    const settings: Settings = { markedUnread, archived, pinned, mutedUntil, disappearingSeconds, readOnly };
-    const row = {
-      name: name ?? null,
-      unread_count: unreadCount,
-      last_activity_at: lastActivityAt?.getTime() ?? null,
-      settings: serialize(settings),
-    };
-    const insert = this.db.query.insertInto('chat').values({ session, id, ...row });
+  private write(session: string, id: Jid, change: Partial<Omit<Schema['chat'], 'row'>>): void {
+    const row = { listed: 1, ...change };
+    const fresh = { last_activity_at: 0, unread_count: 0, unread_told: 0, ...row };
+    const insert = this.db.query.insertInto('chat').values({ session, id, kind: kindOf(id), ...EMPTY, ...fresh });
     this.db.run(insert.onConflict((conflict) => conflict.columns(['session', 'id']).doUpdateSet(row)));
-    return chat;
   }
 
-  remove(session: string, id: Jid): void {
-    this.db.run(this.db.query.deleteFrom('chat').where('session', '=', session).where('id', '=', id));
-    this.db.run(this.db.query.deleteFrom('message').where('session', '=', session).where('chat', '=', id));
+  /** A chat with a person goes by the person's name. */
+  private complete(row: ChatRow): StoredChat {
+    const chat: Chat = toChat(row);
+    const last = this.messages.last(row.session, chat.id);
+    const person = isPerson(chat.id) ? this.people.find(row.session, chat.id) : undefined;
+    const name = person?.saved_name ?? chat.name ?? person?.name ?? undefined;
+    return {
+      ...chat,
+      ...(name === undefined ? {} : { name }),
+      ...(last === undefined ? {} : { lastMessage: { key: last.key, occurredAt: last.occurredAt } }),
+    };
   }
 }
 
-const emptyChat = (id: Jid): Chat => ({ id, kind: KIND[jidKind(id)], unreadCount: 0, ...DEFAULTS });
+const cursorOf = (row: ChatRow): string => toCursor(row.last_activity_at, row.row);
 
-function toChat(row: Selectable<Schema['chat']>): Chat {
-  const id = row.id as Jid;
-  return {
-    ...emptyChat(id),
-    ...deserialize<Partial<Settings>>(row.settings),
-    ...(row.name === null ? {} : { name: row.name }),
-    unreadCount: row.unread_count,
-    ...(row.last_activity_at === null ? {} : { lastActivityAt: new Date(row.last_activity_at) }),
-  };
-}
+const EMPTY = {
+  name: null,
+  cleared_at: null,
+  marked_unread: null,
+  archived: null,
+  pinned: null,
+  muted_until: null,
+  disappearing_seconds: null,
+  read_only: null,
+};

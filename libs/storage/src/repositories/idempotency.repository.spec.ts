@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { StorageFixture } from '../../testing/fixture.js';
+import { type MessageId, StorageError } from '@columba/core';
+import { HOME, PHONE, StorageFixture } from '../../testing/fixture.js';
 import { openStorage } from '../index.js';
 
 const HOUR_MS = 3_600_000;
@@ -57,5 +58,46 @@ describe('a request with a key', () => {
     expect(again.idempotency.begin('scope', 'key', 'hash', HOUR_MS)).toEqual({ kind: 'new' });
     expect(again.idempotency.begin('scope', 'ended', 'hash', HOUR_MS)).toEqual({ kind: 'done', ...ANSWER });
     again.close();
+  });
+
+  it('belongs to its body once a send was accepted, also after a restart', () => {
+    const now = fixture.clock.now();
+    const send = (id: string) => ({
+      session: HOME,
+      messageId: id as MessageId,
+      chat: PHONE,
+      content: { kind: 'text', text: 'hi' } as const,
+      createdAt: now,
+      expiresAt: now,
+    });
+    begin();
+    fixture.storage.sends.accept(send('A'), { scope: 'scope', key: 'key' });
+    fixture.storage.idempotency.release('scope', 'key');
+    expect(begin('other')).toEqual({ kind: 'mismatch' });
+    fixture.storage.close();
+    const again = openStorage({ directory: fixture.directory, clock: fixture.clock });
+    expect(again.idempotency.begin('scope', 'key', 'other', HOUR_MS)).toEqual({ kind: 'mismatch' });
+    expect(again.idempotency.begin('scope', 'key', 'hash', HOUR_MS)).toEqual({ kind: 'new' });
+    again.close();
+  });
+
+  it('is stored with the send or not at all', () => {
+    const now = fixture.clock.now();
+    const send = {
+      session: HOME,
+      messageId: 'A' as MessageId,
+      chat: PHONE,
+      content: { kind: 'text', text: 'hi' } as const,
+      createdAt: now,
+      expiresAt: now,
+    };
+    const rows = () => [...fixture.rows('SELECT 1 FROM send'), ...fixture.rows('SELECT 1 FROM idempotency')].length;
+    begin();
+    fixture.failAt(2);
+    expect(() => fixture.storage.sends.accept(send, { scope: 'scope', key: 'key' })).toThrow(StorageError);
+    expect(rows()).toBe(0);
+    fixture.failAt(0);
+    fixture.storage.sends.accept(send, { scope: 'scope', key: 'key' });
+    expect(rows()).toBe(2);
   });
 });

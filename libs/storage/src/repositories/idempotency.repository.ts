@@ -9,45 +9,74 @@ export type Begun =
   | { kind: 'mismatch' }
   | { kind: 'done'; status: number; body: unknown };
 
-/** Answers of requests by their key, so that a repetition gets the same one. */
+/** What a key was claimed for. */
+interface Claim {
+  bodyHash: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/**
+ * Answers of requests by their key, so that a repetition gets the same one. Who runs is known to this process only,
+ * because nothing runs any more after a restart; on disk is what was accepted or answered.
+ */
 export class IdempotencyRepository {
+  private readonly running = new Map<string, Claim>();
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** Claims a key for a request, or says what became of it. `ttlMs`: how long the key stays taken. */
+  /**
+   * Claims a key for a request, or says what became of it. `ttlMs`: how long the key stays taken. A request that was
+   * accepted and cut off before its answer is `new` again, with the same body only: it finds what it did.
+   */
   begin(scope: string, key: string, bodyHash: string, ttlMs: number): Begun {
-    return this.db.transaction(() => {
-      const now = this.clock.now().getTime();
-      const { query } = this.db;
-      const known = this.db.first(
-        query.selectFrom('idempotency').selectAll().where('scope', '=', scope).where('key', '=', key),
-      );
-      if (!known || known.expires_at <= now) {
-        const claim = { body_hash: bodyHash, status: null, body: null, expires_at: now + ttlMs };
-        const insert = query.insertInto('idempotency').values({ scope, key, ...claim });
-        this.db.run(insert.onConflict((conflict) => conflict.columns(['scope', 'key']).doUpdateSet(claim)));
-        return { kind: 'new' };
-      }
+    const now = this.clock.now().getTime();
+    const claimed = this.running.get(nameOf(scope, key));
+    if (claimed && claimed.expiresAt > now) return { kind: claimed.bodyHash === bodyHash ? 'running' : 'mismatch' };
+    const known = this.db.first(this.row(scope, key));
+    if (known && known.expires_at > now) {
       if (known.body_hash !== bodyHash) return { kind: 'mismatch' };
-      if (known.status === null) return { kind: 'running' };
-      return { kind: 'done', status: known.status, body: JSON.parse(known.body ?? 'null') };
-    });
+      if (known.status !== null) return { kind: 'done', status: known.status, body: JSON.parse(known.body ?? 'null') };
+    }
+    this.running.set(nameOf(scope, key), { bodyHash, expiresAt: now + ttlMs });
+    return { kind: 'new' };
   }
 
+  /** Part of the transaction that accepts what the request asks for: from here on the key belongs to this body. */
+  accept(scope: string, key: string): void {
+    const claim = this.running.get(nameOf(scope, key));
+    if (claim) this.write(scope, key, claim, { status: null, body: null });
+  }
+
+  /** @throws StorageError; the key can then be used again. */
   finish(scope: string, key: string, { status, body }: { status: number; body: unknown }): void {
-    const answer = { status, body: JSON.stringify(body ?? null) };
-    this.db.run(this.db.query.updateTable('idempotency').set(answer).where('scope', '=', scope).where('key', '=', key));
+    const claim = this.running.get(nameOf(scope, key));
+    this.running.delete(nameOf(scope, key));
+    if (claim) this.write(scope, key, claim, { status, body: JSON.stringify(body ?? null) });
   }
 
-  /** Lets the key be used again, by a request that did not succeed. */
+  /** Lets the key be used again, by a request that did not succeed; for another body only if nothing was accepted. */
   release(scope: string, key: string): void {
-    this.db.run(this.db.query.deleteFrom('idempotency').where('scope', '=', scope).where('key', '=', key));
+    this.running.delete(nameOf(scope, key));
   }
 
-  /** After a restart nothing runs any more; requests that were cut off may be repeated. */
-  releaseRunning(): void {
-    this.db.run(this.db.query.deleteFrom('idempotency').where('status', 'is', null));
+  private row(scope: string, key: string) {
+    return this.db.query.selectFrom('idempotency').selectAll().where('scope', '=', scope).where('key', '=', key);
+  }
+
+  private write(
+    scope: string,
+    key: string,
+    { bodyHash, expiresAt }: Claim,
+    answer: { status: number | null; body: string | null },
+  ): void {
+    const row = { body_hash: bodyHash, expires_at: expiresAt, ...answer };
+    const insert = this.db.query.insertInto('idempotency').values({ scope, key, ...row });
+    this.db.run(insert.onConflict((conflict) => conflict.columns(['scope', 'key']).doUpdateSet(row)));
   }
 }
+
+const nameOf = (scope: string, key: string): string => JSON.stringify([scope, key]);

@@ -1,58 +1,47 @@
-import {
-  InvalidInputError,
-  isProgress,
-  type Jid,
-  type Message,
-  type MessageId,
-  type MessageKey,
-  type MessageStatus,
-  type Person,
-  phoneOf,
-} from '@columba/core';
-import type { Selectable } from 'kysely';
+import type { Jid, Message, MessageContent, MessageId } from '@columba/core';
 import type { Database } from '../database/database.js';
-import { oneOf } from '../database/one-of.js';
-import type { Schema } from '../database/schema.js';
 import { deserialize, serialize } from '../serializer.js';
+import { messageCursor, type MessageFilter, type MessagePageRequest, messageQuery } from './message-query.js';
+import { type MessageRow, textOf, toMessage, toMessageRow } from './message-row.js';
+import { type Page, toPage } from './page.js';
 
-export interface MessagePage {
-  data: Message[];
-  /** Cursor of the next page; absent on the last one. */
-  next?: string;
-}
+export type MessagePage = Page<Message>;
 
 /** Messages as they are now: text after edits, status as far as it has come. */
 export class MessageRepository {
   constructor(private readonly db: Database) {}
 
-  /** Newest first. @throws InvalidInputError when `before` is not a cursor of ours. */
+  /** Of one chat, newest first. @throws InvalidInputError when `before` is not a cursor of ours. */
   list(session: string, chat: Jid, { limit, before }: { limit: number; before?: string }): MessagePage {
-    let query = this.db.query
-      .selectFrom('message')
-      .selectAll()
-      .where('session', '=', session)
-      .where('chat', '=', chat)
-      .orderBy('occurred_at', 'desc')
-      .orderBy('row', 'desc')
-      .limit(limit + 1);
-    if (before !== undefined) {
-      const { at, row } = parseCursor(before);
-      query = query.where((eb) =>
-        eb.or([eb('occurred_at', '<', at), eb.and([eb('occurred_at', '=', at), eb('row', '<', row)])]),
-      );
-    }
-    const rows = this.db.all(query);
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { data: rows.slice(0, limit).map(toMessage), ...(last ? { next: cursorOf(last) } : {}) };
+    return this.find(session, { chat }, { limit, ...(before === undefined ? {} : { cursor: before }) });
+  }
+
+  /** @throws InvalidInputError when it is no cursor of messages in this order. */
+  find(session: string, filter: MessageFilter, page: MessagePageRequest): MessagePage {
+    const rows = this.db.all(messageQuery(this.db, session, filter, page));
+    return toPage(rows, page.limit, { item: toMessage, cursor: messageCursor(page.order) });
+  }
+
+  /** The newest of a chat. */
+  last(session: string, chat: Jid): Message | undefined {
+    return this.find(session, { chat }, { limit: 1 }).data[0];
   }
 
   get(session: string, chat: Jid, id: MessageId): Message | undefined {
+    const row = this.row(session, chat, id);
+    return row && toMessage(row);
+  }
+
+  /** By its id alone, in whatever chat; the newest, should several chats have one. */
+  byId(session: string, id: MessageId): Message | undefined {
     const query = this.db.query
       .selectFrom('message')
       .selectAll()
       .where('session', '=', session)
-      .where('chat', '=', chat)
-      .where('id', '=', id);
+      .where('id', '=', id)
+      .where('removed', '=', 0)
+      .orderBy('occurred_at', 'desc')
+      .limit(1);
     const row = this.db.first(query);
     return row && toMessage(row);
   }
@@ -64,88 +53,92 @@ export class MessageRepository {
       .selectAll()
       .where('session', '=', session)
       .where('id', '=', id)
-      .where('from_me', '=', 1);
+      .where('from_me', '=', 1)
+      .where('removed', '=', 0);
     const row = this.db.first(query);
     return row && toMessage(row);
   }
 
+  /** What a message said before it was edited or revoked; `undefined` when it still says so. */
+  originalContent(session: string, chat: Jid, id: MessageId): MessageContent | undefined {
+    const original = this.row(session, chat, id)?.original;
+    return original ? deserialize<MessageContent>(original) : undefined;
+  }
+
+  /** Adds a message unless it is known, even as a removed one. Returns whether it was added. */
+  add(session: string, message: Message): boolean {
+    const insert = this.db.query.insertInto('message').values(toMessageRow(session, message));
+    const added = this.db.run(insert.onConflict((conflict) => conflict.doNothing()));
+    if (added.changes === 0) return false;
+    this.index(added.id, message.content);
+    return true;
+  }
+
   /** Adds a message, or replaces what is known of it. Returns whether it is new. */
   save(session: string, message: Message): boolean {
-    const { key, occurredAt, status } = message;
-    const row = {
-      session,
-      chat: key.chat,
-      id: key.id,
-      from_me: Number(key.fromMe),
-      sender: senderOf(key),
-      occurred_at: occurredAt.getTime(),
-      status: status ?? null,
-      data: serialize(message),
-    };
-    const { query } = this.db;
-    const insert = query.insertInto('message').values(row);
-    const added = this.db.run(insert.onConflict((conflict) => conflict.doNothing()));
-    if (added.changes > 0) return true;
-    const update = query
-      .updateTable('message')
-      .set({ status: row.status, occurred_at: row.occurred_at, data: row.data })
-      .where('session', '=', session);
-    this.db.run(
-      update
-        .where('chat', '=', row.chat)
-        .where('id', '=', row.id)
-        .where('from_me', '=', row.from_me)
-        .where('sender', '=', row.sender),
-    );
+    if (this.add(session, message)) return true;
+    const known = this.same(session, message);
+    if (!known || known.removed === 1) return false;
+    const { occurred_at, status, kind, has_media, starred, data } = toMessageRow(session, message);
+    // What it said first is kept, once.
+    const before = deserialize<Message>(known.data).content;
+    const isChanged = message.editedAt !== undefined || message.revokedAt !== undefined;
+    const original = isChanged ? (known.original ?? serialize(before)) : null;
+    const change = { occurred_at, status, kind, has_media, starred, data, original };
+    this.db.run(this.db.query.updateTable('message').set(change).where('row', '=', known.row));
+    if (textOf(before) === textOf(message.content)) return false;
+    this.db.run(this.db.query.deleteFrom('message_text').where('rowid', '=', known.row));
+    this.index(known.row, message.content);
     return false;
   }
 
-  /** How far a message has come with one recipient, by all its addresses; `undefined` when nothing was heard yet. */
-  receiptOf(session: string, id: MessageId, participant: readonly Jid[]): MessageStatus | undefined {
+  /** What is known of this very message: same chat, id, direction and sender. */
+  known(session: string, message: Message): Message | undefined {
+    const row = this.same(session, message);
+    return row && row.removed === 0 ? toMessage(row) : undefined;
+  }
+
+  /** Deletes what it said; that it was there is remembered, so that it does not come back. */
+  remove(session: string, chat: Jid, id: MessageId): void {
+    const row = this.row(session, chat, id);
+    if (!row) return;
+    const empty = { removed: 1, starred: 0, has_media: 0, kind: '', original: null, data: '{}' };
+    this.db.run(this.db.query.updateTable('message').set(empty).where('row', '=', row.row));
+    this.db.run(this.db.query.deleteFrom('message_text').where('rowid', '=', row.row));
+  }
+
+  /** Removes what a chat held until then. */
+  clear(session: string, chat: Jid, until: Date): void {
+    const messages = this.db.query.deleteFrom('message').where('session', '=', session).where('chat', '=', chat);
+    this.db.run(messages.where('occurred_at', '<=', until.getTime()));
+  }
+
+  private row(session: string, chat: Jid, id: MessageId): MessageRow | undefined {
     const query = this.db.query
-      .selectFrom('receipt')
-      .select('status')
+      .selectFrom('message')
+      .selectAll()
       .where('session', '=', session)
-      .where('message_id', '=', id)
-      .where('participant', 'in', oneOf(participant));
-    const heard = this.db.all(query).map(({ status }) => status as MessageStatus);
-    return heard.toSorted((a, b) => (isProgress(a, b) ? 1 : -1))[0];
+      .where('chat', '=', chat)
+      .where('id', '=', id)
+      .where('removed', '=', 0);
+    return this.db.first(query);
   }
 
-  saveReceipt(session: string, id: MessageId, participant: Jid, status: MessageStatus, at: Date): void {
-    const row = { session, message_id: id, participant, status, changed_at: at.getTime() };
-    const insert = this.db.query.insertInto('receipt').values(row);
-    const { status: now, changed_at } = row;
-    this.db.run(
-      insert.onConflict((conflict) =>
-        conflict.columns(['session', 'message_id', 'participant']).doUpdateSet({ status: now, changed_at }),
-      ),
-    );
+  private same(session: string, message: Message): MessageRow | undefined {
+    const { chat, id, from_me, sender } = toMessageRow(session, message);
+    const query = this.db.query
+      .selectFrom('message')
+      .selectAll()
+      .where('session', '=', session)
+      .where('chat', '=', chat)
+      .where('id', '=', id)
+      .where('from_me', '=', from_me)
+      .where('sender', '=', sender);
+    return this.db.first(query);
   }
-}
 
-/** Two members of a group may use the same id; in a chat of two the chat says who, and we are always the same. */
-const senderOf = ({ participant, fromMe }: MessageKey): string => (fromMe ? '' : (participant ?? ''));
-
-/** Chat and sender may have another public address than when the message was stored: the columns know it. */
-function toMessage(row: Selectable<Schema['message']>): Message {
-  const message = deserialize<Message>(row.data);
-  const key = { ...message.key, chat: row.chat as Jid };
-  if (row.sender !== '') key.participant = row.sender as Jid;
-  if (message.from.id !== (message.key.participant ?? message.key.chat)) return { ...message, key };
-  return { ...message, key, from: readdressed(message.from, key.participant ?? key.chat) };
-}
-
-function readdressed(from: Person, id: Jid): Person {
-  const phone = phoneOf(id) ?? from.phone;
-  return from.id === id ? from : { ...from, id, ...(phone === undefined ? {} : { phone }) };
-}
-
-const cursorOf = (row: Selectable<Schema['message']>): string =>
-  Buffer.from(`${row.occurred_at}.${row.row}`).toString('base64url');
-
-function parseCursor(cursor: string): { at: number; row: number } {
-  const [, at, row] = /^(-?\d+)\.(\d+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (at === undefined || row === undefined) throw new InvalidInputError('This is not a cursor of a message page');
-  return { at: Number(at), row: Number(row) };
+  private index(row: number, content: MessageContent): void {
+    const text = textOf(content);
+    if (text !== '') this.db.run(this.db.query.insertInto('message_text').values({ rowid: row, text }));
+  }
 }

@@ -1,6 +1,8 @@
 import type { Jid } from '@columba/core';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
+import type { ChatRow } from './chat-row.js';
+import { joinOpinions } from './join-rows.js';
 
 /** A person's public address is another one now: what is kept under the old one is found under the new one. */
 export function moveChat(db: Database, session: string, from: Jid, to: Jid): void {
@@ -8,6 +10,7 @@ export function moveChat(db: Database, session: string, from: Jid, to: Jid): voi
   joinChats(db, session, from, to, doubles);
   for (const table of ['message', 'send', 'sent_bytes'] as const)
     db.run(db.query.updateTable(table).set({ chat: to }).where('session', '=', session).where('chat', '=', from));
+  joinOpinions(db, { session, from, to });
   const said = db.query.updateTable('message').set({ sender: to }).where('session', '=', session);
   db.run(said.where('sender', '=', from).where('sender', '<>', sql.lit('')));
 }
@@ -19,17 +22,29 @@ function joinChats(db: Database, session: string, from: Jid, to: Jid, doubles: n
   if (!old) return;
   const there = db.first(chat.where('id', '=', to));
   if (there) {
-    const last = Math.max(old.last_activity_at ?? 0, there.last_activity_at ?? 0);
-    const joined = {
-      name: there.name ?? old.name,
-      unread_count: Math.max(0, old.unread_count + there.unread_count - doubles),
-      last_activity_at: last || null,
-    };
-    db.run(query.updateTable('chat').set(joined).where('session', '=', session).where('id', '=', to));
-    db.run(query.deleteFrom('chat').where('session', '=', session).where('id', '=', from));
+    db.run(
+      query
+        .updateTable('chat')
+        .set(joined(old, there, doubles))
+        .where('row', '=', there.row),
+    );
+    db.run(query.deleteFrom('chat').where('row', '=', old.row));
   } else {
-    db.run(query.updateTable('chat').set({ id: to }).where('session', '=', session).where('id', '=', from));
+    db.run(query.updateTable('chat').set({ id: to }).where('row', '=', old.row));
   }
+}
+
+/** What one of them was told and the other was not, both are told. */
+function joined(old: ChatRow, there: ChatRow, doubles: number): Partial<ChatRow> {
+  const filled = Object.entries(there).map(([column, value]) => [column, value ?? old[column as keyof ChatRow]]);
+  const { row: _row, id: _id, ...rest } = Object.fromEntries(filled) as ChatRow;
+  return {
+    ...rest,
+    listed: Math.max(old.listed, there.listed),
+    unread_told: Math.max(old.unread_told, there.unread_told),
+    unread_count: Math.max(0, old.unread_count + there.unread_count - doubles),
+    last_activity_at: Math.max(old.last_activity_at, there.last_activity_at),
+  };
 }
 
 /**

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { fact, jidKind, phoneOf, type Clock, type Fact, type Jid, type Person } from '@columba/core';
-import type { Selectable } from 'kysely';
+import type { CompiledQuery } from 'kysely';
 import type { Database } from '../database/database.js';
-import type { Schema } from '../database/schema.js';
+import { joinPersons } from './join-rows.js';
 import { moveChat } from './move-chat.js';
+import { describePerson, mergedDetails, type PersonDetails, type PersonRow as Row } from './person-details.js';
 
-type Row = Selectable<Schema['person']>;
 type Reason = 'learnt' | 'moved';
 
 /**
@@ -13,10 +13,21 @@ type Reason = 'learnt' | 'moved';
  * A LID is who somebody is and never changes hands; a phone is where they are reached, and may move to somebody else.
  */
 export class PeopleRepository {
+  /** Built once: it is asked several times per message. */
+  private readonly finding: CompiledQuery<Row>;
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.finding = db.query
+      .selectFrom('alias')
+      .innerJoin('person', 'person.id', 'alias.person_id')
+      .selectAll('person')
+      .where('alias.session', '=', '')
+      .where('alias.alias', '=', '')
+      .compile();
+  }
 
   /** The address a chat or person is public under; groups and whoever is unknown stay as they are. */
   resolve(session: string, jid: Jid): Jid {
@@ -24,10 +35,14 @@ export class PeopleRepository {
     return row ? publicId(row) : jid;
   }
 
-  /** Everything known of a person. */
+  /** Who somebody is: addresses, and the name to show. */
   person(session: string, jid: Jid): Person {
     const row = this.find(session, jid);
-    if (!row) return jidKind(jid) === 'lid' ? { id: jid, lid: jid } : withPhone({ id: jid });
+    if (row) return this.toPerson(row);
+    return jidKind(jid) === 'lid' ? { id: jid, lid: jid } : withPhone({ id: jid });
+  }
+
+  toPerson(row: Pick<Row, 'phone' | 'lid' | 'name'>): Person {
     const { lid, name } = row;
     return withPhone({
       id: publicId(row),
@@ -44,18 +59,34 @@ export class PeopleRepository {
     return this.db.all(query).map(({ alias }) => alias as Jid);
   }
 
-  /** The name a person goes by; one that was known is replaced. */
+  /** The name that a person chose; one that was known is replaced. */
   setName(session: string, jid: Jid, name: string): void {
-    this.db.transaction(() => {
-      const row = this.find(session, jid) ?? this.add(session, jid, 'name');
-      if (row.name === name) return;
-      this.db.run(this.db.query.updateTable('person').set({ name }).where('id', '=', row.id));
-    });
+    this.describe(session, jid, { pushName: name }, 'replace');
+  }
+
+  /** Takes the name that somebody wrote under. The one we show anyway may stand there only because we put it there. */
+  heardName(session: string, { id, name }: Person, mode: 'replace' | 'fill'): void {
+    if (name === undefined || name === this.find(session, id)?.name) return;
+    this.describe(session, id, { pushName: name }, mode);
+  }
+
+  /** Takes what was told of a person; `fill` leaves alone what is known already. */
+  describe(session: string, jid: Jid, details: PersonDetails, mode: 'replace' | 'fill'): void {
+    this.db.transaction(() => describePerson(this.db, this.obtain(session, jid, 'name'), details, mode));
   }
 
   /** Notes that somebody exists under this address. */
   see(session: string, jid: Jid, source: string): void {
-    if (!this.find(session, jid)) this.db.transaction(() => this.add(session, jid, source));
+    this.obtain(session, jid, source);
+  }
+
+  /** The row of whoever has this address; somebody new gets one. */
+  obtain(session: string, jid: Jid, source: string): Row {
+    return this.find(session, jid) ?? this.db.transaction(() => this.add(session, jid, source));
+  }
+
+  find(session: string, jid: Jid): Row | undefined {
+    return this.db.first<Row>({ compile: () => ({ ...this.finding, parameters: [session, jid] }) });
   }
 
   /**
@@ -83,9 +114,10 @@ export class PeopleRepository {
     const { query } = this.db;
     if (owner) {
       this.db.run(query.updateTable('alias').set({ person_id: holder.id }).where('person_id', '=', owner.id));
+      joinPersons(this.db, { session: holder.session, from: owner.id, to: holder.id });
       this.db.run(query.deleteFrom('person').where('id', '=', owner.id));
     }
-    const known = { lid, name: holder.name ?? owner?.name ?? null };
+    const known = { lid, ...(owner ? mergedDetails(holder, owner) : {}) };
     this.db.run(query.updateTable('person').set(known).where('id', '=', holder.id));
     this.addAlias(holder, lid, source);
     return owner ? this.renamed(owner, publicId(holder), lid, owner.phone === null ? 'learnt' : 'moved') : [];
@@ -112,21 +144,10 @@ export class PeopleRepository {
     return [fact('identity.changed', data, ['i', randomUUID()], { occurredAt })];
   }
 
-  private find(session: string, jid: Jid): Row | undefined {
-    const query = this.db.query
-      .selectFrom('alias')
-      .innerJoin('person', 'person.id', 'alias.person_id')
-      .selectAll('person')
-      .where('alias.session', '=', session)
-      .where('alias.alias', '=', jid);
-    return this.db.first(query);
-  }
-
   private add(session: string, jid: Jid, source: string): Row {
     const isLid = jidKind(jid) === 'lid';
     const person = { session, phone: isLid ? null : jid, lid: isLid ? jid : null, name: null };
-    const { id } = this.db.run(this.db.query.insertInto('person').values(person));
-    const row = { id, ...person };
+    const row = this.db.runReturning(this.db.query.insertInto('person').values(person).returningAll());
     this.addAlias(row, jid, source);
     return row;
   }
@@ -144,7 +165,7 @@ export class PeopleRepository {
   }
 }
 
-const publicId = (row: Row): Jid => (row.phone ?? row.lid) as Jid;
+const publicId = (row: Pick<Row, 'phone' | 'lid'>): Jid => (row.phone ?? row.lid) as Jid;
 
 function withPhone<P extends Person>(person: P): P {
   const phone = phoneOf(person.id);

@@ -14,6 +14,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Schema } from '../database/schema.js';
 import { deserialize, serialize } from '../serializer.js';
+import type { IdempotencyRepository } from './idempotency.repository.js';
 
 export type SendState =
   | 'accepted'
@@ -78,11 +79,15 @@ export class SendRepository {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly accepted: (send: SendRecord) => void,
+    private readonly requests: IdempotencyRepository,
+    private readonly settlement: { accepted(send: SendRecord): void },
   ) {}
 
-  /** Stores a send, and the message it will be, before anyone is told that it was accepted. @throws ConflictError */
-  accept(send: Omit<SendRecord, 'state'>): SendRecord {
+  /**
+   * Stores a send, the message it will be and the claim of the request that asked for it, in one transaction, before
+   * anyone is told that it was accepted. @throws ConflictError
+   */
+  accept(send: Omit<SendRecord, 'state'>, request?: { scope: string; key: string }): SendRecord {
     const record: SendRecord = { ...send, state: 'accepted' };
     this.db.transaction(() => {
       const { changes } = this.db.run(
@@ -92,7 +97,8 @@ export class SendRepository {
           .onConflict((conflict) => conflict.doNothing()),
       );
       if (changes === 0) throw new ConflictError(`Message ${send.messageId} was accepted already`);
-      this.accepted(record);
+      if (request) this.requests.accept(request.scope, request.key);
+      this.settlement.accepted(record);
     });
     return record;
   }

@@ -35,6 +35,11 @@ const BELONGINGS = [
   'chat',
   'message',
   'receipt',
+  'reaction',
+  'vote',
+  'chat_group',
+  'group_member',
+  'history_progress',
   'send',
   'sent_bytes',
 ] as const;

@@ -9,7 +9,7 @@ import { requireCaller } from '../../auth/caller.js';
 import { idempotentOperation } from '../openapi/operation.js';
 import { STORAGE } from '../tokens.js';
 import { canonicalJson } from './canonical-json.js';
-import { nameRequest } from './request-key.js';
+import { claimScope, nameRequest } from './request-key.js';
 
 const KEPT_FOR_MS = 7 * 24 * 3600 * 1000;
 const ASK_AGAIN_SECONDS = 1;
@@ -29,7 +29,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const { key, scope: caller } = nameRequest(request, `${requireCaller(request).keyId}:${operation}`);
-    const scope = `${String(request.params['session'])}:${caller}`;
+    const scope = claimScope(String(request.params['session']), caller);
 
     const begun = this.storage.idempotency.begin(scope, key, hashOf(request), KEPT_FOR_MS);
     if (begun.kind === 'mismatch')

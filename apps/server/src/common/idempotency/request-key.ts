@@ -12,6 +12,9 @@ export interface RequestKey {
   scope: string;
 }
 
+/** Keys are claimed for one session each. */
+export const claimScope = (session: string, scope: string): string => `${session}:${scope}`;
+
 const keys = new WeakMap<Request, RequestKey>();
 
 /** The caller's key, or a fresh one. @throws InvalidInputError for a key that is not 1 to 255 visible ASCII characters. */

@@ -1,13 +1,16 @@
-import { proto } from 'baileys-codec/WAProto/index.js';
-import { seconds } from '../../world/clock.js';
 import type { DoorContext } from '../context.js';
-import { bytesOf, child, children, result, stanza, type Stanza, type DoorEnvelope } from '../stanza.js';
+import { PatchConflict } from '../phone/app-state.js';
+import { toChange } from '../phone/own-patches.js';
+import { namesOf, tellDevices } from '../phone/own-sync.js';
+import { bytesOf, child, children, result, stanza, type Stanza } from '../stanza.js';
 import type { Caller, IqHandler, IqTable } from './handler.js';
 
-const sync: IqHandler = (context, caller, request, body) => {
-  const answers = children(body, 'collection').map((collection) =>
-    child(collection, 'patch') ? accept(context, caller, collection) : serve(context, caller, collection),
-  );
+const sync: IqHandler = async (context, caller, request, body) => {
+  const answers: Stanza[] = [];
+  for (const collection of children(body, 'collection'))
+    answers.push(
+      child(collection, 'patch') ? await accept(context, caller, collection) : serve(context, caller, collection),
+    );
   return result(request, [stanza('sync', {}, answers)]);
 };
 
@@ -20,26 +23,29 @@ function serve({ appStates }: DoorContext, { account }: Caller, { attrs }: Stanz
   return stanza('collection', head, patches.length > 0 ? [stanza('patches', {}, patches)] : undefined);
 }
 
-/** A patch counts only on top of the newest version; the account's other devices are told. */
-function accept(context: DoorContext, caller: Caller, collection: Stanza): Stanza {
-  const { appStates, world } = context;
-  const name = collection.attrs.name ?? '';
-  if (Number(collection.attrs.version ?? 0) !== appStates.version(caller.account, name))
-    return stanza('collection', { name, type: 'error' }, [stanza('error', { code: '409', text: 'conflict' })]);
-  const patch = proto.SyncdPatch.decode(bytesOf(child(collection, 'patch')));
-  const version = appStates.append(caller.account, name, patch, world.clock.now());
-  for (const { id, kind } of world.directory.devicesOf(caller.account))
-    if (kind === 'noise' && id !== caller.companion.id) notify(context, caller.account, id, name, version);
-  return stanza('collection', { name, version });
+/** A patch counts only on top of the newest version; the phone shows what it says, and the other devices are told. */
+async function accept(context: DoorContext, caller: Caller, collection: Stanza): Promise<Stanza> {
+  const { appStates, world, stats } = context;
+  const { account, companion } = caller;
+  const { name = '', version: base = '0' } = collection.attrs;
+  const bytes = bytesOf(child(collection, 'patch'));
+  try {
+    const { version, mutations } = await appStates.accept(account, name, Number(base), bytes, world.clock.now());
+    const names = namesOf(context, account);
+    for (const { index, value } of mutations) {
+      const change = toChange(index, value, names);
+      if (change) world.own.apply(companion.id, change);
+    }
+    tellDevices(context, companion.id, name, version);
+    return stanza('collection', { name, version });
+  } catch (error) {
+    if (error instanceof PatchConflict) return refusal(name, '409', 'conflict');
+    stats.error(`patch of ${companion.id}`, error);
+    return refusal(name, '400', 'bad-request');
+  }
 }
 
-function notify({ world, jids }: DoorContext, account: string, device: string, name: string, version: number): void {
-  const t = seconds(world.clock);
-  const attrs = { from: jids.of(account, 'pn'), type: 'server_sync', id: `SYNC${name}${version}`, t };
-  const envelope: DoorEnvelope = {
-    stanza: stanza('notification', attrs, [stanza('collection', { name, version })]),
-  };
-  world.deliveries.enqueue(device, { kind: 'door', label: 'sync', envelope });
-}
+const refusal = (name: string, code: string, text: string): Stanza =>
+  stanza('collection', { name, type: 'error' }, [stanza('error', { code, text })]);
 
 export const appStateTable: IqTable = { 'w:sync:app:state set sync': sync };

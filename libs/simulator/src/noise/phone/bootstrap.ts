@@ -1,12 +1,12 @@
-import { deflateSync } from 'node:zlib';
 import { proto } from 'baileys-codec/WAProto/index.js';
 import { seconds } from '../../world/clock.js';
-import { accountOf, type DeviceId } from '../../world/ids.js';
+import { accountOf, type DeviceId, type PhoneNumber } from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
 import { stanza, type DoorEnvelope } from '../stanza.js';
+import { historyParts } from './history.js';
+import { shareOwn } from './own-sync.js';
 import { requireBundle } from './take-bundle.js';
 
-const { HistorySyncType } = proto.HistorySync;
 const { Type } = proto.Message.ProtocolMessage;
 
 /** Errand label of the phone's messages to its own linked device. */
@@ -19,32 +19,33 @@ export const HISTORY = 'history';
  * throughout, so that no blob server is needed.
  */
 export async function bootstrap(context: DoorContext, device: DeviceId): Promise<void> {
-  const { appStates, world } = context;
-  const { number, name } = world.directory.get(accountOf(device));
-  const now = world.clock.now();
-  await appStates.writeName(number, name, now);
-  await sendPeer(context, device, PEER, {
-    type: Type.APP_STATE_SYNC_KEY_SHARE,
-    appStateSyncKeyShare: { keys: [appStates.keyOf(number, now)] },
-  });
-  const chunks: proto.IHistorySync[] = [
-    { syncType: HistorySyncType.INITIAL_BOOTSTRAP, progress: 100, conversations: [] },
-    { syncType: HistorySyncType.PUSH_NAME, pushnames: pushNames(context) },
-    { syncType: HistorySyncType.RECENT, progress: 100, conversations: [] },
-  ];
-  for (const [index, chunk] of chunks.entries()) {
+  const account = accountOf(device);
+  await shareOwn(context, account);
+  await sendKey(context, device);
+  for (const { deflated, ...part } of historyParts(context, account)) {
     await sendPeer(context, device, HISTORY, {
       type: Type.HISTORY_SYNC_NOTIFICATION,
       historySyncNotification: {
-        syncType: chunk.syncType as unknown as proto.Message.HistorySyncType,
-        chunkOrder: index + 1,
-        progress: chunk.progress ?? null,
-        initialHistBootstrapInlinePayload: deflateSync(
-          proto.HistorySync.encode(proto.HistorySync.fromObject(chunk)).finish(),
-        ),
+        ...part,
+        syncType: part.syncType as unknown as proto.Message.HistorySyncType,
+        initialHistBootstrapInlinePayload: deflated,
       },
     });
   }
+}
+
+/** The phone hands the key in use to all devices of the account. */
+export async function shareKey(context: DoorContext, account: PhoneNumber): Promise<void> {
+  for (const { id, kind } of context.world.directory.devicesOf(account))
+    if (kind === 'noise') await sendKey(context, id);
+}
+
+function sendKey(context: DoorContext, device: DeviceId): Promise<void> {
+  const key = context.appStates.keyOf(accountOf(device), context.world.clock.now());
+  return sendPeer(context, device, PEER, {
+    type: Type.APP_STATE_SYNC_KEY_SHARE,
+    appStateSyncKeyShare: { keys: [key] },
+  });
 }
 
 /** A protocol message from the account's phone to one of its own devices. */
@@ -62,9 +63,4 @@ async function sendPeer(
   const attrs = { from: jids.of(account, 'pn'), id, t: seconds(world.clock), type: 'text', category: 'peer' };
   const envelope: DoorEnvelope = { stanza: stanza('message', attrs, [enc]) };
   world.deliveries.enqueue(device, { kind: 'door', label, envelope });
-}
-
-function pushNames({ world, jids }: DoorContext): proto.IPushname[] {
-  const people = world.directory.accounts().slice(0, 500);
-  return people.map(({ number, name }) => ({ id: jids.of(number, 'pn'), pushname: name }));
 }

@@ -1,7 +1,7 @@
 import { proto } from 'baileys-codec/WAProto/index.js';
 import type { ContentKind, MessageContent, MessageNotes } from '../../world/content.js';
 import type { Message } from '../../world/model.js';
-import { edit, pin, reaction, revoke } from './kinds/change.kind.js';
+import { disappearing, edit, pin, reaction, revoke } from './kinds/change.kind.js';
 import { buttonReply, buttons, list, listReply } from './kinds/choice.kind.js';
 import { contact } from './kinds/contact.kind.js';
 import { event } from './kinds/event.kind.js';
@@ -35,6 +35,7 @@ const KINDS: { [K in ContentKind]: Kind<K> } = {
   edit,
   revoke,
   pin,
+  disappearing,
   // A linked device gets no content of it at all; between phones nothing is encoded.
   viewOnce: { encode: () => ({}), decode: () => undefined },
   unsupported: { encode: ({ note }) => ({ conversation: `[${note}]` }), decode: () => undefined },

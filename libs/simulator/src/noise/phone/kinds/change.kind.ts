@@ -45,6 +45,16 @@ export const revoke: Kind<'revoke'> = {
   },
 };
 
+export const disappearing: Kind<'disappearing'> = {
+  encode: ({ seconds }) => ({
+    protocolMessage: { type: ProtocolType.EPHEMERAL_SETTING, ephemeralExpiration: seconds },
+  }),
+  decode: ({ protocolMessage: found }) =>
+    found?.type === ProtocolType.EPHEMERAL_SETTING
+      ? { kind: 'disappearing', seconds: found.ephemeralExpiration ?? 0 }
+      : undefined,
+};
+
 export const pin: Kind<'pin'> = {
   encode: ({ target, seconds }, scene) => ({
     pinInChatMessage: {

@@ -1,0 +1,22 @@
+/**
+ * `npm run bench`: everything, or what is named: `npm run bench -- throughput history footprint`. Prints tables, and asserts
+ * nothing: a clock in a test fails on a busy machine.
+ */
+import { buildIfNeeded } from '../scripts/build-if-needed.mjs';
+import { footprint } from './footprint.mjs';
+import { history } from './history.mjs';
+import { throughput } from './throughput.mjs';
+
+const BENCHES = { throughput, history, footprint };
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0)
+  throw new Error(`There is no bench called ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
+
+buildIfNeeded('server');
+buildIfNeeded('simulator');
+for (const name of named.length > 0 ? named : Object.keys(BENCHES)) {
+  console.log(name);
+  console.table(await BENCHES[name]());
+}

@@ -1,0 +1,154 @@
+import {
+  isGroup,
+  isProgress,
+  type EventMap,
+  type FactOf,
+  type Jid,
+  type Message,
+  type MessageContent,
+  type Person,
+  type SessionName,
+  STATUS_JID,
+} from '@columba/core';
+import type { ChatRepository } from '../repositories/chat.repository.js';
+import type { MessageRepository } from '../repositories/message.repository.js';
+import type { OpinionRepository } from '../repositories/opinion.repository.js';
+import type { PeopleRepository } from '../repositories/people.repository.js';
+import type { ReceiptRepository } from '../repositories/receipt.repository.js';
+import type { SessionRepository } from '../repositories/session.repository.js';
+import type { Projection } from './projection.js';
+
+export interface MessageProjectionParts {
+  sessions: SessionRepository;
+  people: PeopleRepository;
+  messages: MessageRepository;
+  receipts: ReceiptRepository;
+  opinions: OpinionRepository;
+  chats: ChatRepository;
+}
+
+type Told<T extends keyof EventMap> = EventMap[T];
+
+/** Messages and what people did to them, as the facts say. */
+export class MessageProjection {
+  readonly projectors: Projection = {
+    'message.received': (session, { data }) => this.message(session, data.message),
+    'message.sent': (session, { data }) => this.message(session, data.message),
+    'message.undecryptable': (session, { data }) => this.message(session, data.message),
+    'message.recovered': (session, { data }) => this.message(session, data.message),
+    'message.edited': (session, { data }) => this.edited(session, data),
+    'message.revoked': (session, { data, occurredAt }) => this.revoked(session, data, occurredAt),
+    'message.reacted': (session, { data, occurredAt }) =>
+      this.parts.opinions.react(session, data, data.by.id, data.emoji, occurredAt),
+    'message.starred': (session, { data }) => this.change(session, data, { starred: data.starred }),
+    'message.pinned': (session, fact) => this.pinned(session, fact),
+    'message.status_changed': (session, { data, occurredAt }) => this.status(session, data, occurredAt),
+    'media.changed': (session, { data }) => this.media(session, data),
+    'poll.voted': (session, { data, occurredAt }) =>
+      this.parts.opinions.vote(session, data, data.voter.id, data.options, occurredAt),
+  };
+
+  constructor(private readonly parts: MessageProjectionParts) {}
+
+  private message(session: SessionName, told: Message): void {
+    const { chats, messages, people } = this.parts;
+    const known = messages.known(session, told);
+    const message = known ? retold(known, told) : told;
+    const isNew = messages.save(session, message);
+    const { from, key, occurredAt } = message;
+    if (!key.fromMe) people.heardName(session, from, 'replace');
+    if (key.chat !== STATUS_JID) chats.happened(session, key.chat, occurredAt, isNew && !key.fromMe);
+  }
+
+  /** Only its author can change a message: anybody who writes to us can name any id. */
+  private edited(session: SessionName, { chat, messageId, by, text, editedAt }: Told<'message.edited'>): void {
+    const message = this.parts.messages.get(session, chat, messageId);
+    if (!message || message.revokedAt || !this.isAuthor(session, message, by)) return;
+    if (message.editedAt && message.editedAt > editedAt) return;
+    this.parts.messages.save(session, { ...message, content: reworded(message.content, text), editedAt });
+  }
+
+  /** In a group its admins may take back what others wrote; WhatsApp itself sees to that. */
+  private revoked(session: SessionName, data: Told<'message.revoked'>, revokedAt: Date): void {
+    const { chat, messageId, by, scope } = data;
+    const { messages } = this.parts;
+    if (scope === 'me') return messages.remove(session, chat, messageId);
+    const message = messages.get(session, chat, messageId);
+    if (!message || !(isGroup(chat) || this.isAuthor(session, message, by))) return;
+    messages.save(session, { ...message, content: REVOKED, revokedAt });
+  }
+
+  private isAuthor(session: SessionName, { key, from }: Message, by: Person): boolean {
+    const author = key.fromMe ? this.parts.sessions.get(session)?.account : from;
+    const { people } = this.parts;
+    return author !== undefined && people.resolve(session, author.id) === people.resolve(session, by.id);
+  }
+
+  private pinned(session: SessionName, { data, occurredAt }: FactOf<'message.pinned'>): void {
+    const message = this.parts.messages.get(session, data.chat, data.messageId);
+    if (!message) return;
+    const { pinnedAt: _at, pinnedUntil: _until, ...rest } = message;
+    const until = data.until ? { pinnedUntil: data.until } : {};
+    this.parts.messages.save(session, data.pinned ? { ...rest, pinnedAt: occurredAt, ...until } : rest);
+  }
+
+  private media(session: SessionName, { chat, messageId, media }: Told<'media.changed'>): void {
+    const content = this.parts.messages.get(session, chat, messageId)?.content;
+    if (content && 'media' in content) this.change(session, { chat, messageId }, { content: { ...content, media } });
+  }
+
+  private change(
+    session: SessionName,
+    { chat, messageId }: { chat: Jid; messageId: Message['key']['id'] },
+    change: Partial<Message>,
+  ): void {
+    const message = this.parts.messages.get(session, chat, messageId);
+    if (message) this.parts.messages.save(session, { ...message, ...change });
+  }
+
+  /** The message itself carries the furthest status that any recipient reached. */
+  private status(session: SessionName, data: Told<'message.status_changed'>, at: Date): void {
+    const { messages, receipts } = this.parts;
+    const { messageId, status, participant } = data;
+    if (participant) receipts.save(session, messageId, participant, status, at);
+    const message = messages.own(session, messageId);
+    if (message && isProgress(message.status, status)) messages.save(session, { ...message, status });
+  }
+}
+
+/** What is left to see of a message that was taken back. */
+const REVOKED: MessageContent = { kind: 'system', action: 'revoked', persons: [] };
+
+/** A message that is told again, as when it could be read at last, keeps what happened to it meanwhile. */
+function retold(known: Message, told: Message): Message {
+  const { starred, pinnedAt, pinnedUntil, editedAt, revokedAt, status } = known;
+  const isReadable = !isUndecryptable(told.content) || isUndecryptable(known.content);
+  const keepsWords = editedAt !== undefined || revokedAt !== undefined || !isReadable;
+  return {
+    ...told,
+    starred: starred || told.starred,
+    ...(keepsWords ? { content: known.content } : {}),
+    ...(editedAt ? { editedAt } : {}),
+    ...(revokedAt ? { revokedAt } : {}),
+    ...(pinnedAt ? { pinnedAt } : {}),
+    ...(pinnedUntil ? { pinnedUntil } : {}),
+    ...(status && told.status && !isProgress(status, told.status) ? { status } : {}),
+  };
+}
+
+export const isUndecryptable = (content: MessageContent): boolean =>
+  content.kind === 'unsupported' && content.reason === 'undecryptable';
+
+/** What can be edited is the text, or the text beside a file. */
+function reworded(content: MessageContent, text: string): MessageContent {
+  switch (content.kind) {
+    case 'text':
+      return { ...content, text };
+    case 'image':
+    case 'video':
+    case 'document':
+      return { ...content, caption: text };
+    default:
+      return content;
+  }
+}

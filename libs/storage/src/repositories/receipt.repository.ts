@@ -1,0 +1,62 @@
+import { isProgress, type Jid, type MessageId, type MessageStatus, type Person } from '@columba/core';
+import type { Database } from '../database/database.js';
+import type { PeopleRepository } from './people.repository.js';
+
+/** How far a message has come with one recipient. */
+export interface Receipt {
+  recipient: Person;
+  status: MessageStatus;
+  changedAt: Date;
+}
+
+/** More recipients than a group can have. */
+const MOST = 5_000;
+
+export class ReceiptRepository {
+  constructor(
+    private readonly db: Database,
+    private readonly people: PeopleRepository,
+  ) {}
+
+  /** First heard first. */
+  list(session: string, id: MessageId): Receipt[] {
+    const query = this.db.query
+      .selectFrom('receipt')
+      .innerJoin('person', 'person.id', 'receipt.person_id')
+      .selectAll('person')
+      .select(['receipt.status', 'receipt.changed_at'])
+      .where('receipt.session', '=', session)
+      .where('message_id', '=', id)
+      .orderBy('changed_at')
+      .limit(MOST);
+    return this.db.all(query).map((row) => ({
+      recipient: this.people.toPerson(row),
+      status: row.status as MessageStatus,
+      changedAt: new Date(row.changed_at),
+    }));
+  }
+
+  /** `undefined` when nothing was heard from this recipient yet. */
+  statusOf(session: string, id: MessageId, participant: Jid): MessageStatus | undefined {
+    const person = this.people.find(session, participant);
+    if (!person) return undefined;
+    const query = this.db.query
+      .selectFrom('receipt')
+      .select('status')
+      .where('session', '=', session)
+      .where('message_id', '=', id)
+      .where('person_id', '=', person.id);
+    return this.db.first(query)?.status as MessageStatus | undefined;
+  }
+
+  /** A status that is no progress is ignored. */
+  save(session: string, id: MessageId, participant: Jid, status: MessageStatus, at: Date): void {
+    if (!isProgress(this.statusOf(session, id, participant), status)) return;
+    const { id: person_id } = this.people.obtain(session, participant, 'receipt');
+    const change = { status, changed_at: at.getTime() };
+    const insert = this.db.query.insertInto('receipt').values({ session, message_id: id, person_id, ...change });
+    this.db.run(
+      insert.onConflict((conflict) => conflict.columns(['session', 'message_id', 'person_id']).doUpdateSet(change)),
+    );
+  }
+}
