@@ -233,7 +233,7 @@ export class LinkedDevice {
   private importParts(signal: AbortSignal): ImportParts {
     const { book, me, context, transactions, offline } = this;
     return {
-      mapper: new HistoryMapper(book, me),
+      mapper: new HistoryMapper(book, me, this.media),
       store: context.history,
       learn: async (identities) => {
         const pairs = identities.map(({ phone, lid }) => ({ pn: phone, lid }));
