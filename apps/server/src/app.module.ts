@@ -5,6 +5,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
 import { HealthSources } from './common/health-sources.js';
+import { ConsumersModule } from './consumers/consumers.module.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
 import type { EngineSource } from './engine/engine-source.js';
@@ -12,6 +13,8 @@ import { HaEventsConfig } from './ha-events/ha-events.config.js';
 import { HaEventsModule } from './ha-events/ha-events.module.js';
 import { HaEventsService } from './ha-events/ha-events.service.js';
 import { healthNotes } from './ha-events/health-note.js';
+import { ConsumerDirectory } from './relay/consumer-directory.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
@@ -41,6 +44,8 @@ export interface Platform {
     PacingModule,
     SupervisionModule,
     EventsModule,
+    ConsumersModule,
+    WebhooksModule,
     HaEventsModule,
     HealthModule,
     HousekeepingModule,
@@ -50,9 +55,11 @@ export class AppModule implements OnApplicationShutdown {
   constructor(
     @Inject(STORAGE) private readonly storage: Storage,
     health: HealthSources,
+    consumers: ConsumerDirectory,
     homeAssistant: HaEventsService,
   ) {
     health.add(() => healthNotes(homeAssistant.status()));
+    consumers.add(() => homeAssistant.readings());
   }
 
   static with({ config, storage, clock, logger, engines }: Platform): DynamicModule {

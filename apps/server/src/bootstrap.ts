@@ -3,6 +3,7 @@ import { armFailpoints, failpoint, systemClock } from '@columba/core';
 import { openStorage } from '@columba/storage';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { WsAdapter } from '@nestjs/platform-ws';
 import { AppModule, type Platform } from './app.module.js';
 import { ensureFirstKey } from './auth/first-key.js';
 import { configureHttp } from './common/http/configure-http.js';
@@ -26,6 +27,7 @@ export async function createApp(platform: Platform): Promise<NestExpressApplicat
     bodyParser: false,
     forceCloseConnections: true,
   });
+  app.useWebSocketAdapter(new WsAdapter(app));
   configureHttp(app, platform.config.http);
   app.get(OpenApiHolder).makeWith(() => openApiDocument(app));
   return app;

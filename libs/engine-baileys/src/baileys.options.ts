@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import { DEFAULT_CONNECTION_CONFIG, type WABrowserDescription, type WAVersion } from '@whiskeysockets/baileys';
 
 /** Settings of the Baileys engine; the same for all sessions. Times in milliseconds. */
@@ -18,6 +19,10 @@ export interface BaileysOptions {
   qrTimeoutMs?: number;
   /** How the linked device is shown on the phone: system, browser, version. */
   browser: WABrowserDescription;
+  /** Names of the hosts that WhatsApp keeps pictures at, with all below them; others are not asked. */
+  pictureHosts: readonly string[];
+  /** For these hosts; another one only for a simulated WhatsApp, which certifies itself. */
+  pictureAgent?: Agent;
   /** Shows a QR to whoever runs the process, for example on the terminal. */
   printQr?: (text: string) => void;
 }
@@ -29,4 +34,5 @@ export const DEFAULT_OPTIONS: BaileysOptions = {
   queryTimeoutMs: 30_000,
   keepAliveMs: 20_000,
   browser: ['Columba', 'Chrome', '1.0'],
+  pictureHosts: ['whatsapp.net'],
 };

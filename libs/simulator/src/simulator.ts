@@ -22,6 +22,7 @@ export interface SimulatorOptions {
   /** Port of the client side; a free one by default. */
   port?: number;
   controlPort?: number;
+  mediaPort?: number;
   /** Address to listen on; loopback by default. The control side always stays on loopback. */
   host?: string;
   /** Host to name in `waUrl`, when it differs from `host` (containers). */
@@ -43,12 +44,24 @@ export interface SimulatorHandle {
   /** Bearer token of the control API, new at every start. */
   readonly token: string;
   readonly seed: string;
+  /** Where files lie, over HTTPS. */
+  readonly mediaHost: SimulatedMediaHost;
   /** Runs `hook` at the instant a device's confirmation arrives, before anything else; returns its removal. */
   onDelivered(hook: DeliveredHook): () => void;
   /** Runs `hook` after every event of the world; returns its removal. */
   onEvent(hook: (event: WorldEvent) => void): () => void;
   /** Ends every connection and timer. */
   stop(): Promise<void>;
+}
+
+export interface SimulatedMediaHost {
+  /** `host:port`. */
+  readonly address: string;
+  /** PEM of its own certificate, for the agent of whoever is to trust it. */
+  readonly certificate: string;
+  /** Lays a file there; `path` begins with a slash. */
+  put(path: string, bytes: Uint8Array, mimeType?: string): void;
+  url(path: string): string;
 }
 
 /** A running simulator: its addresses, and every control operation as a method. */
@@ -83,11 +96,22 @@ async function start(options: SimulatorOptions = {}): Promise<Simulator> {
     controlUrl: `http://${LOOPBACK}:${controlPort}`,
     token,
     seed: parts.seed,
+    mediaHost: mediaHostOf(door),
     onDelivered: (hook) => world.oracle.onDelivered(hook),
     onEvent: (hook) => world.log.follow(hook),
     stop: () => (stopping ??= stop()),
   };
   return Object.assign(handle, methodsOf(parts));
+}
+
+function mediaHostOf({ context: { mediaHost } }: NoiseDoor): SimulatedMediaHost {
+  const { address, certificate, blobs } = mediaHost;
+  return {
+    address,
+    certificate,
+    put: (path, bytes, mimeType) => blobs.put(path, bytes, mimeType),
+    url: (path) => mediaHost.url(path),
+  };
 }
 
 function makeParts(
@@ -96,11 +120,20 @@ function makeParts(
   store: StateStore | undefined,
   saved: SimulatorState | undefined,
 ): SimulatorParts {
-  const { host = LOOPBACK, port = 0, latencyMs = 10, receiptDelayMs = 150 } = options;
+  const { host = LOOPBACK, port = 0, mediaPort = 0, latencyMs = 10, receiptDelayMs = 150 } = options;
   const network = new RealClock();
   const world = new World({ seed, clock: makeClock(options.clock, saved?.world.now), receiptDelayMs });
   const faults = new FaultRules(world.log);
-  const door = new NoiseDoor(world, { host, port, faults, network, latencyMs, receiptDelayMs });
+  const door = new NoiseDoor(world, {
+    host,
+    port,
+    mediaPort,
+    ...(options.publicHost === undefined ? {} : { publicHost: options.publicHost }),
+    faults,
+    network,
+    latencyMs,
+    receiptDelayMs,
+  });
   const restore = (state: SimulatorState) => {
     world.restore(state.world);
     door.restore(state.noise);

@@ -1,3 +1,20 @@
+export type {
+  Attempt,
+  AttemptRecord,
+  ParkedDelivery,
+  PendingDelivery,
+  ReplaySelection,
+} from './consumers/delivery.repository.js';
+export type { EventSpan } from './consumers/event-span.js';
+export type { LogLimits } from './consumers/log-retention.js';
+export type {
+  NewWebhook,
+  WebhookFilter,
+  WebhookRecord,
+  WebhookSettings,
+  WebhookState,
+  WebhookStateReason,
+} from './consumers/webhook.repository.js';
 export type { BeforeWrite } from './database/database.js';
 export { isDiskFull } from './database/errors.js';
 export type { ApiKeyRecord, NewApiKey, Scope } from './repositories/api-key.repository.js';

@@ -15,9 +15,12 @@ export function sweep(db: Database, now: Date): number {
     removal('raw_stanza', 'settled_at', daysAgo(7)),
     plaintextRemoval(daysAgo(14)),
     removal('sent_bytes', 'created_at', daysAgo(30)),
+    removal('original', 'created_at', daysAgo(30)),
     removal('archived_identity', 'archived_at', daysAgo(30)),
     removal('history_progress', 'finished_at', daysAgo(90)),
     removal('idempotency', 'expires_at', now.getTime()),
+    removal('delivery_attempt', 'at', daysAgo(30)),
+    removal('webhook_secret', 'expires_at', now.getTime()),
   ];
   const removed = removals.map((each) => db.run({ compile: () => each.compile(db.query) }).changes);
   return removed.reduce((sum, changes) => sum + changes, 0);

@@ -3,9 +3,11 @@ import type {
   Clock,
   CredentialStore,
   HistoryStore,
+  Jid,
   Journal,
   KeyStore,
   Logger,
+  OriginalStore,
   SentStore,
   SessionName,
 } from '@columba/core';
@@ -18,6 +20,9 @@ import { Inbox } from './inbox/inbox.js';
 import { Observations } from './inbox/observations.js';
 import { ReadModel } from './inbox/read-model.js';
 import { Settlement } from './inbox/settlement.js';
+import { DeliveryRepository } from './consumers/delivery.repository.js';
+import { LogRetention } from './consumers/log-retention.js';
+import { WebhookRepository } from './consumers/webhook.repository.js';
 import { sweep } from './retention.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
 import { ChatRepository } from './repositories/chat.repository.js';
@@ -36,6 +41,7 @@ import { SessionRepository } from './repositories/session.repository.js';
 import { SqliteCredentialStore } from './session/credential.store.js';
 import { SqliteJournal } from './session/journal.store.js';
 import { SqliteKeyStore } from './session/key.store.js';
+import { SqliteOriginalStore } from './session/original.store.js';
 import { SqliteSentStore } from './session/sent.store.js';
 
 export interface StorageOptions {
@@ -54,6 +60,8 @@ export interface SessionStores {
   journal: Journal;
   sent: SentStore;
   history: HistoryStore;
+  originals: OriginalStore;
+  acquaintances: () => Jid[];
 }
 
 /**
@@ -94,6 +102,9 @@ export class Storage {
   readonly sendHistory: SendHistory;
   readonly idempotency: IdempotencyRepository;
   readonly consumers: ConsumerRepository;
+  readonly webhooks: WebhookRepository;
+  readonly deliveries: DeliveryRepository;
+  readonly logRetention: LogRetention;
   readonly inbox: Inbox;
   /** What WhatsApp answered when it was asked. */
   readonly observations: Observations;
@@ -131,17 +142,23 @@ export class Storage {
     this.inbox = inbox;
     this.observations = new Observations({ db, clock, inbox, identities, people, readModel });
     this.history = new HistoryIntake({ db, clock, inbox, past: (session) => this.past(session) });
+    this.webhooks = new WebhookRepository(db, clock);
+    this.deliveries = new DeliveryRepository(db, clock);
+    this.logRetention = new LogRetention(db, clock);
     this.installKey = this.loadInstallKey();
   }
 
   forSession(session: SessionName): SessionStores {
     const { db, clock, inbox, people } = this;
+    const originals = new SqliteOriginalStore(db, clock, people, session);
     return {
       keys: new SqliteKeyStore(db, clock, session),
       credentials: new SqliteCredentialStore(db, clock, session),
-      journal: new SqliteJournal(db, clock, inbox, session),
+      journal: new SqliteJournal(db, clock, inbox, originals, session),
       sent: new SqliteSentStore(db, clock, people, session),
       history: this.past(session),
+      originals,
+      acquaintances: () => this.chats.partners(session),
     };
   }
 

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseMessageId, phoneJid, type Jid, type MessageId } from '@columba/core';
@@ -39,7 +40,13 @@ export class BaileysHarness implements ContractHarness {
 
   async newEngine(): Promise<BaileysUnderTest> {
     const owner = new SimPerson(this.world, await this.world.newcomer(false));
-    const factory = baileysFactory({ waWebSocketUrl: this.world.sim.waUrl, qrTimeoutMs: QR_TIMEOUT_MS });
+    const { waUrl, mediaHost } = this.world.sim;
+    const factory = baileysFactory({
+      waWebSocketUrl: waUrl,
+      qrTimeoutMs: QR_TIMEOUT_MS,
+      pictureHosts: [new URL(mediaHost.url('/')).hostname],
+      pictureAgent: new Agent({ ca: mediaHost.certificate }),
+    });
     const made = new BaileysUnderTest(this.world, this.clock, factory, owner, this.directory);
     this.engines.push(made);
     return made;

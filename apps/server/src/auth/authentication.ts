@@ -2,12 +2,12 @@ import { DomainError, InvalidInputError, type Clock } from '@columba/core';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { CLOCK } from '../common/tokens.js';
-import { MISSING_KEY, rememberCaller } from './caller.js';
+import { type Caller, MISSING_KEY, rememberCaller } from './caller.js';
 import { FailureLimiter } from './failure-limiter.js';
 import { KeyRing } from './key-ring.js';
 import { isPublic } from './public-routes.js';
 
-const SECRET_IN_QUERY = /^(x[-_])?(access|api|auth)?[-_]?(token|key)$/i;
+export const SECRET_IN_QUERY = /^(x[-_])?(access|api|auth)?[-_]?(token|key)$/i;
 
 /** Finds out who calls. It runs before anything of the request is read; what the caller may do is decided later. */
 @Injectable()
@@ -37,9 +37,14 @@ export class Authentication {
     if (isPublic(request.method, request.path)) return;
     const presented = presentedKey(request);
     if (presented === undefined) throw new DomainError('unauthorized', MISSING_KEY);
-    const caller = this.keys.find(presented);
-    if (caller) return rememberCaller(request, caller);
-    const wait = this.limiter.failed(request.socket.remoteAddress ?? '');
+    rememberCaller(request, this.callerOf(presented, request.socket.remoteAddress));
+  }
+
+  /** For a key that did not come in a header of a request. @throws DomainError `unauthorized` or `rate_limited` */
+  callerOf(key: string, remoteAddress = ''): Caller {
+    const caller = this.keys.find(key);
+    if (caller) return caller;
+    const wait = this.limiter.failed(remoteAddress);
     if (wait > 0) throw new DomainError('rate_limited', 'Too many wrong keys', { retryAfterSeconds: wait });
     throw new DomainError('unauthorized', 'This API key is not known, or has expired');
   }

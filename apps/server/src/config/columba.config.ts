@@ -1,4 +1,5 @@
 import { authArea, type AuthConfig } from './auth.config.js';
+import { consumersArea, type ConsumersConfig } from './consumers.config.js';
 import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
 import { faultsArea, type FaultsConfig } from './faults.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
@@ -19,6 +20,7 @@ export interface ColumbaConfig {
   engine: EngineConfig;
   engineTest: EngineTestConfig;
   homeAssistant: HomeAssistantConfig;
+  consumers: ConsumersConfig;
   pacing: PacingConfig;
   faults: FaultsConfig;
 }
@@ -32,6 +34,7 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engine: engineArea,
   engineTest: engineTestArea,
   homeAssistant: homeAssistantArea,
+  consumers: consumersArea,
   pacing: pacingArea,
   faults: faultsArea,
 };

@@ -29,6 +29,7 @@ describe('loadConfig', () => {
       engine: { kind: 'baileys', version: undefined },
       engineTest: { socketUrl: undefined, connectTimeoutMs: undefined, connectsPer10Seconds: undefined },
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
+      consumers: { webhookAllow: [], webhookTimeoutSeconds: 15, eventDays: 30, eventCount: 1_000_000 },
       pacing: { perMinute: 30, perHour: 500, perDay: 3_000, newChatsPerDay: 30 },
       faults: { failpoints: [], allowed: false },
     });
@@ -41,6 +42,13 @@ describe('loadConfig', () => {
     const wanted = [{ name: 'in.raw.after', action: { kind: 'crash' }, nth: 3, onwards: false }];
     for (const more of [{ WA_WEB_SOCKET_URL: 'ws://127.0.0.1:1/' }, { COLUMBA_ALLOW_FAILPOINTS: 'true' }])
       expect(loadConfig({ ...order, ...more }).faults.failpoints).toEqual(wanted);
+  });
+
+  it('reads where webhooks may go inside the own network, and nowhere that is never allowed', () => {
+    const { consumers } = loadConfig({ COLUMBA_WEBHOOK_ALLOW: 'http://10.0.0.5:1880/hook, http://n8n.lan/' });
+    expect(consumers.webhookAllow).toEqual(['http://10.0.0.5:1880/hook', 'http://n8n.lan/']);
+    for (const wrong of ['10.0.0.5', 'http://supervisor/core', 'http://user:pass@10.0.0.5/'])
+      expect(() => loadConfig({ COLUMBA_WEBHOOK_ALLOW: wrong })).toThrow('COLUMBA_WEBHOOK_ALLOW must be addresses');
   });
 
   it('reads variables', () => {

@@ -88,6 +88,17 @@ export class EgressGuard {
     }
   }
 
+  /** Whether a request would be refused whatever the name resolves to. */
+  refuses(url: string): boolean {
+    try {
+      checkUrl(url, undefined, this.allow, this.isPublic);
+      return false;
+    } catch (error) {
+      if (error instanceof EgressRefusal) return true;
+      throw error;
+    }
+  }
+
   /** Closes idle connections and breaks open ones. */
   async close(): Promise<void> {
     await Promise.all([this.outside, ...this.perEntry.values()].map((agent) => agent.destroy()));

@@ -9,6 +9,7 @@ import type { EventDto } from './events.schema.js';
 import { LogWatch } from './log-watch.js';
 
 export interface EventFilter {
+  session?: string;
   types?: EventType[];
   limit: number;
 }
@@ -26,6 +27,20 @@ export class EventsService {
   placeOf(cursor: string | undefined, otherwise: 'earliest' | 'now'): number {
     if (cursor !== undefined) return readCursor(cursor);
     return otherwise === 'now' ? this.storage.events.lastPos() : 0;
+  }
+
+  /**
+   * The place behind a number of a session.
+   * @throws DomainError `cursor_expired` when the next events are no longer stored.
+   */
+  placeAfter(session: string, afterSeq: number): number {
+    const first = this.storage.events.firstSeq(session) ?? 0;
+    if (afterSeq > 0 && afterSeq < first - 1)
+      throw new DomainError('cursor_expired', `The events up to ${first - 1} are no longer kept`, {
+        firstAvailableSeq: first,
+      });
+    const [next] = this.storage.events.list({ session, afterSeq, limit: 1 });
+    return next ? next.pos - 1 : this.storage.events.lastPos();
   }
 
   /** The events after a place that the caller may see; waits up to `waitMs` for the first one. */

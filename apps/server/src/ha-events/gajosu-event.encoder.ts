@@ -3,6 +3,7 @@ import { jidKind } from '@columba/core';
 import { presentId, presentMessageId } from '../compat/gajosu/gajosu-ids.js';
 import { type GajosuMessage, presentAck, presentMessage } from '../compat/gajosu/gajosu-message.presenter.js';
 import { presentState } from '../compat/gajosu/gajosu-state.presenter.js';
+import type { EventSpan } from '@columba/storage';
 import type { Encoder, Moment } from '../relay/delivery.js';
 import { fitPayload } from './fit-payload.js';
 import { extraFields, type HaEvent, MAX_PAYLOAD_BYTES } from './ha-event.js';
@@ -47,6 +48,19 @@ export class GajosuEventEncoder implements Encoder<HaEvent> {
       name,
       payload: fitPayload({ ...extraFields(event, moment), ...own }, MAX_PAYLOAD_BYTES),
     }));
+  }
+
+  /** Who missed something for good is told; nothing is left out in silence. */
+  loss({ session, fromSeq, toSeq, count, oldestAt }: EventSpan, at: Date): HaEvent[] {
+    const age = Math.max(0, Math.floor((at.getTime() - oldestAt.getTime()) / 1000));
+    const span = { from_seq: fromSeq, to_seq: toSeq, count, oldest_age_s: age };
+    return [{ name: 'whatsapp_overflow', payload: { seq: 0, session_id: session, replayed: false, ...span } }];
+  }
+
+  /** Of the waiting status changes of one message the newest says it all. */
+  mergeKey({ type, session, data }: LoggedEvent): string | undefined {
+    if (type !== 'message.status_changed') return undefined;
+    return [session, data.chat, data.messageId, data.participant ?? ''].join(' ');
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Clock, type Jid, type Logger, type Message, type MessageId } from '@columba/core';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
+import type { ConsumerReading } from '../relay/consumer-directory.js';
 import { Relay, type RelayStatus } from '../relay/relay.js';
 import { type ConsumerStorage, storedSubscription } from '../relay/stored-subscription.js';
 import { CoreStateGate } from './core-state.gate.js';
@@ -54,6 +55,27 @@ export class HaEventsService implements OnApplicationBootstrap, BeforeApplicatio
     if (this.relay) return { enabled: true, ...this.relay.status() };
     const target = targetOf(this.config);
     return { enabled: false, reason: 'missing' in target ? target.missing : 'It has not started yet' };
+  }
+
+  /** How this consumer stands, for whoever watches all of them; empty while it is switched off. */
+  readings(): ConsumerReading[] {
+    if (!this.relay) return [];
+    const { state, lag, parked, lastError } = this.relay.status();
+    const { position, ...attempts } = this.relay.metrics();
+    const isFailing = state === 'backing_off' || state === 'unauthorised';
+    return [
+      {
+        id: CONSUMER,
+        kind: 'home_assistant',
+        name: 'Home Assistant',
+        state: isFailing ? 'failing' : 'active',
+        cursorPos: position,
+        lag,
+        parked,
+        attempts,
+        ...(lastError === undefined ? {} : { lastError }),
+      },
+    ];
   }
 
   private relayTo(client: HomeAssistantClient): Relay<HaEvent> {

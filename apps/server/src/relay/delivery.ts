@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '@columba/core';
+import type { EventSpan } from '@columba/storage';
 
 /** Why nothing can be delivered just now. `reason` is a sentence for a person: no secrets, no message text. */
 export type Obstacle =
@@ -24,6 +25,10 @@ export interface Moment {
 export interface Encoder<Payload> {
   /** Empty when the consumer has no words for this event; several when one occurrence goes by several names. */
   encode(event: LoggedEvent, moment: Moment): readonly Payload[];
+  /** Events that will never come, in the consumer's words; absent when it has none for that. */
+  loss?(lost: EventSpan, at: Date): readonly Payload[];
+  /** Of waiting events with the same key only the newest is worth telling; absent or `undefined`: each is. */
+  mergeKey?(event: LoggedEvent): string | undefined;
 }
 
 /** A destination: input and output only. */

@@ -290,6 +290,36 @@ describe('Relay', () => {
     expect(sink.got.map(({ replayed }) => replayed)).toEqual([false, true, true, false]);
   });
 
+  it('tells what is lost before what comes, and again until it has arrived', async () => {
+    const span = { session: 'home', fromSeq: 1, toSeq: 4, count: 4, oldestAt: clock.now() };
+    const { log, sink, relay, append } = setUp({
+      encoder: { ...encoder, loss: ({ toSeq }, at) => [{ id: `lost to ${toSeq}`, replayed: false, at }] },
+    });
+    let losses = [span];
+    Object.assign(log, { losses: () => losses, told: () => void (losses = []) });
+    sink.answers = [{ kind: 'retry', reason: 'down' }];
+    const next = append();
+    relay.start();
+    await clock.pass(1_000);
+    expect(await sink.taken(3)).toEqual(['lost to 4', 'lost to 4', next]);
+  });
+
+  it('tells of waiting events with one key only the newest, and live ones each', async () => {
+    const merging = { ...encoder, mergeKey: ({ type }: { type: string }) => type };
+    const { sink, relay, append } = setUp({ encoder: merging });
+    append();
+    append();
+    const newest = append();
+    clock.elapse(60_001);
+    relay.start();
+    expect(await sink.taken(1)).toEqual([newest]);
+    await idle();
+    const live = [append(), append()];
+    expect(await sink.taken(3)).toEqual([newest, ...live]);
+    await idle();
+    expect(relay.status().lag).toBe(0);
+  });
+
   describe('with a gate', () => {
     class TestGate implements Gate {
       answers: Obstacle[] = [];

@@ -71,7 +71,10 @@ export class Relay<Payload> {
   private parked = 0;
   private lastParked: string | undefined;
   private failures = 0;
+  private readonly attempts = { delivered: 0, failed: 0 };
   private pending: LoggedEvent[] = [];
+  /** Of what is pending: the newest by merge key. */
+  private newest = new Map<string, number>();
   /** Done as far as we know; the stored cursor may lag behind it by events that were not for this consumer. */
   private position = 0;
   private stored = 0;
@@ -114,6 +117,11 @@ export class Relay<Payload> {
     return status;
   }
 
+  /** For whoever measures: where it stands, and attempts since the start by how they ended. */
+  metrics(): { position: number; delivered: number; failed: number } {
+    return { position: this.position, ...this.attempts };
+  }
+
   private async work(run: Run): Promise<void> {
     // Listening begins before the first look into the log, so nothing appended in between is missed.
     const endListening = this.options.subscription.onAppended(() => this.bell.ring());
@@ -131,6 +139,8 @@ export class Relay<Payload> {
     const readiness = await this.options.gate.check(run.stopping.signal);
     if (readiness.kind !== 'ready') return readiness;
     if (run.stopping.signal.aborted) return undefined;
+    const untold = await this.tellLosses(run.cutOff.signal);
+    if (untold) return untold;
     if (this.pending.length === 0) this.refill();
     if (this.pending.length > 0) return this.deliverWindow(run.cutOff.signal);
     this.enter('waiting');
@@ -139,11 +149,28 @@ export class Relay<Payload> {
     return undefined;
   }
 
+  /** What is gone for good is told before what comes after it. */
+  private async tellLosses(signal: AbortSignal): Promise<Obstacle | undefined> {
+    const { subscription, encoder, sink, clock } = this.options;
+    for (const loss of subscription.losses?.() ?? []) {
+      const payloads = encoder.loss?.(loss, clock.now()) ?? [];
+      const result = payloads.length === 0 ? undefined : await sink.deliver(payloads, signal);
+      if (result?.kind === 'retry' || result?.kind === 'unauthorised') return result;
+      subscription.told?.(loss);
+    }
+    return undefined;
+  }
+
   private refill(): void {
     // Events without words for this consumer share one write of the cursor per batch.
     if (this.position > this.stored) this.save();
     this.bell.silence();
     this.pending = this.options.subscription.read(this.position, BATCH);
+    this.newest = new Map();
+    for (const event of this.pending) {
+      const key = this.options.encoder.mergeKey?.(event);
+      if (key !== undefined) this.newest.set(key, event.pos);
+    }
   }
 
   private async deliverWindow(signal: AbortSignal): Promise<Obstacle | undefined> {
@@ -153,6 +180,7 @@ export class Relay<Payload> {
     for (const [index, event] of window.entries()) {
       const result = results[index] ?? 'silent';
       if (result !== 'silent' && (result.kind === 'retry' || result.kind === 'unauthorised')) {
+        this.attempts.failed++;
         this.options.gate.doubt();
         return result;
       }
@@ -163,6 +191,7 @@ export class Relay<Payload> {
 
   private async attempt(event: LoggedEvent, signal: AbortSignal): Promise<DeliveryResult | 'silent'> {
     const at = this.options.clock.now();
+    if (this.isSuperseded(event, at)) return 'silent';
     const replayed = event.late || at.getTime() - event.storedAt.getTime() > LIVE_MS;
     let payloads: readonly Payload[];
     try {
@@ -175,6 +204,13 @@ export class Relay<Payload> {
     return this.options.sink.deliver(payloads, signal);
   }
 
+  /** It waited, and something newer that waits says it all. */
+  private isSuperseded(event: LoggedEvent, at: Date): boolean {
+    if (at.getTime() - event.storedAt.getTime() <= LIVE_MS) return false;
+    const key = this.options.encoder.mergeKey?.(event);
+    return key !== undefined && (this.newest.get(key) ?? event.pos) > event.pos;
+  }
+
   /** Accepted, set aside or not meant for this consumer: the cursor moves on. */
   private finish(event: LoggedEvent, result: DeliveryResult | 'silent'): void {
     this.pending.shift();
@@ -184,6 +220,7 @@ export class Relay<Payload> {
     else {
       failpoint('relay.deliver.after');
       this.failures = 0;
+      this.attempts.delivered++;
       this.enter('delivering');
       this.unsaved = {};
     }

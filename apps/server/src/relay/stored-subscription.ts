@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '@columba/core';
+import type { EventSpan } from '@columba/storage';
 import type { Subscription } from './subscription.js';
 
 /** What a consumer needs of the storage. */
@@ -11,6 +12,7 @@ export interface ConsumerStorage {
     advance(id: string, pos: number, lastError?: string): void;
     lag(id: string): number;
   };
+  logRetention?: { losses(id: string): EventSpan[]; told(id: string, loss: EventSpan): void };
 }
 
 /** A consumer whose cursor is kept in the database. A new one begins now: the past is not news to it. */
@@ -20,6 +22,8 @@ export function storedSubscription(storage: ConsumerStorage, id: string, kind: '
     read: (afterPos, limit) => storage.events.list({ afterPos, limit }),
     advance: (pos, note) => storage.consumers.advance(id, pos, note),
     lag: () => storage.consumers.lag(id),
+    losses: () => storage.logRetention?.losses(id) ?? [],
+    told: (loss) => storage.logRetention?.told(id, loss),
     onAppended: (callback) => storage.inbox.onAppended(() => callback()),
   };
 }

@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '@columba/core';
+import type { EventSpan } from '@columba/storage';
 
 /** What one consumer sees of the event log: the events after its cursor, and the cursor. */
 export interface Subscription {
@@ -10,6 +11,9 @@ export interface Subscription {
   advance(pos: number, note?: string): void;
   /** How many events of the log are not done yet. */
   lag(): number;
+  /** What left the log before it was delivered, until it is told. */
+  losses?(): EventSpan[];
+  told?(loss: EventSpan): void;
   /** Calls back after events were appended; returns the function that ends it. */
   onAppended(callback: () => void): () => void;
 }

@@ -5,6 +5,7 @@ import { StoredSettings } from '../app-state/stored-settings.js';
 import { signalKeyStore } from '../auth/signal-keys.js';
 import type { Identity } from '../auth/identity.js';
 import type { BaileysOptions } from '../baileys.options.js';
+import { CallBook } from '../calls/call-book.js';
 import { readCall } from '../facts/call.facts.js';
 import { readMessage } from '../facts/message.facts.js';
 import { readNotification } from '../facts/notification.facts.js';
@@ -24,9 +25,11 @@ import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type AcknowledgedTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
+import { OriginalBook } from '../messages/originals/original-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import { learnMapping, learnMembers } from '../people/learn-mapping.js';
 import { LidBook } from '../people/lid-book.js';
+import { NameBook } from '../people/name-book.js';
 import type { Me } from '../people/parties.js';
 import { libraryLogger } from '../quiet/library-logger.js';
 import { signalRepository, signalTransactions, type SignalParts, type SignalRepository } from '../signal/repository.js';
@@ -44,9 +47,12 @@ const READERS: Record<AcknowledgedTag, Reader> = {
 /** One identity with everything that belongs to it: its keys, its journal and, one after the other, its sockets. */
 export class LinkedDevice {
   readonly book: LidBook;
+  readonly originals: OriginalBook;
+  private readonly names: NameBook;
   readonly polls: PollBook;
   readonly labels: LabelBook;
   readonly settings: StoredSettings;
+  readonly calls: CallBook;
   readonly groups: GroupCache;
   private readonly logger;
   private readonly keys;
@@ -70,9 +76,12 @@ export class LinkedDevice {
     this.keys = signalKeyStore(context.keys, (error) => this.refused(error));
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
+    this.names = new NameBook(context.keys);
+    this.originals = new OriginalBook(context.originals, context.sent);
     this.polls = new PollBook(context.keys, context.sent, this.book);
     this.labels = new LabelBook(context.keys);
     this.settings = new StoredSettings(this.keys);
+    this.calls = new CallBook(context.clock);
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
@@ -210,13 +219,16 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, polls, labels, settings, offline: repository } = this;
+    const { me, book, names, originals, polls, labels, settings, calls, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
+      names,
+      originals,
       polls,
       labels,
       settings,
+      calls,
       repository,
       sent: this.context.sent,
       receivedAt: row.receivedAt,

@@ -1,8 +1,13 @@
-import { generateWAMessage, proto } from '@whiskeysockets/baileys';
-import type { Jid, MessageId, OutgoingContent, SendOptions, SentStore } from '@columba/core';
+import { generateWAMessage, normalizeMessageContent, proto } from '@whiskeysockets/baileys';
+import type { GroupsPort, Jid, MessageId, OutgoingContent, SendOptions, SentStore } from '@columba/core';
 import type { Me } from '../people/parties.js';
 import { contextOf } from './content/incoming.js';
+import { inviteOf } from './content/group-invite.content.js';
 import { fromContent } from './content/outgoing.js';
+import type { OriginalBook } from './originals/original-book.js';
+
+/** How an invitation to a group is got from WhatsApp. */
+export type Inviting = Pick<GroupsPort, 'get' | 'invite'>;
 
 export interface Draft {
   chat: Jid;
@@ -10,22 +15,30 @@ export interface Draft {
   options: SendOptions;
 }
 
+/** What a message is made with. */
+export interface DraftParts {
+  me: Me;
+  sent: SentStore;
+  originals: OriginalBook;
+  groups: Inviting;
+}
+
 /**
  * The exact message for an id: made once, stored before the first byte leaves, and the same again on every retry. A
  * poll keeps its secret so, and media its key.
  */
-export async function messageFor({ chat, content, options }: Draft, me: Me, sent: SentStore): Promise<proto.Message> {
-  const { messageId } = options;
+export async function messageFor({ chat, content, options }: Draft, parts: DraftParts): Promise<proto.Message> {
+  const { me, sent } = parts;
+  const { messageId, quoted } = options;
   return keptMessage(sent, chat, messageId, async () => {
+    if (quoted) parts.originals.assertKnown(quoted);
+    if (content.kind === 'groupInvite') return refer(await inviteOf(content, parts.groups), chat, options, parts);
     const made = await generateWAMessage(chat, fromContent(content), {
       messageId,
       userJid: me.id,
-      ...(options.disappearingSeconds ? { ephemeralExpiration: options.disappearingSeconds } : {}),
       upload: () => Promise.reject(new Error('Nothing of this kind is uploaded')),
     });
-    const message = proto.Message.create(made.message ?? {});
-    refer(message, chat, options, me, sent);
-    return message;
+    return refer(made.message ?? {}, chat, options, parts);
   });
 }
 
@@ -45,17 +58,27 @@ export async function keptMessage(
 }
 
 /** Puts what the message quotes and whom it mentions into it. */
-function refer(message: proto.Message, chat: Jid, { quoted, mentions }: SendOptions, me: Me, sent: SentStore): void {
-  if (!quoted && !mentions?.length) return;
+function refer(
+  made: proto.IMessage,
+  chat: Jid,
+  { quoted, mentions, disappearingSeconds }: SendOptions,
+  { me, originals }: DraftParts,
+): proto.Message {
+  const message = proto.Message.create(made);
+  if (!quoted && !mentions?.length && !disappearingSeconds) return message;
   const context: proto.IContextInfo = contextOf(message) ?? contextFor(message);
   if (mentions?.length) context.mentionedJid = mentions;
-  if (!quoted) return;
+  if (disappearingSeconds) context.expiration = disappearingSeconds;
+  if (!quoted) return message;
   context.stanzaId = quoted.id;
   context.participant = quoted.fromMe ? me.id.replace(/:\d+@/, '@') : (quoted.participant ?? quoted.chat);
   if (quoted.chat !== chat) context.remoteJid = quoted.chat;
-  // The recipient shows its own copy; what is not ours is not known here word for word.
-  const own = quoted.fromMe ? sent.get(quoted.chat, quoted.id) : undefined;
-  context.quotedMessage = own ? proto.Message.decode(own) : { conversation: '' };
+  // A quote inside a quote is shown to nobody.
+  const original = normalizeMessageContent(originals.find(quoted));
+  const inner = contextOf(original);
+  if (inner) delete inner.quotedMessage;
+  context.quotedMessage = original ?? { conversation: '' };
+  return message;
 }
 
 /** Gives the message's own part a context to write into. */

@@ -4,6 +4,7 @@ import type { World } from '../world/world.js';
 import type { Companions } from './companions.js';
 import type { Connection } from './connection.js';
 import type { JidBook } from './jid.js';
+import type { MediaHost } from './media/media-host.js';
 import type { AppStates } from './phone/app-state.js';
 import type { Phones } from './phone/phones.js';
 import type { DoorStats } from './stats.js';
@@ -15,6 +16,7 @@ export interface DoorContext {
   readonly phones: Phones;
   readonly companions: Companions;
   readonly appStates: AppStates;
+  readonly mediaHost: MediaHost;
   readonly stats: DoorStats;
   /** Real time, for what belongs to the network and not to the world. */
   readonly network: Clock;

@@ -17,6 +17,7 @@ import { Linking } from './link/linking.js';
 import { PairingCode } from './link/pairing-code.js';
 import { Listener } from './listener.js';
 import { recognise, refuse, welcome } from './login.js';
+import { MediaHost, type MediaHostState } from './media/media-host.js';
 import { Outbound } from './outbound.js';
 import { AppStates, type AppStatesState } from './phone/app-state.js';
 import { followOwn } from './phone/own-sync.js';
@@ -25,6 +26,7 @@ import type { PhoneState } from './phone/phone.js';
 import { silenceLibsignal } from './quiet.js';
 import { StanzaLog } from './record.js';
 import { Refusals } from './refusals.js';
+import { routeCall } from './routes/call-route.js';
 import { routeMessage } from './routes/message-route.js';
 import { PresenceRoute } from './routes/presence-route.js';
 import { routeReceipt, settleAck } from './routes/receipt-route.js';
@@ -36,6 +38,10 @@ import { DoorStats } from './stats.js';
 export interface NoiseDoorOptions {
   host: string;
   port: number;
+  /** A free one by default. */
+  mediaPort?: number;
+  /** Host to name to clients, when it differs. */
+  publicHost?: string;
   faults: FaultRules;
   network: Clock;
   latencyMs: number;
@@ -46,6 +52,8 @@ export interface NoiseDoorState {
   phones: [string, PhoneState][];
   companions: CompanionsState;
   appStates: AppStatesState;
+  /** Absent in what older simulators saved. */
+  mediaHost?: MediaHostState;
 }
 
 /** The multi-device protocol for the world: sockets in, stanzas out, no rules of its own. */
@@ -76,6 +84,7 @@ export class NoiseDoor implements ConnectionHandlers {
       phones: new Phones(),
       companions: new Companions(),
       appStates: new AppStates(),
+      mediaHost: new MediaHost(world, { ...options, port: options.mediaPort ?? 0 }),
       stats: this.stats,
       network: options.network,
       receiptDelayMs: options.receiptDelayMs,
@@ -102,23 +111,31 @@ export class NoiseDoor implements ConnectionHandlers {
       followOwn(this.context),
       this.world.log.on('typing', (typing) => tellTyping(this.context, typing)),
     );
+    await this.context.mediaHost.open();
     await this.listener.open();
   }
 
   async stop(): Promise<void> {
     for (const connection of this.#connections) connection.terminate();
     await this.listener.close();
+    await this.context.mediaHost.close();
     this.context.phones.close();
     for (const undo of this.#stopped.splice(0)) undo();
   }
 
   snapshot(): NoiseDoorState {
-    const { phones, companions, appStates } = this.context;
-    return { phones: phones.snapshot(), companions: companions.snapshot(), appStates: appStates.snapshot() };
+    const { phones, companions, appStates, mediaHost } = this.context;
+    return {
+      phones: phones.snapshot(),
+      companions: companions.snapshot(),
+      appStates: appStates.snapshot(),
+      mediaHost: mediaHost.snapshot(),
+    };
   }
 
   restore(state: NoiseDoorState): void {
-    const { phones, companions, appStates } = this.context;
+    const { phones, companions, appStates, mediaHost } = this.context;
+    if (state.mediaHost) mediaHost.restore(state.mediaHost);
     phones.restore(state.phones);
     companions.restore(state.companions);
     appStates.restore(state.appStates);
@@ -214,6 +231,8 @@ export class NoiseDoor implements ConnectionHandlers {
         return;
       case 'ack':
         return settleAck(this.context, device, node);
+      case 'call':
+        return routeCall(this.context, connection, device, node);
       case 'chatstate':
         return routeTyping(this.context, device, node);
       case 'presence':

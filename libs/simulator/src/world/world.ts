@@ -1,3 +1,4 @@
+import { Calls } from './calls.js';
 import type { Clock } from './clock.js';
 import { Deliveries, type DeliveryState } from './deliveries.js';
 import { Directory, type DirectoryState } from './directory.js';
@@ -8,6 +9,7 @@ import { Groups } from './groups.js';
 import { accountOf, type DeviceId } from './ids.js';
 import { Messages, type MessagesState } from './messages.js';
 import { OwnSettings, type OwnSettingsState } from './own-settings.js';
+import { Pictures, type PicturesState } from './pictures.js';
 import { QueryLimit } from './query-limit.js';
 import { Oracle, type ClientSend } from './oracle.js';
 import { Random } from './random.js';
@@ -34,6 +36,8 @@ export class World {
   readonly groups: Groups;
   readonly groupEntry: GroupEntry;
   readonly groupQueries: QueryLimit;
+  readonly calls: Calls;
+  readonly pictures: Pictures;
   readonly messages: Messages;
   readonly receipts: Receipts;
   readonly own: OwnSettings;
@@ -51,6 +55,8 @@ export class World {
     this.groups = new Groups(log, clock, random, directory, deliveries);
     this.groupEntry = new GroupEntry(clock, this.groups);
     this.groupQueries = new QueryLimit(clock);
+    this.pictures = new Pictures(log, clock, random, directory, this.groups, screens, deliveries);
+    this.calls = new Calls(log, clock, random, directory, this.groups, deliveries);
     this.messages = new Messages(log, clock, random, directory, this.groups, deliveries, screens);
     this.receipts = new Receipts(log, clock, directory, deliveries, this.messages, {
       delayMs: receiptDelayMs,
@@ -82,6 +88,7 @@ export class World {
       directory: this.directory.snapshot(),
       deliveries: this.deliveries.snapshot(),
       groups: this.groups.snapshot(),
+      pictures: this.pictures.snapshot(),
       messages: this.messages.snapshot(),
       screens: this.screens.snapshot(),
       own: this.own.snapshot(),
@@ -94,6 +101,7 @@ export class World {
     this.directory.restore(state.directory);
     this.deliveries.restore(state.deliveries);
     this.groups.restore(state.groups);
+    if (state.pictures) this.pictures.restore(state.pictures);
     this.messages.restore(state.messages);
     this.screens.restore(state.screens);
     this.own.restore(state.own);
@@ -107,6 +115,8 @@ export interface WorldState {
   directory: DirectoryState;
   deliveries: DeliveryState;
   groups: Group[];
+  /** Absent in what older simulators saved. */
+  pictures?: PicturesState;
   messages: MessagesState;
   screens: [string, Shown[]][];
   own: OwnSettingsState;

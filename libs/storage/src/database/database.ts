@@ -89,6 +89,20 @@ export class Database {
     return result;
   }
 
+  /**
+   * Like {@link transaction}, without waiting for the disk: a crash of the process does not undo it; a power cut may,
+   * as a whole, unless an ordinary write came after it. For what is simply done again then.
+   */
+  unsyncedTransaction<Result>(work: () => Result): Result {
+    if (this.raw.inTransaction) return this.transaction(work);
+    this.raw.pragma('synchronous = NORMAL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.raw.pragma('synchronous = FULL');
+    }
+  }
+
   /** Runs once the present transaction is durable; never when it is rolled back. */
   onCommit(callback: () => void): void {
     this.afterCommit.push(callback);

@@ -70,6 +70,7 @@ export interface Schema extends ReadModelSchema {
     updated_at: number;
   };
   sent_bytes: { session: string; message_id: string; chat: string; bytes: Uint8Array; created_at: number };
+  original: { session: string; chat: string; message_id: string; bytes: Uint8Array; created_at: number };
   idempotency: {
     scope: string;
     key: string;
@@ -80,4 +81,49 @@ export interface Schema extends ReadModelSchema {
   };
   write_check: { id: number; checked_at: number };
   consumer: { id: string; kind: string; cursor_pos: number; last_error: string | null; updated_at: number };
+  webhook: {
+    id: string;
+    name: string;
+    url: string;
+    filter: string;
+    max_attempts: number;
+    state: string;
+    state_reason: string | null;
+    failing_since: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  webhook_secret: { id: Generated<number>; webhook: string; secret: string; expires_at: number | null };
+  delivery: {
+    consumer: string;
+    pos: number;
+    lane: string;
+    state: 'pending' | 'parked';
+    attempts: number;
+    next_at: number;
+    last_error: string | null;
+    changed_at: number;
+  };
+  delivery_attempt: {
+    id: Generated<number>;
+    consumer: string;
+    event_id: string;
+    session: string;
+    seq: number;
+    type: string;
+    attempt: number;
+    at: number;
+    duration_ms: number;
+    outcome: 'delivered' | 'failed';
+    status: number | null;
+    error: string | null;
+  };
+  loss: {
+    consumer: string;
+    session: string;
+    from_seq: number;
+    to_seq: number;
+    events: number;
+    oldest_at: number;
+  };
 }

@@ -38,6 +38,11 @@ export class EventRepository {
     return row && toEvent(row);
   }
 
+  byPos(pos: number): LoggedEvent | undefined {
+    const row = this.db.first(this.db.query.selectFrom('event').selectAll().where('pos', '=', pos));
+    return row && toEvent(row);
+  }
+
   /** Of the oldest event that is still stored; `undefined` when there is none. */
   firstSeq(session: string): number | undefined {
     const query = this.db.query

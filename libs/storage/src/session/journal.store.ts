@@ -5,6 +5,8 @@ import {
   type Fact,
   type Journal,
   type JournalRow,
+  type Original,
+  type OriginalStore,
   type RawStanza,
   type SessionName,
 } from '@columba/core';
@@ -19,6 +21,7 @@ export class SqliteJournal implements Journal {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly inbox: Inbox,
+    private readonly originals: OriginalStore,
     private readonly session: SessionName,
   ) {}
 
@@ -51,12 +54,18 @@ export class SqliteJournal implements Journal {
     return this.db.all(query).map(toJournalRow);
   }
 
-  settle(rid: number, facts: readonly Fact[], cleared: readonly string[] = []): void {
+  settle(
+    rid: number,
+    facts: readonly Fact[],
+    cleared: readonly string[] = [],
+    originals: readonly Original[] = [],
+  ): void {
     this.db.transaction(() => {
       // First in line, so that it is passed before anybody hears of the events.
       this.db.onCommit(() => failpoint('in.event.after'));
       this.inbox.record(this.session, facts);
       this.end(rid, 'done', null);
+      for (const original of originals) this.originals.keep(original);
       if (cleared.length > 0) this.clear(cleared);
       failpoint('in.event.before');
     });

@@ -48,7 +48,7 @@ describe('the document', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const { operationId, tags, summary } of operations) {
       expect(operationId).toMatch(
-        /^(list|get|create|update|delete|start|stop|restart|logout|cancel|send|stream|edit|set|remove|pin|unpin|star|unstar)[A-Z]\w+$/,
+        /^(list|get|create|update|delete|start|stop|restart|logout|cancel|send|stream|edit|set|remove|pin|unpin|star|unstar|rotate|ping|redeliver|replay)[A-Z]\w+$/,
       );
       expect({
         operationId,
@@ -95,7 +95,13 @@ describe('the document', () => {
 
   it('tells every union apart by one required field with one value in each variant', () => {
     const unions = Object.entries(schemas).filter(([, schema]) => 'oneOf' in schema);
-    expect(unions.map(([name]) => name)).toEqual(['Event', 'MessageContent', 'OutgoingContent', 'Pairing']);
+    expect(unions.map(([name]) => name)).toEqual([
+      'Event',
+      'MessageContent',
+      'OutgoingContent',
+      'Pairing',
+      'RelayNotice',
+    ]);
     for (const [name, schema] of unions) {
       const { discriminator, oneOf } = schema as {
         discriminator: { propertyName: string; mapping: Record<string, string> };

@@ -39,8 +39,22 @@ function finished(document: OpenAPIObject): OpenAPIObject {
   const schemas: Schemas = { ...Object.fromEntries(requests), ...requestUnions(), ...componentSchemas() };
   return {
     ...document,
+    webhooks: WEBHOOKS,
     components: { ...document.components, schemas: sorted(schemas), responses: problemResponses() },
   };
+}
+
+/** What the server sends by itself. */
+const WEBHOOKS: OpenAPIObject['webhooks'] = {
+  event: outgoing('deliverEvent', 'Event', 'Something happened. `webhook-id` is its `eventId`.'),
+  relayNotice: outgoing('deliverRelayNotice', 'RelayNotice', 'A word of the relay itself.'),
+};
+
+function outgoing(operationId: string, schema: string, summary: string) {
+  const content = { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
+  const description = 'Any 2xx within the time limit is success; 410 switches the webhook off.';
+  const post = { operationId, summary, tags: ['Webhooks'], security: [], requestBody: { required: true, content } };
+  return { post: { ...post, responses: { '2XX': { description } } } };
 }
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;

@@ -55,6 +55,15 @@ const mex: IqHandler = (_context, _caller, request) => {
   return result(request, [stanza('result', {}, Buffer.from(JSON.stringify({ data })))]);
 };
 
+const MEDIA_CONN_SECONDS = 300;
+
+/** Where files are handed in, and the word that opens the door. */
+const mediaConn: IqHandler = ({ mediaHost }, _caller, request) => {
+  const { auth, address } = mediaHost;
+  const host = stanza('host', { hostname: address });
+  return result(request, [stanza('media_conn', { auth, ttl: MEDIA_CONN_SECONDS }, [host])]);
+};
+
 export const accountTable: IqTable = {
   'w:p get ping': ping,
   'w:p get *': ping,
@@ -68,6 +77,7 @@ export const accountTable: IqTable = {
   'urn:xmpp:whatsapp:dirty set clean': empty,
   'status set status': setAbout,
   'md set remove-companion-device': removeDevice,
+  'w:m set media_conn': mediaConn,
   'w:stats set *': empty,
   'w:mex get query': mex,
 };

@@ -1,0 +1,102 @@
+import { EVENT_TYPES, type EventType } from '@columba/core';
+import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+
+const MOST = 200;
+
+export class PageQuery {
+  @ApiPropertyOptional({ description: 'How many at most.', type: 'integer', minimum: 1, maximum: MOST, default: 50 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MOST)
+  limit = 50;
+
+  @ApiPropertyOptional({ description: '`nextCursor` of the page before.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  cursor?: string;
+}
+
+export class ListDeliveriesQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Only attempts for this event.', format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  eventId?: string;
+}
+
+const IDS = { description: 'Only these events.', type: String, isArray: true, minItems: 1, maxItems: MOST };
+
+@ApiSchema({ name: 'ReplayParkedRequest' })
+export class ReplayParkedDto {
+  @ApiPropertyOptional({ ...IDS, description: 'Only these events; all that are parked unless given.' })
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST)
+  @IsUUID(undefined, { each: true })
+  eventIds?: string[];
+}
+
+@ApiSchema({ name: 'RedeliverRequest' })
+export class RedeliverDto {
+  @ApiPropertyOptional(IDS)
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST)
+  @IsUUID(undefined, { each: true })
+  eventIds?: string[];
+
+  @ApiPropertyOptional({ description: 'Only events of this session.', type: String, example: 'home' })
+  @IsOptional()
+  @Matches(/^[a-z0-9][a-z0-9_-]{0,63}$/, { message: 'session must be the name of a session' })
+  session?: string;
+
+  @ApiPropertyOptional({ description: 'The first number; needs `session`.', type: 'integer', minimum: 1 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  fromSeq?: number;
+
+  @ApiPropertyOptional({ description: 'The last number; needs `session`.', type: 'integer', minimum: 1 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  toSeq?: number;
+
+  @ApiPropertyOptional({ description: 'Only what was stored then or later.', format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  since?: string;
+
+  @ApiPropertyOptional({ description: 'Only what was stored before.', format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  until?: string;
+
+  @ApiPropertyOptional({ description: 'Only these types.', enum: EVENT_TYPES, isArray: true, minItems: 1 })
+  @IsOptional()
+  @ArrayMinSize(1)
+  @IsIn(EVENT_TYPES, { each: true })
+  types?: EventType[];
+
+  @ApiPropertyOptional({ description: 'Only count them.', type: Boolean, default: false })
+  @IsOptional()
+  @IsBoolean()
+  dryRun?: boolean;
+}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { aFact } from '@columba/core/testing';
+import { HOME, StorageFixture } from '../../testing/fixture.js';
+
+const DAY_MS = 24 * 3600 * 1000;
+let fixture: StorageFixture;
+beforeEach(() => void (fixture = new StorageFixture()));
+afterEach(() => fixture.dispose());
+
+let made = 0;
+const record = (count: number) =>
+  fixture.storage.inbox.record(
+    HOME,
+    Array.from({ length: count }, () => aFact('label.removed', {}, { n: ++made })),
+  );
+const consumer = (id: string, startPos = 0) => fixture.storage.consumers.ensure({ id, kind: 'pull', startPos });
+const seqs = () => fixture.storage.events.list({ limit: 1000 }).map(({ seq }) => seq);
+const trim = (limits: { days?: number; events?: number }, ...heldFor: string[]) =>
+  fixture.storage.logRetention.trim({ days: 30, events: 1_000_000, ...limits }, heldFor);
+
+describe('the log', () => {
+  it('is kept for its days, and not a moment longer', async () => {
+    record(2);
+    await fixture.clock.advance(30 * DAY_MS);
+    record(1);
+    expect(trim({})).toBe(0);
+    await fixture.clock.advance(1);
+    expect(trim({})).toBe(2);
+    expect(seqs()).toEqual([3]);
+    expect(fixture.storage.events.firstSeq(HOME)).toBe(3);
+  });
+
+  it('waits for an active consumer, its cursor and what it took in', async () => {
+    const [first, second] = record(3);
+    consumer('slow');
+    await fixture.clock.advance(31 * DAY_MS);
+    expect(trim({}, 'slow')).toBe(0);
+    fixture.storage.deliveries.takeIn('slow', second?.pos ?? 0, [{ pos: first?.pos ?? 0, lane: 'x' }]);
+    expect(trim({}, 'slow')).toBe(0);
+    fixture.storage.deliveries.forget('slow', first?.pos ?? 0);
+    expect(trim({}, 'slow')).toBe(2);
+    expect(seqs()).toEqual([3]);
+    expect(fixture.storage.logRetention.losses('slow')).toEqual([]);
+  });
+
+  it('does not wait for the others, but tells them', async () => {
+    const oldestAt = fixture.clock.now();
+    record(3);
+    consumer('paused');
+    await fixture.clock.advance(31 * DAY_MS);
+    record(1);
+    expect(trim({})).toBe(3);
+    const loss = { session: HOME, fromSeq: 1, toSeq: 3, count: 3, oldestAt };
+    expect(fixture.storage.logRetention.losses('paused')).toEqual([loss]);
+    expect(fixture.storage.consumers.lag('paused')).toBe(1);
+  });
+
+  it('never holds more events than it may, whoever waits', () => {
+    record(10);
+    consumer('slow');
+    expect(trim({ events: 4 }, 'slow')).toBe(6);
+    expect(seqs()).toEqual([7, 8, 9, 10]);
+    expect(fixture.storage.logRetention.losses('slow')).toMatchObject([{ fromSeq: 1, toSeq: 6, count: 6 }]);
+  });
+
+  it('adds up what is lost until it is told', () => {
+    record(4);
+    consumer('slow');
+    const { logRetention } = fixture.storage;
+    trim({ events: 2 });
+    const [known] = logRetention.losses('slow');
+    if (!known) throw new Error('nothing lost');
+    trim({ events: 1 });
+    logRetention.told('slow', known);
+    expect(logRetention.losses('slow')).toMatchObject([{ fromSeq: 1, toSeq: 3, count: 3 }]);
+    for (const loss of logRetention.losses('slow')) logRetention.told('slow', loss);
+    expect(logRetention.losses('slow')).toEqual([]);
+  });
+
+  it('loses nothing to those who have it: the delivered events of a webhook are no loss', () => {
+    const events = record(3);
+    consumer('hook');
+    const [first, , third] = events;
+    fixture.storage.deliveries.takeIn('hook', third?.pos ?? 0, [{ pos: first?.pos ?? 0, lane: 'x' }]);
+    trim({ events: 0 });
+    expect(fixture.storage.logRetention.losses('hook')).toMatchObject([{ fromSeq: 1, toSeq: 1, count: 1 }]);
+    expect(fixture.storage.deliveries.count('hook', 'pending')).toBe(0);
+  });
+
+  it('goes in batches', () => {
+    record(1200);
+    expect([1, 2, 3, 4].map(() => trim({ events: 50 }))).toEqual([500, 500, 150, 0]);
+  });
+
+  it('knows doubles of events that are gone, for 14 days', async () => {
+    const double = aFact('label.removed', {}, { n: 77_000 });
+    fixture.storage.inbox.record(HOME, [double]);
+    record(1);
+    trim({ events: 1 });
+    expect(fixture.storage.inbox.record(HOME, [double])).toEqual([]);
+    await fixture.clock.advance(14 * DAY_MS);
+    record(1);
+    trim({ events: 1 });
+    record(1);
+    await fixture.clock.advance(14 * DAY_MS);
+    trim({ events: 1 });
+    expect(fixture.storage.inbox.record(HOME, [double])).toHaveLength(1);
+  });
+});
