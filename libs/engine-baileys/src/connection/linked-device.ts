@@ -147,6 +147,7 @@ export class LinkedDevice {
   /** Hands what the library has not acted on to it once more, and fetches settings of which there are none. */
   async catchUp(life: SocketLife): Promise<void> {
     try {
+      if (this.reader.behind) await this.reader.recover();
       for (const node of this.reader.unfinished()) {
         await life.guard.replay(node);
         this.reader.handled(node);
