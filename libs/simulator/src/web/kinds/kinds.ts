@@ -7,6 +7,7 @@ import { disappearing } from './disappearing.kind.js';
 import { event } from './event.kind.js';
 import { groupInvite } from './group-invite.kind.js';
 import type { Kind } from './kind.js';
+import { audio, document, image, sticker, video, voice } from './media.kind.js';
 import { location } from './location.kind.js';
 import { poll } from './poll.kind.js';
 import { text } from './text.kind.js';
@@ -16,6 +17,12 @@ export type SaidContent = Exclude<MessageContent, ChangeContent>;
 
 /** Texts come last: other kinds are texts with something besides. */
 const KINDS: { [K in Said]: Kind<K> } = {
+  image,
+  video,
+  audio,
+  voice,
+  document,
+  sticker,
   location,
   contact,
   poll,

@@ -13,7 +13,7 @@ const LOCAL = new Set([
   'local',
   'self',
   'isNewMsg',
-  'mediaBlob',
+  'isUnsentMedia',
   'renderableUrl',
 ]);
 

@@ -29,6 +29,9 @@ const voteRow = ({ key, target, by, at, options }: Change<'vote'>): VoteRow => (
   from: createWid(by),
 });
 
+/** What is left of a revoked message. */
+const EMPTY = { body: undefined, caption: undefined, directPath: undefined };
+
 /** Something happened to a message: whoever listens is told. */
 export function applyChange(page: Page, change: ChangeFact): void {
   const key = MsgKey.fromFact(change.target);
@@ -48,7 +51,7 @@ export function applyChange(page: Page, change: ChangeFact): void {
       return;
     case 'revoke':
       if (message) message.protocolMessageKey = message.id;
-      message?.set({ type: 'revoked', subtype: change.bySender ? 'sender' : 'admin', body: undefined });
+      message?.set({ ...EMPTY, type: 'revoked', subtype: change.bySender ? 'sender' : 'admin' });
       return;
     case 'pin':
       page.store.addons.pin(key, change.pinned);

@@ -1,6 +1,7 @@
 import type { MessageFact, MessageFields } from '../../facts.js';
 import { hidden } from '../base/hidden.js';
 import { Model } from '../base/model.js';
+import { MediaDataModel } from './media-data.js';
 import { MsgKey } from '../ids/msg-key.js';
 import { createWid, type Wid } from '../ids/wid.js';
 
@@ -32,13 +33,21 @@ export class MessageModel extends Model {
   declare pollOptions?: { name: string; localId: number }[];
   declare latestEditSenderTimestampMs?: number;
   declare protocolMessageKey?: MsgKey;
-  declare mediaData: Model | undefined;
+  declare directPath?: string;
+  declare isUnsentMedia?: boolean;
+  declare mediaData: MediaDataModel | undefined;
   declare mediaObject: object | undefined;
 
-  constructor({ mediaData, mediaObject, ...attributes }: { mediaData?: Model; mediaObject?: object }) {
+  constructor(attributes: object) {
     super(attributes);
-    hidden(this, 'mediaData', mediaData);
-    hidden(this, 'mediaObject', mediaObject);
+    const { directPath, type, isUnsentMedia } = this;
+    const mediaStage = isUnsentMedia ? 'RESOLVED' : 'NEED_POKE';
+    hidden(
+      this,
+      'mediaData',
+      directPath === undefined ? undefined : new MediaDataModel({ type, mediaStage } as object),
+    );
+    hidden(this, 'mediaObject', directPath === undefined ? undefined : {});
   }
 
   static fromFact(
@@ -61,7 +70,7 @@ export class MessageModel extends Model {
       isNewMsg,
       star,
       hasReaction: false,
-    } as object);
+    });
   }
 
   get isNotification(): boolean {
@@ -89,6 +98,12 @@ export class MessageModel extends Model {
       quotedParticipant: this.author ?? this.from,
       quotedRemoteJid: this.id.remote,
     };
+  }
+
+  /** Gets the file ready, for whoever looks at `mediaData`. */
+  downloadMedia(): Promise<void> {
+    this.mediaData?.set('mediaStage', 'RESOLVED');
+    return Promise.resolve();
   }
 
   avParams(): object {

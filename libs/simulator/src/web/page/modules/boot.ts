@@ -1,13 +1,5 @@
+import { fromBase64, toBase64 } from '../base64.js';
 import type { ModuleMaker } from '../page.js';
-
-const base64 = (bytes: Uint8Array | ArrayBuffer): string => {
-  const view = new Uint8Array(bytes);
-  let text = '';
-  for (const byte of view) text += String.fromCharCode(byte);
-  return btoa(text);
-};
-
-const bytesOf = (text: string): ArrayBuffer => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer;
 
 /** What the library needs before anybody is logged in. */
 export const bootModules: ModuleMaker = (page) => {
@@ -29,7 +21,7 @@ export const bootModules: ModuleMaker = (page) => {
       initializeQRLinking: refreshQR,
       startAltLinkingFlow: (number: string) => page.ask<string>('pairingCode', { number }),
     },
-    WABase64: { encodeB64: base64, decodeB64: bytesOf },
+    WABase64: { encodeB64: toBase64, decodeB64: fromBase64 },
     WAWebCompanionRegClientUtils: { DEVICE_PLATFORM: '1' },
     WAWebAdvSignatureApi: {},
     WAWebUserPrefsInfoStore: {

@@ -5,6 +5,7 @@ import { changeModules } from './changes.js';
 import { chatModules } from './chats.js';
 import { collectionModules } from './collections.js';
 import { groupModules } from './groups.js';
+import { mediaModules } from './media.js';
 import { nameModules } from './names.js';
 import { peopleModules } from './people.js';
 import { preferenceModules } from './preferences.js';
@@ -17,6 +18,7 @@ export const MAKERS: readonly ModuleMaker[] = [
   nameModules,
   collectionModules,
   chatModules,
+  mediaModules,
   sendingModules,
   changeModules,
   statusModules,

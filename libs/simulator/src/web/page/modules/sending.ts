@@ -20,6 +20,7 @@ interface Draft {
   id: MsgKey;
   from: Wid;
   pollOptions?: { name: string }[];
+  directPath?: string;
 }
 
 /** Its messages name their author. */
@@ -34,7 +35,8 @@ export function addAndSend(page: Page, chat: ChatModel, draft: Draft): [Promise<
     ...draft,
     ...(options ? { pollOptions: options } : {}),
     ...(isShared(chat) ? { author: draft.from } : {}),
-  } as object);
+    ...(draft.directPath === undefined ? {} : { isUnsentMedia: true }),
+  });
   addMessage(page, message, true);
   return [Promise.resolve(message), handIn(page, chat, message)];
 }
@@ -47,6 +49,7 @@ async function handIn(page: Page, chat: ChatModel, message: MessageModel): Promi
       fields: wireFields(message),
     });
     message.updateAck(ON_SERVER);
+    if (message.isUnsentMedia) message.set('isUnsentMedia', false);
     return { messageSendResult: 'OK', t };
   } catch (error) {
     message.set('ack', FAILED);
@@ -124,6 +127,6 @@ function quoted(
       to,
       t,
       ack: 0,
-    } as object)
+    })
   );
 }
