@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, jest } from '@jest/globals';
+import type { UserFacingSocketConfig } from '@whiskeysockets/baileys';
 import { Simulator, type SimulatorOptions } from '../src/simulator.js';
 import { BrowserClient, type BrowserOptions } from './browser-client.js';
 import { RealClient } from './real-client.js';
@@ -12,7 +13,7 @@ export interface BrowserFixture {
   /** A browser that is linked to the number, with the library ready. */
   link(number: string, options?: BrowserOptions): Promise<BrowserClient>;
   /** A client of the other door, linked and open; it ends with the file. */
-  linkNoise(number: string): Promise<RealClient>;
+  linkNoise(number: string, config?: Partial<UserFacingSocketConfig>): Promise<RealClient>;
 }
 
 /** One simulator per test file. After each test no page may have gone wrong. */
@@ -47,8 +48,8 @@ export function browserFixture(options: SimulatorOptions): BrowserFixture {
       return browser;
     },
     link: (number, given) => fixture.browser(number, given).open(),
-    async linkNoise(number) {
-      const client = new RealClient(fixture.sim, number);
+    async linkNoise(number, config) {
+      const client = new RealClient(fixture.sim, number, config);
       clients.push(client);
       return client.open();
     },

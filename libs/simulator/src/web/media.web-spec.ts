@@ -1,4 +1,7 @@
+import { Agent as HttpsAgent } from 'node:https';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { downloadMediaMessage, type WAMessage } from '@whiskeysockets/baileys';
+import { Agent } from 'undici';
 import wwebjs, { type Message } from 'whatsapp-web.js';
 import type { BrowserClient } from '../../testing/browser-client.js';
 import { browserFixture } from '../../testing/browser-fixture.js';
@@ -6,6 +9,7 @@ import { browserFixture } from '../../testing/browser-fixture.js';
 const { MessageMedia } = wwebjs;
 
 const ALICE = '15550000001';
+const BOB = '15550000002';
 const CAROL = '15550000003';
 
 /** A picture of one pixel. */
@@ -19,7 +23,7 @@ const bytes = Buffer.from('some bytes');
 const sendable = (mime: string, data: Buffer, name?: string) => new MessageMedia(mime, data.toString('base64'), name);
 
 describe('files of a browser', () => {
-  const fixture = browserFixture({ seed: 'web-media', doors: ['web'] });
+  const fixture = browserFixture({ seed: 'web-media', doors: ['noise', 'web'] });
   let alice: BrowserClient;
 
   beforeAll(async () => {
@@ -76,6 +80,25 @@ describe('files of a browser', () => {
     expect(file).toMatchObject({ mimetype: content.mimeType, data: content.bytes.toString('base64') });
     if (content.kind === 'image') expect(message.body).toBe('look');
     if (content.kind === 'document') expect(file.filename).toBe('notes.txt');
+  });
+
+  it('go from door to door', async () => {
+    const { sim } = fixture;
+    const ca = sim.mediaHost.certificate;
+    const bob = await fixture.linkNoise(BOB, { fetchAgent: new HttpsAgent({ ca }) });
+    await bob.socket.sendMessage(`${ALICE}@s.whatsapp.net`, {
+      document: bytes,
+      fileName: 'a.txt',
+      mimetype: 'text/plain',
+    });
+    const [message] = await alice.wait<[Message]>('message', ({ from }) => from === `${BOB}@c.us`);
+    expect(await message.downloadMedia()).toMatchObject({ data: bytes.toString('base64'), filename: 'a.txt' });
+
+    const answer = await message.reply(sendable('text/plain', bytes, 'b.txt'));
+    const find = () => bob.upserts.find(({ message: { key } }) => key.id === answer.id.id)?.message;
+    if (!find()) await bob.wait('messages.upsert', () => find() !== undefined);
+    const options = { options: { dispatcher: new Agent({ connect: { ca } }) } as object };
+    expect(await downloadMediaMessage(find() as WAMessage, 'buffer', options)).toEqual(bytes);
   });
 
   it('is gone, or cannot be sent up', async () => {
