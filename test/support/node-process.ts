@@ -2,13 +2,28 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+export interface Ending {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** The process ended before it said what was waited for. */
+export class EndedEarly extends Error {
+  constructor(
+    readonly ending: Ending,
+    lastLines: readonly string[],
+  ) {
+    super(`the process ended (${ending.signal ?? ending.code}) before the line came:\n${lastLines.join('\n')}`);
+  }
+}
+
 /** A Node process of ours, seen from outside: what it prints, and how it ends. */
 export class NodeProcess {
   readonly lines: string[] = [];
   private readonly waiting = new Set<{ match: (line: string) => boolean; resolve: (line: string) => void }>();
   private constructor(
     readonly child: ChildProcess,
-    readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>,
+    readonly exited: Promise<Ending>,
   ) {}
 
   static start(entry: string, args: string[], env: Record<string, string>): NodeProcess {
@@ -35,16 +50,14 @@ export class NodeProcess {
     const printed = new Promise<string>((resolve) => {
       this.waiting.add({ match, resolve });
     });
-    const ended = this.exited.then(({ code, signal }) => {
-      throw new Error(
-        `the process ended (${signal ?? code}) before the line came:\n${this.lines.slice(-20).join('\n')}`,
-      );
+    const ended = this.exited.then((ending) => {
+      throw new EndedEarly(ending, this.lines.slice(-20));
     });
     return Promise.race([printed, ended]);
   }
 
   /** Ends the process and waits for its end. */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ending> {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
     return this.exited;
   }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { NodeProcess } from './node-process.js';
+import { NodeProcess, type Ending } from './node-process.js';
 
 const ENTRY = fileURLToPath(new URL('../../dist/server/apps/server/src/main.js', import.meta.url));
 export const TOKEN = 'a-token-that-is-only-for-tests-0123456789';
@@ -108,7 +108,7 @@ export class ServerProcess {
     );
   }
 
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ending> {
     return this.process.stop(signal);
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@columba/core';
+import { failpoint, type Clock, type Logger } from '@columba/core';
 import type { Storage } from '@columba/storage';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown, Inject } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
@@ -20,6 +20,8 @@ import { HealthModule } from './health/health.module.js';
 import { ArrivalsModule } from './media/arrivals/arrivals.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { PacingModule } from './pacing/pacing.module.js';
+import { SupervisionModule } from './supervision/supervision.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 
 /** What the outside gives to the application; a test gives other things than the command line. */
@@ -41,6 +43,8 @@ export interface Platform {
     SessionsModule,
     MessagesModule,
     ArrivalsModule,
+    PacingModule,
+    SupervisionModule,
     EventsModule,
     ConsumersModule,
     WebhooksModule,
@@ -76,6 +80,7 @@ export class AppModule implements OnApplicationShutdown {
   /** The last of all: everybody else may still have something to write. */
   onApplicationShutdown(): void {
     this.storage.close();
+    failpoint('stop.stored');
   }
 }
 

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { systemClock } from '@columba/core';
+import { armFailpoints, failpoint, systemClock } from '@columba/core';
 import { openStorage } from '@columba/storage';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -14,7 +14,10 @@ import { OpenApiHolder } from './common/openapi/openapi-holder.js';
 import type { ColumbaConfig } from './config/columba.config.js';
 import { BundledEngines } from './engine/bundled-engines.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { Supervisor } from './supervision/supervisor.js';
 import { installShutdown, surviveStrayErrors } from './shutdown.js';
+
+const KEEP_ALIVE_MS = 65_000;
 
 /** The application on given parts, ready to listen. */
 export async function createApp(platform: Platform): Promise<NestExpressApplication> {
@@ -33,7 +36,9 @@ export async function createApp(platform: Platform): Promise<NestExpressApplicat
 /** The whole server: storage, then HTTP, then sessions. Resolves when it listens. */
 export async function startServer(config: ColumbaConfig): Promise<void> {
   const logger = PinoLogger.create(config.logging.level);
-  surviveStrayErrors(logger);
+  let supervisor: Supervisor | undefined;
+  surviveStrayErrors(logger, (session) => supervisor?.stumbled(session));
+  armFailpoints(config.faults.failpoints);
   mkdirSync(config.storage.directory, { recursive: true, mode: 0o700 });
   const storage = openStorage({ directory: config.storage.directory, clock: systemClock });
   try {
@@ -41,9 +46,14 @@ export async function startServer(config: ColumbaConfig): Promise<void> {
     ensureFirstKey(storage, config);
     const app = await createApp({ config, storage, clock: systemClock, logger, engines: new BundledEngines(config) });
     await app.listen(config.http.port, config.http.host);
+    // Longer than any client keeps an idle connection: otherwise a request can meet the end of its connection.
+    app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
     installShutdown(app, logger);
+    supervisor = app.get(Supervisor);
     logger.info(`listening on ${await app.getUrl()}`);
+    failpoint('start.listening');
     await app.get(SessionsService).startConfigured();
+    failpoint('start.sessions');
   } catch (error) {
     storage.close();
     throw error;

@@ -1,5 +1,6 @@
-import type { Logger } from '@columba/core';
+import { failpoint, type Logger } from '@columba/core';
 import type { INestApplication } from '@nestjs/common';
+import { currentSession } from './supervision/session-scope.js';
 
 /** Docker and Home Assistant kill after 10 s. */
 const LONGEST_MS = 9_500;
@@ -15,6 +16,7 @@ export function installShutdown(app: INestApplication, logger: Logger): void {
     if (ending) return;
     ending = true;
     logger.info('stopping', { signal });
+    failpoint('stop.begun');
     setTimeout(() => {
       logger.error('stopping took too long');
       process.exit(1);
@@ -31,8 +33,16 @@ export function installShutdown(app: INestApplication, logger: Logger): void {
   process.on('SIGINT', end);
 }
 
-/** A mistake in one session, or in a library, must not end the others. */
-export function surviveStrayErrors(logger: Logger): void {
-  process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
-  process.on('uncaughtException', (error) => logger.error('uncaught exception', { error }));
+/**
+ * A mistake in one session, or in a library, must not end the others: it is logged under the session from which it came.
+ * @param tell hears in which session something went astray.
+ */
+export function surviveStrayErrors(logger: Logger, tell: (session: string) => void): void {
+  const stray = (what: string) => (error: unknown) => {
+    const session = currentSession();
+    logger.error(what, { session, error });
+    if (session !== undefined) tell(session);
+  };
+  process.on('unhandledRejection', stray('unhandled rejection'));
+  process.on('uncaughtException', stray('uncaught exception'));
 }

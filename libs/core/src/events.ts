@@ -28,7 +28,7 @@ export interface EventMap {
   };
   /** Never carries the QR or the code itself. */
   'session.pairing_changed': { kind: 'none' | 'qr' | 'code'; expiresAt?: Date };
-  'session.restricted': { kind: 'new_chats' | 'temporary_ban'; until?: Date };
+  'session.restricted': { kind: 'new_chats' | 'sending' | 'temporary_ban'; until?: Date };
   'session.security_notice': { code: string };
   'message.received': { message: Message };
   /** An own message that WhatsApp has confirmed. */

@@ -1,4 +1,5 @@
 import {
+  isPerson,
   parseSessionName,
   silentLogger,
   type Clock,
@@ -6,6 +7,7 @@ import {
   type EventType,
   type Fact,
   type FactOf,
+  type Jid,
   type Logger,
   type SessionName,
 } from '../src/index.js';
@@ -16,6 +18,7 @@ import {
   InMemoryHistoryStore,
   InMemoryJournal,
   InMemoryKeyStore,
+  InMemoryOriginalStore,
   InMemorySentStore,
   WriteFaults,
 } from './in-memory-stores.js';
@@ -45,7 +48,12 @@ export class InMemoryContext implements EngineContext {
   readonly aliases = new Aliases();
   readonly keys = new InMemoryKeyStore(this.faults);
   readonly credentials = new InMemoryCredentialStore(this.faults, this.keys);
-  readonly journal = new InMemoryJournal(this.faults, (facts) => this.write(facts));
+  readonly originals = new InMemoryOriginalStore(this.faults, this.aliases);
+  readonly journal = new InMemoryJournal(
+    this.faults,
+    (facts) => this.write(facts),
+    (original) => this.originals.put(original),
+  );
   readonly sent = new InMemorySentStore(this.faults, this.aliases);
   readonly history = new InMemoryHistoryStore(this.faults);
   /** How often an engine was given leave to connect. */
@@ -59,6 +67,13 @@ export class InMemoryContext implements EngineContext {
     this.logger = options.logger ?? silentLogger;
     this.dataDirectory = options.dataDirectory ?? '/in-memory';
     this.random = options.random ?? seededRandom();
+  }
+
+  acquaintances(): Jid[] {
+    const chats = this.facts.all.flatMap(({ chat }) =>
+      chat && isPerson(chat) ? [this.aliases.of(chat)[0] ?? chat] : [],
+    );
+    return [...new Set(chats)];
   }
 
   emit(...facts: Fact[]): void {
@@ -89,6 +104,7 @@ export class InMemoryContext implements EngineContext {
       for (const spelling of spellings) this.seen.add(spelling);
       return !known;
     });
+    for (const fact of fresh) this.originals.tell(fact);
     this.facts.add(fresh);
   }
 }

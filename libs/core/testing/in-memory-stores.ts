@@ -12,6 +12,8 @@ import {
   type KeyStore,
   type MessageId,
   type RawStanza,
+  type Original,
+  type OriginalStore,
   type SentStore,
   type StoredCredentials,
 } from '../src/index.js';
@@ -110,6 +112,7 @@ export class InMemoryJournal implements Journal {
   constructor(
     private readonly faults: WriteFaults,
     private readonly write: (facts: readonly Fact[]) => void,
+    private readonly keep: (original: Original) => void = () => {},
   ) {}
 
   add(stanza: RawStanza): JournalRow {
@@ -123,10 +126,16 @@ export class InMemoryJournal implements Journal {
     return this.rows.filter((row) => row.state === 'new').map((row) => ({ ...row }));
   }
 
-  settle(rid: number, facts: readonly Fact[], cleared: readonly string[] = []): void {
+  settle(
+    rid: number,
+    facts: readonly Fact[],
+    cleared: readonly string[] = [],
+    originals: readonly Original[] = [],
+  ): void {
     this.faults.beforeWrite();
     const row = this.row(rid);
     this.write(facts);
+    for (const original of originals) this.keep(original);
     Object.assign(row, { state: 'done', cleared });
   }
 
@@ -179,3 +188,42 @@ export class InMemoryHistoryStore implements HistoryStore {
     this.batches.push(batch);
   }
 }
+export class InMemoryOriginalStore implements OriginalStore {
+  private readonly bytes = new Map<string, Uint8Array>();
+  private readonly told = new Set<string>();
+
+  constructor(
+    private readonly faults: WriteFaults,
+    private readonly aliases: Aliases,
+  ) {}
+
+  has(chat: Jid, id: MessageId): boolean {
+    return this.spellings(chat, id).some((name) => this.told.has(name));
+  }
+
+  get(chat: Jid, id: MessageId): Uint8Array | undefined {
+    const name = this.spellings(chat, id).find((spelling) => this.bytes.has(spelling));
+    return name === undefined ? undefined : this.bytes.get(name)?.slice();
+  }
+
+  keep(original: Original): void {
+    this.faults.beforeWrite();
+    this.put(original);
+  }
+
+  /** Within a transaction of another store. */
+  put({ chat, id, bytes }: Original): void {
+    this.bytes.set(nameOf(chat, id), bytes.slice());
+  }
+
+  /** The log tells of this message from now on. */
+  tell({ data }: Fact): void {
+    if ('message' in data) this.told.add(nameOf(data.message.key.chat, data.message.key.id));
+  }
+
+  private spellings(chat: Jid, id: MessageId): string[] {
+    return this.aliases.of(chat).map((alias) => nameOf(alias, id));
+  }
+}
+
+const nameOf = (chat: string, id: MessageId): string => JSON.stringify([chat, id]);

@@ -7,8 +7,8 @@ import {
   TimeoutError,
   type Clock,
 } from '@columba/core';
-import { statusOf } from './connection/disconnect.mapper.js';
 import { within } from './deadline.js';
+import { refusalCode } from './refusal-code.js';
 
 /**
  * The answer to a question that changes nothing which could not be asked again.
@@ -25,9 +25,9 @@ export async function answered<T>(clock: Clock, ms: number, work: Promise<T>): P
 /** What a question that failed means. */
 export function toQueryError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  const status = error instanceof Error ? statusOf(error) : undefined;
+  const code = refusalCode(error);
   const details = { cause: error };
-  switch (status) {
+  switch (code) {
     case 428:
       return new NotConnectedError('The connection to WhatsApp was lost', details);
     case 408:

@@ -13,7 +13,9 @@ import {
 } from '@columba/core';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { SettingsDesk } from './app-state/settings-desk.js';
+import { Asker } from './asker.js';
 import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
+import { BaileysCalls } from './calls/baileys-calls.js';
 import { BAILEYS_CAPABILITIES } from './capabilities.js';
 import { BaileysChats } from './chats/baileys-chats.js';
 import type { LinkedDevice } from './connection/linked-device.js';
@@ -26,10 +28,11 @@ import { BaileysMedia } from './media/baileys-media.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
 import type { SendFile } from './messages/outbox-message.js';
+import { changedOriginals } from './messages/originals/changed-original.js';
+import { BaileysPictures } from './pictures/baileys-pictures.js';
 import { BaileysPresence } from './presence/baileys-presence.js';
 import { silenceLibsignal } from './quiet/libsignal-console.js';
 import { BaileysSession } from './session.js';
-import { facet } from './unsupported.js';
 
 /** One session over the library Baileys. */
 export class BaileysEngine extends EngineService {
@@ -42,7 +45,7 @@ export class BaileysEngine extends EngineService {
   readonly contacts: ContactsPort;
   readonly profile: ProfilePort;
   readonly presence: PresencePort;
-  readonly calls = facet<CallsPort>('calls', {});
+  readonly calls: CallsPort;
   readonly media: MediaPort;
 
   private readonly files: BaileysMedia;
@@ -54,19 +57,20 @@ export class BaileysEngine extends EngineService {
   ) {
     super();
     this.session = new BaileysSession(context, options, (life, device) => this.attach(life, device));
+    const asker = new Asker(context.clock, this.session, options);
     const desk = new SettingsDesk(context, this.session, options);
-    this.contacts = facet<ContactsPort>('contacts', new BaileysContacts(context, this.session, options, desk));
-    this.profile = facet<ProfilePort>('profile', new BaileysProfile(context, this.session, options, desk));
-    this.presence = new BaileysPresence(context, this.session, options);
-    this.groups = facet<GroupsPort>('groups', new BaileysGroups(context, this.session, options));
+    const pictures = new BaileysPictures(context.clock, asker, options);
+    const groups = new BaileysGroups(asker, pictures);
+    this.groups = groups;
+    this.contacts = new BaileysContacts(context, this.session, asker, pictures, desk);
+    this.profile = new BaileysProfile(this.session, asker, pictures, desk);
+    this.presence = new BaileysPresence(this.session, asker);
+    this.calls = new BaileysCalls(context, this.session, asker);
     this.files = new BaileysMedia(context, this.session, options);
     this.media = this.files;
     const sendFile: SendFile = (media, type) => this.files.send(media, type);
-    this.messages = facet<MessagesPort>(
-      'messages',
-      new BaileysMessages(context, this.session, options, desk, sendFile),
-    );
-    this.chats = new BaileysChats(context, this.session, options, desk, this.groups);
+    this.messages = new BaileysMessages(context, this.session, options, desk, groups, sendFile);
+    this.chats = new BaileysChats(context, this.session, options, desk, groups);
   }
 
   async start(): Promise<void> {
@@ -86,7 +90,10 @@ export class BaileysEngine extends EngineService {
       if (isAccountLimited(node)) this.session.limited();
       const scope = { me: device.me, book: device.book, polls: device.polls, sent, now: clock.now() };
       void ackFacts(node, scope)
-        .then((facts) => this.context.emit(...facts))
+        .then((facts) => {
+          this.context.emit(...facts);
+          for (const original of changedOriginals(facts, device.originals)) this.context.originals.keep(original);
+        })
         .catch((error: unknown) => device.refused(error));
     });
     for (const tag of ['presence', 'chatstate']) life.on(`CB:${tag}`, (node) => this.presenceChanged(node, device));

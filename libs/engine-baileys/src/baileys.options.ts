@@ -25,6 +25,10 @@ export interface BaileysOptions {
   mediaHost?: string;
   /** For transfers of files alone, for example with another root of trust. */
   mediaAgent?: Agent;
+  /** Names of the hosts that WhatsApp keeps pictures at, with all below them; others are not asked. */
+  pictureHosts: readonly string[];
+  /** For these hosts; another one only for a simulated WhatsApp, which certifies itself. */
+  pictureAgent?: Agent;
   /** Shows a QR to whoever runs the process, for example on the terminal. */
   printQr?: (text: string) => void;
 }
@@ -37,4 +41,5 @@ export const DEFAULT_OPTIONS: BaileysOptions = {
   keepAliveMs: 20_000,
   mediaStallMs: 30_000,
   browser: ['Columba', 'Chrome', '1.0'],
+  pictureHosts: ['whatsapp.net'],
 };

@@ -1,5 +1,6 @@
 import { FEATURES, type Capabilities, type Capability, type Feature } from '@columba/core';
 import { FILE_KINDS } from './messages/content/media.content.js';
+import { MOST_PICTURE_BYTES } from './pictures/fetch-picture.js';
 import { WRITERS } from './messages/content/outgoing.js';
 
 const FULL: Capability = { level: 'full' };
@@ -9,7 +10,7 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'session.pairing.qr': FULL,
   'session.pairing.code': FULL,
   'session.logout': FULL,
-  'messages.quote': { level: 'partial', limits: { preview: 'the recipient shows its own copy' } },
+  'messages.quote': FULL,
   'messages.mention': FULL,
   'messages.edit': { level: 'partial', limits: { kinds: 'text and captions' } },
   'messages.revoke': FULL,
@@ -18,6 +19,7 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.vote': FULL,
   'messages.star': FULL,
   'messages.pin': FULL,
+  'messages.forward': FULL,
   'messages.markRead': FULL,
   'media.download': FULL,
   'media.refetch': FULL,
@@ -39,9 +41,15 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'presence.inChat': FULL,
   'presence.subscribe': FULL,
   'messages.send.event': { level: 'partial', limits: { joinLink: 'is written into the description' } },
+  'messages.send.groupInvite': FULL,
   'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
   'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
   'history.sync': { level: 'partial', limits: { from: 'what the phone hands over when it is linked' } },
+  'calls.reject': FULL,
+  'statuses.post': FULL,
+  'contacts.picture': { level: 'partial', limits: { bytes: MOST_PICTURE_BYTES } },
+  'profile.picture': FULL,
+  'groups.picture': FULL,
   'groups.read': FULL,
   'groups.create': FULL,
   'groups.update': FULL,

@@ -15,6 +15,7 @@ export function sweep(db: Database, now: Date): number {
     removal('raw_stanza', 'settled_at', daysAgo(7)),
     plaintextRemoval(daysAgo(14)),
     removal('sent_bytes', 'created_at', daysAgo(30)),
+    removal('original', 'created_at', daysAgo(30)),
     removal('archived_identity', 'archived_at', daysAgo(30)),
     removal('history_progress', 'finished_at', daysAgo(90)),
     removal('idempotency', 'expires_at', now.getTime()),

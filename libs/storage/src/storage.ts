@@ -3,9 +3,11 @@ import type {
   Clock,
   CredentialStore,
   HistoryStore,
+  Jid,
   Journal,
   KeyStore,
   Logger,
+  OriginalStore,
   SentStore,
   SessionName,
 } from '@columba/core';
@@ -33,11 +35,13 @@ import { MessageRepository } from './repositories/message.repository.js';
 import { OpinionRepository } from './repositories/opinion.repository.js';
 import { PeopleRepository } from './repositories/people.repository.js';
 import { ReceiptRepository } from './repositories/receipt.repository.js';
+import { SendHistory } from './repositories/send-history.js';
 import { SendRepository } from './repositories/send.repository.js';
 import { SessionRepository } from './repositories/session.repository.js';
 import { SqliteCredentialStore } from './session/credential.store.js';
 import { SqliteJournal } from './session/journal.store.js';
 import { SqliteKeyStore } from './session/key.store.js';
+import { SqliteOriginalStore } from './session/original.store.js';
 import { SqliteSentStore } from './session/sent.store.js';
 
 export interface StorageOptions {
@@ -56,6 +60,8 @@ export interface SessionStores {
   journal: Journal;
   sent: SentStore;
   history: HistoryStore;
+  originals: OriginalStore;
+  acquaintances: () => Jid[];
 }
 
 /**
@@ -93,6 +99,7 @@ export class Storage {
   readonly contacts: ContactRepository;
   readonly groups: GroupRepository;
   readonly sends: SendRepository;
+  readonly sendHistory: SendHistory;
   readonly idempotency: IdempotencyRepository;
   readonly consumers: ConsumerRepository;
   readonly webhooks: WebhookRepository;
@@ -126,6 +133,7 @@ export class Storage {
     this.idempotency = new IdempotencyRepository(db, clock);
     const settlement = new Settlement(this);
     this.sends = new SendRepository(db, clock, this.idempotency, settlement);
+    this.sendHistory = new SendHistory(db);
     this.consumers = new ConsumerRepository(db, clock);
     this.identities = new Identities(this.people);
     const { people, identities } = this;
@@ -142,12 +150,15 @@ export class Storage {
 
   forSession(session: SessionName): SessionStores {
     const { db, clock, inbox, people } = this;
+    const originals = new SqliteOriginalStore(db, clock, people, session);
     return {
       keys: new SqliteKeyStore(db, clock, session),
       credentials: new SqliteCredentialStore(db, clock, session),
-      journal: new SqliteJournal(db, clock, inbox, session),
+      journal: new SqliteJournal(db, clock, inbox, originals, session),
       sent: new SqliteSentStore(db, clock, people, session),
       history: this.past(session),
+      originals,
+      acquaintances: () => this.chats.partners(session),
     };
   }
 

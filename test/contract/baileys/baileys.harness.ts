@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseMessageId, phoneJid, type Jid, type MessageId } from '@columba/core';
@@ -41,9 +42,12 @@ export class BaileysHarness implements ContractHarness {
   async newEngine(): Promise<BaileysUnderTest> {
     const owner = new SimPerson(this.world, await this.world.newcomer(false));
     const { sim } = this.world;
+    const { waUrl, mediaHost } = sim;
     const factory = baileysFactory({
-      waWebSocketUrl: sim.waUrl,
+      waWebSocketUrl: waUrl,
       qrTimeoutMs: QR_TIMEOUT_MS,
+      pictureHosts: [new URL(mediaHost.url('/')).hostname],
+      pictureAgent: new Agent({ ca: mediaHost.certificate }),
       ...mediaOptions(sim),
     });
     const made = new BaileysUnderTest(this.world, this.clock, factory, owner, this.directory);

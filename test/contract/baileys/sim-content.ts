@@ -1,4 +1,4 @@
-import type { MessageContent } from '@columba/core';
+import { parseJid, type MessageContent } from '@columba/core';
 import type { ScriptedContent } from '@columba/core/testing';
 import type { OperationInput, ShownMessage } from '@columba/simulator';
 import { fromScriptedFile, isScriptedFile, isShownFile, toSeenFile } from './sim-media.js';
@@ -54,6 +54,17 @@ export function toSeen(content: ShownMessage['content']): MessageContent {
         ...(description === undefined ? {} : { description }),
         ...(location === undefined ? {} : { location }),
         ...(joinLink === undefined ? {} : { joinLink }),
+      };
+    }
+    case 'groupInvite': {
+      const { expiresAt, groupId, groupName, code, caption } = content;
+      return {
+        kind: 'groupInvite',
+        groupId: parseJid(groupId),
+        code,
+        ...(groupName === undefined ? {} : { groupName }),
+        ...(caption === undefined ? {} : { caption }),
+        ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
       };
     }
     default:

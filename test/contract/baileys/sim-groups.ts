@@ -11,6 +11,7 @@ import {
 } from '@columba/core';
 import type { ScriptedPerson } from '@columba/core/testing';
 import { WorldError, type GroupView, type MemberResult, type OperationInput } from '@columba/simulator';
+import { SimPictures } from './sim-pictures.js';
 import type { SimWorld } from './sim-world.js';
 
 const ROLES: Record<GroupView['members'][string], GroupRole> = { creator: 'owner', admin: 'admin', member: 'member' };
@@ -37,7 +38,6 @@ export class SimGroups implements ScriptedGroups {
   constructor(
     private readonly world: SimWorld,
     private readonly number: string,
-    readonly setPicture: ScriptedGroups['setPicture'],
   ) {}
 
   async create(subject: string, participants: Jid[]): Promise<{ group: Group; results: ParticipantResult[] }> {
@@ -80,6 +80,10 @@ export class SimGroups implements ScriptedGroups {
     const acting = { by: this.number, group: content.groupId };
     const [{ subject }, { code }] = [await this.world.sim.group.view(acting), await this.invite(content.groupId)];
     return { ...content, groupName: subject, code };
+  }
+
+  setPicture(group: Jid, jpeg: Uint8Array | null): Promise<void> {
+    return new SimPictures(this.world, this.number).set(jpeg, group);
   }
 
   async join(code: string): Promise<Jid> {

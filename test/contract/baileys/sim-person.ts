@@ -1,4 +1,4 @@
-import { isGroup, parseMessageId, type Group, type Jid, type MessageId } from '@columba/core';
+import { isPerson, parseMessageId, type CallOutcome, type Group, type Jid, type MessageId } from '@columba/core';
 import type {
   ScriptedContent,
   ScriptedPerson,
@@ -9,33 +9,32 @@ import type {
 } from '@columba/core/testing';
 import type { WorldEvent } from '@columba/simulator';
 import type { Known, SimWorld } from './sim-world.js';
+import { SimCalls } from './sim-calls.js';
 import { fromScripted } from './sim-content.js';
 import { SimChats } from './sim-chats.js';
 import { SimGroups } from './sim-groups.js';
 import { bytesOf, isShownFile } from './sim-media.js';
+import { SimPictures } from './sim-pictures.js';
 import { seenMessage } from './sim-sight.js';
 
 const CODE_LENGTH = 8;
 const RECEIPT_DELAY_MS = 150;
 
-/** What a person of the simulator cannot be made to do yet; the harness says so in its list of what it lacks. */
-const notYet = (what: string) => (): Promise<never> => Promise.reject(new Error(`The simulator has no ${what} yet`));
-
 /** Somebody with a simulated phone, played by a test. */
 export class SimPerson implements ScriptedPerson {
   readonly groups: SimGroups;
   readonly chats: SimChats;
-  readonly call = notYet('calls');
-  readonly hangUp = notYet('calls');
-  readonly setPicture = notYet('pictures');
-  readonly seesCall = notYet('calls');
+  private readonly calls: SimCalls;
+  private readonly pictures: SimPictures;
   private readonly followed = new Set<string>();
 
   constructor(
     private readonly world: SimWorld,
     private readonly self: Known,
   ) {
-    this.groups = new SimGroups(world, self.number, notYet('pictures'));
+    this.calls = new SimCalls(world, self.number);
+    this.groups = new SimGroups(world, self.number);
+    this.pictures = new SimPictures(world, self.number);
     this.chats = new SimChats(world, self);
   }
 
@@ -126,7 +125,7 @@ export class SimPerson implements ScriptedPerson {
 
   private route(chat: Jid) {
     const to = this.world.target(chat);
-    if (isGroup(chat)) return { from: this.number, to };
+    if (!isPerson(chat)) return { from: this.number, to };
     const addressing: 'lid' | 'pn' = this.self.hidden || this.world.person(chat).hidden ? 'lid' : 'pn';
     return { from: this.number, to, addressing };
   }
@@ -165,7 +164,7 @@ export class SimPerson implements ScriptedPerson {
 
   async receipt(chat: Jid, id: MessageId, level: 'read' | 'played'): Promise<void> {
     const { from } = await this.seesMessage(chat, id);
-    const group = isGroup(chat) ? { group: chat } : {};
+    const group = isPerson(chat) ? {} : { group: this.world.target(chat) };
     const { number } = this.world.person(from);
     await this.world.sim.receipt({ by: this.number, from: number, ids: [id], type: level, ...group });
   }
@@ -205,12 +204,36 @@ export class SimPerson implements ScriptedPerson {
     await this.world.sim.typing({ from: this.number, to: this.world.target(chat), state });
   }
 
+  call(to: Jid, options?: { video?: boolean }): Promise<string> {
+    return this.calls.call(to, options);
+  }
+
+  hangUp(callId: string): Promise<void> {
+    return this.calls.hangUp(callId);
+  }
+
+  answerCall(callId: string, how: 'accept' | 'reject'): Promise<void> {
+    return this.calls.answer(callId, how);
+  }
+
+  seesCall(callId: string, outcome: CallOutcome): Promise<void> {
+    return this.calls.sees(callId, outcome);
+  }
+
   async rename(name: string): Promise<void> {
     await this.world.sim.contact.add({ pn: this.number, name });
   }
 
   async setAbout(text: string): Promise<void> {
     await this.world.sim.account.about({ pn: this.number, text });
+  }
+
+  setPicture(jpeg: Uint8Array | null): Promise<void> {
+    return this.pictures.set(jpeg);
+  }
+
+  showPicture(shown: boolean): Promise<void> {
+    return this.pictures.show(shown ? 'all' : 'none');
   }
 
   async revealPhone(): Promise<void> {
@@ -253,7 +276,9 @@ export class SimPerson implements ScriptedPerson {
     const { number } = this.world.person(of);
     const look = async () => {
       const account = (await this.world.sim.account.list()).find(({ pn }) => pn === number);
-      return (account && where({ name: account.name, about: account.about ?? '' })) || undefined;
+      const picture = await this.pictures.of(number);
+      const shown = picture ? { picture } : {};
+      return (account && where({ name: account.name, about: account.about ?? '', ...shown })) || undefined;
     };
     await this.world.until(look, 'such a profile');
   }

@@ -1,4 +1,4 @@
-import { isGroup, phoneJid, type Jid } from '@columba/core';
+import { isGroup, phoneJid, STATUS_JID, type Jid } from '@columba/core';
 import { Watch } from '@columba/core/testing';
 import type { Simulator } from '@columba/simulator';
 
@@ -46,6 +46,7 @@ export class SimWorld {
 
   /** The chat as the simulator names it: a group's address, or the other person's number. */
   target(chat: Jid): string {
+    if (chat === STATUS_JID) return 'status';
     return isGroup(chat) ? chat : this.person(chat).number;
   }
 

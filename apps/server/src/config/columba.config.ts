@@ -1,10 +1,12 @@
 import { authArea, type AuthConfig } from './auth.config.js';
 import { consumersArea, type ConsumersConfig } from './consumers.config.js';
 import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
+import { faultsArea, type FaultsConfig } from './faults.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
 import { mediaArea, type MediaConfig } from './media.config.js';
+import { pacingArea, type PacingConfig } from './pacing.config.js';
 import { sessionsArea, type SessionsConfig } from './sessions.config.js';
 import type { Area } from './setting.js';
 import { storageArea, type StorageConfig } from './storage.config.js';
@@ -21,6 +23,8 @@ export interface ColumbaConfig {
   media: MediaConfig;
   homeAssistant: HomeAssistantConfig;
   consumers: ConsumersConfig;
+  pacing: PacingConfig;
+  faults: FaultsConfig;
 }
 
 export const AREAS: Record<keyof ColumbaConfig, Area> = {
@@ -34,4 +38,6 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   media: mediaArea,
   homeAssistant: homeAssistantArea,
   consumers: consumersArea,
+  pacing: pacingArea,
+  faults: faultsArea,
 };

@@ -54,5 +54,11 @@ export const engineTestArea = area('WhatsApp, for tests only', {
     description: 'How long a connection may take to open.',
     shownDefault: '20',
   },
+  connectsPer10Seconds: {
+    env: 'WA_CONNECTS_PER_10_SECONDS',
+    schema: wholeNumber(1, 1000).optional(),
+    description: 'How many connections all sessions together may open in 10 seconds.',
+    shownDefault: '5',
+  },
 });
 export type EngineTestConfig = AreaValues<typeof engineTestArea>;

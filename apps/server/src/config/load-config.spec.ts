@@ -27,10 +27,18 @@ describe('loadConfig', () => {
       auth: { token: undefined },
       sessions: { names: ['home'] },
       engine: { kind: 'baileys', version: undefined },
-      engineTest: { socketUrl: undefined, mediaHost: undefined, mediaCa: undefined, connectTimeoutMs: undefined },
+      engineTest: {
+        socketUrl: undefined,
+        mediaHost: undefined,
+        mediaCa: undefined,
+        connectTimeoutMs: undefined,
+        connectsPer10Seconds: undefined,
+      },
       media: { download: 'all', maxBytes: 64_000_000, keepMs: 604_800_000 },
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
       consumers: { webhookAllow: [], webhookTimeoutSeconds: 15, eventDays: 30, eventCount: 1_000_000 },
+      pacing: { perMinute: 30, perHour: 500, perDay: 3_000, newChatsPerDay: 30 },
+      faults: { failpoints: [], allowed: false },
     });
   });
 
@@ -39,6 +47,15 @@ describe('loadConfig', () => {
     expect(consumers.webhookAllow).toEqual(['http://10.0.0.5:1880/hook', 'http://n8n.lan/']);
     for (const wrong of ['10.0.0.5', 'http://supervisor/core', 'http://user:pass@10.0.0.5/'])
       expect(() => loadConfig({ COLUMBA_WEBHOOK_ALLOW: wrong })).toThrow('COLUMBA_WEBHOOK_ALLOW must be addresses');
+  });
+
+  it('provokes faults only with a simulated WhatsApp, or when told to', () => {
+    const order = { COLUMBA_FAILPOINTS: 'in.raw.after:crash:3' };
+    expect(() => loadConfig(order)).toThrow(/simulated WhatsApp only/);
+    expect(() => loadConfig({ COLUMBA_FAILPOINTS: 'nowhere:crash' })).toThrow(/COLUMBA_FAILPOINTS 'nowhere:crash'/);
+    const wanted = [{ name: 'in.raw.after', action: { kind: 'crash' }, nth: 3, onwards: false }];
+    for (const more of [{ WA_WEB_SOCKET_URL: 'ws://127.0.0.1:1/' }, { COLUMBA_ALLOW_FAILPOINTS: 'true' }])
+      expect(loadConfig({ ...order, ...more }).faults.failpoints).toEqual(wanted);
   });
 
   it('reads variables', () => {

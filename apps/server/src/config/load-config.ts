@@ -11,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Where the Supervisor writes what the user filled into the add-on's form. */
 const ADD_ON_OPTIONS = '/data/options.json';
 /** Variables that are read elsewhere or only here, and so are no mistake. */
-const OTHER_VARIABLES = ['COLUMBA_OPTIONS_FILE', 'COLUMBA_FAILPOINT'];
+const OTHER_VARIABLES = ['COLUMBA_OPTIONS_FILE'];
 
 /**
  * Reads all settings: a variable wins over an add-on option, an option over the default.
@@ -26,7 +26,15 @@ export function loadConfig(env: Environment = process.env): ColumbaConfig {
     name,
     Object.fromEntries(Object.entries(area.settings).map(([key, setting]) => [key, read(setting, env, options)])),
   ]);
-  return Object.fromEntries(areas) as ColumbaConfig;
+  const config = Object.fromEntries(areas) as ColumbaConfig;
+  refuseFaults(config);
+  return config;
+}
+
+/** A variable left over from a test must not cost anybody a message. */
+function refuseFaults({ faults, engineTest }: ColumbaConfig): void {
+  if (faults.failpoints.length > 0 && engineTest.socketUrl === undefined && !faults.allowed)
+    throw new ConfigError('COLUMBA_FAILPOINTS is for a simulated WhatsApp only; see COLUMBA_ALLOW_FAILPOINTS');
 }
 
 function read(setting: Setting, env: Environment, options: Environment): unknown {

@@ -88,7 +88,10 @@ export const EVENT_DATA = {
   'session.pairing_changed': z
     .object({ kind: z.enum(['none', 'qr', 'code']), expiresAt: instant.optional() })
     .describe('Never holds the QR or the code itself: ask `getPairing`.'),
-  'session.restricted': z.object({ kind: z.enum(['new_chats', 'temporary_ban']), until: instant.optional() }),
+  'session.restricted': z.object({
+    kind: z.enum(['new_chats', 'sending', 'temporary_ban']),
+    until: instant.optional(),
+  }),
   'session.security_notice': z.object({ code: z.string() }),
   'message.received': withMessage,
   'message.sent': withMessage,

@@ -1,6 +1,7 @@
 import { FEATURES, SESSION_STATES } from '@columba/core';
 import { z } from 'zod';
 import { component, instant } from '../common/openapi/component.js';
+import { pacingSchema } from '../pacing/pacing.schema.js';
 
 export const livenessSchema = component(
   'Liveness',
@@ -18,6 +19,7 @@ export const WARNINGS = [
   'first_token_file',
   'storage_unhealthy',
   'session_needs_person',
+  'sending_paused',
   'home_assistant_unreachable',
   'home_assistant_unauthorised',
 ] as const;
@@ -40,6 +42,7 @@ export const healthSchema = component(
         state: z.enum(SESSION_STATES),
         reason: z.string().optional(),
         waitingSends: z.int().describe('Messages that were accepted and are not confirmed yet.'),
+        pacing: pacingSchema,
       }),
     ),
     warnings: z.array(warningSchema),

@@ -8,6 +8,8 @@ import { FIRST_KEY_FILE } from '../auth/first-key.js';
 import { HealthSources } from '../common/health-sources.js';
 import { CLOCK, CONFIG, STORAGE } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
+import { Governors } from '../pacing/governors.js';
+import { toPacingDto } from '../pacing/pacing.schema.js';
 import { SessionsService, type SessionView } from '../sessions/sessions.service.js';
 import type { HealthDto, HealthWarningDto } from './health.schema.js';
 import { VERSION } from './version.js';
@@ -25,6 +27,7 @@ export class HealthService {
     @Inject(CLOCK) clock: Clock,
     private readonly sessions: SessionsService,
     private readonly sources: HealthSources,
+    private readonly governors: Governors,
   ) {
     this.startedAt = clock.now();
   }
@@ -38,7 +41,12 @@ export class HealthService {
 
   health(caller: Caller): HealthDto {
     const views = this.sessions.list(caller);
-    const warnings = [...this.generalWarnings(), ...this.sources.notes(), ...views.flatMap(sessionWarnings)];
+    const warnings = [
+      ...this.generalWarnings(),
+      ...this.sources.notes(),
+      ...views.flatMap(sessionWarnings),
+      ...views.flatMap((view) => this.pauses(view)),
+    ];
     return {
       status: warnings.length === 0 ? 'ok' : 'degraded',
       version: VERSION,
@@ -48,9 +56,19 @@ export class HealthService {
         state: live.state.state,
         reason: live.state.reason,
         waitingSends: this.storage.sends.unfinished(live.name).length,
+        pacing: toPacingDto(this.governors.status(live.name)),
       })),
       warnings,
     };
+  }
+
+  private pauses({ live }: SessionView): HealthWarningDto[] {
+    const { pausedUntil, newChatsPausedUntil } = this.governors.status(live.name);
+    const until = pausedUntil ?? newChatsPausedUntil;
+    if (!until) return [];
+    const what = pausedUntil ? 'Nothing is sent' : 'No chat is begun';
+    const detail = `WhatsApp has warned. ${what} before ${until.toISOString()}.`;
+    return [{ code: 'sending_paused', session: live.name, detail }];
   }
 
   private generalWarnings(): HealthWarningDto[] {

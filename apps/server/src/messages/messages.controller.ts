@@ -28,7 +28,7 @@ export class MessagesController {
       'Answers 200 as soon as the message is as far as `waitFor` asks (or has failed: see `status`), and 202 when it is accepted and still on its way.',
     scope: 'send',
     answers: { schema: sendResultSchema, orAccepted: true },
-    problems: ['invalid_input', 'not_found', 'not_connected', 'too_large', 'queue_full', 'storage'],
+    problems: ['invalid_input', 'not_found', 'not_connected', 'too_large', 'queue_full', 'account_limited', 'storage'],
     idempotent: true,
   })
   async send(

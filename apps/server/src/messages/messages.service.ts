@@ -18,6 +18,7 @@ import { claimScope, type RequestKey } from '../common/idempotency/request-key.j
 import { CLOCK, STORAGE } from '../common/tokens.js';
 import { LogWatch } from '../events/log-watch.js';
 import { notConnected } from '../sessions/live-session.js';
+import { Governors } from '../pacing/governors.js';
 import { SessionRegistry } from '../sessions/session-registry.js';
 import { sendId } from './message-id.js';
 import { Outboxes } from './outboxes.js';
@@ -48,6 +49,7 @@ export class MessagesService implements OnModuleDestroy {
     private readonly registry: SessionRegistry,
     private readonly outboxes: Outboxes,
     private readonly watch: LogWatch,
+    private readonly governors: Governors,
   ) {}
 
   onModuleDestroy(): void {
@@ -57,7 +59,7 @@ export class MessagesService implements OnModuleDestroy {
   /**
    * Accepts a message: from here on it is stored, and leaves as soon as it can, once. The same key gives the same send.
    * @throws NotConnectedError when the session does not work towards a connection; DomainError `queue_full`,
-   * `unavailable`, `invalid_input`; StorageError when it could not be stored.
+   * `account_limited` when no chat may be begun now, `unavailable`, `invalid_input`; StorageError when it could not be stored.
    */
   accept(session: string, request: SendRequest, { key, scope }: RequestKey): SendRecord {
     if (this.stopping)
@@ -72,6 +74,7 @@ export class MessagesService implements OnModuleDestroy {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
       });
     const chat = this.chatOf(live.name, request.chat);
+    this.refuseNewChat(live.name, chat);
     const now = this.clock.now();
     const send = {
       session: live.name,
@@ -108,6 +111,15 @@ export class MessagesService implements OnModuleDestroy {
     const message = this.storage.messages.get(name, this.chatOf(name, chat), parseMessageId(messageId));
     if (!message) throw new NotFoundError('There is no such message in this chat');
     return message;
+  }
+
+  /** What would wait for hours is better refused now. */
+  private refuseNewChat(session: SessionName, chat: Jid): void {
+    const waitMs = this.governors.of(session).closedFor(chat);
+    if (waitMs > 0)
+      throw new DomainError('account_limited', 'No more chats may be begun in this session for now', {
+        retryAfterSeconds: Math.ceil(waitMs / 1000),
+      });
   }
 
   /** The canonical address of a chat: the phone of a person when it is known. */

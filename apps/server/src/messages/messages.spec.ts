@@ -67,16 +67,19 @@ describe('sendMessage', () => {
     expect([other.status, (other.body as { code: string }).code]).toEqual([422, 'idempotency_mismatch']);
   });
 
-  it('refuses a second request while the first one runs', async () => {
+  it('lets the same request while the first one runs wait for the answer of the first', async () => {
     server.world.delivery.withholdConfirmations();
     await friend.turnPhone(false);
     const first = send(text('slow'), 'key-1', { waitSeconds: 20 }).then((answer) => answer);
     await friend.seesChat(owner.jid, ({ messages }) => messages === 1);
-    const second = await send(text('slow'), 'key-1');
-    expect([second.status, (second.body as { code: string }).code]).toEqual([409, 'idempotency_in_progress']);
-    expect(second.headers['retry-after']).toBe('1');
+    const second = send(text('slow'), 'key-1', { waitSeconds: 20 }).then((answer) => answer);
+    const other = await send(text('another'), 'key-1');
+    expect([other.status, (other.body as { code: string }).code]).toEqual([422, 'idempotency_mismatch']);
     server.world.delivery.releaseConfirmations();
-    expect((await first).status).toBe(200);
+    const [one, two] = await Promise.all([first, second]);
+    expect([one.status, two.status]).toEqual([200, 200]);
+    expect(two.body).toEqual(one.body);
+    expect(two.headers['idempotent-replayed']).toBe('true');
   });
 
   it('lets the same key try again after a request that failed', async () => {

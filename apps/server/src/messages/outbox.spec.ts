@@ -73,7 +73,7 @@ describe('the outbox', () => {
     await silence();
     const id = await accept(friend, 'one');
     server.world.engine('home').disconnect('lost');
-    await clock.advance(600_000);
+    await clock.advance(45_000);
     expect(given()).toEqual(['one', 'one']);
     await friend.turnPhone(true);
     const shown = await friend.messagesIn(owner.jid);

@@ -1,8 +1,9 @@
-import type { Clock, LoggedEvent, Logger } from '@columba/core';
+import type { Clock, LoggedEvent, Logger, MessageId } from '@columba/core';
 import type { SendRecord, Storage } from '@columba/storage';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
 import { LogWatch } from '../events/log-watch.js';
+import { Governors } from '../pacing/governors.js';
 import { SessionRegistry } from '../sessions/session-registry.js';
 import { SessionOutbox } from './session-outbox.js';
 
@@ -18,6 +19,7 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly registry: SessionRegistry,
     private readonly watch: LogWatch,
+    private readonly governors: Governors,
   ) {}
 
   onModuleInit(): void {
@@ -38,6 +40,11 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
     return this.of(session).size;
   }
 
+  /** Sends of a session that left at least so long ago and were never confirmed. */
+  unanswered(session: string, ms: number): MessageId[] {
+    return this.of(session).unanswered(ms);
+  }
+
   private heard(event: LoggedEvent): void {
     if (this.stopped || !this.storage.sessions.get(event.session)) return this.drop(event.session);
     // Not at once: the engine is still in the middle of telling that it is connected.
@@ -56,7 +63,14 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
     if (known) return known;
     const { storage, clock, logger } = this;
     const live = this.registry.session(session);
-    const made = new SessionOutbox({ storage, clock, logger: logger.child({ session }), live });
+    const made = new SessionOutbox({
+      storage,
+      clock,
+      logger: logger.child({ session }),
+      live,
+      governor: this.governors.of(live.name),
+      tooFast: () => this.governors.tooFast(live.name),
+    });
     this.outboxes.set(session, made);
     return made;
   }

@@ -4,7 +4,8 @@ import { DomainError, toDomainError, type ErrorCode } from '@columba/core';
  * What an error of the engine says about a send. `waiting`: nothing left, try again when connected. `in_doubt`: it may
  * have left, so it is tried again only under the same id. `failed`: refused for good.
  */
-export type SendFailure = { outcome: 'waiting' | 'in_doubt' } | { outcome: 'failed'; error: DomainError };
+export type SendFailure =
+  { outcome: 'waiting' | 'in_doubt'; tooFast?: boolean } | { outcome: 'failed'; error: DomainError; tooFast?: never };
 
 /** `storage` too: the bytes of a message are stored before the first of them leaves. */
 const NOTHING_LEFT: readonly ErrorCode[] = ['not_connected', 'unavailable', 'storage'];
@@ -23,6 +24,8 @@ const REFUSED: readonly ErrorCode[] = [
 
 export function failureOf(thrown: unknown): SendFailure {
   const error = toDomainError(thrown, 'engine_error');
+  // What is asked of WhatsApp before a message leaves was asked too often.
+  if (error.code === 'rate_limited') return { outcome: 'waiting', tooFast: true };
   if (NOTHING_LEFT.includes(error.code)) return { outcome: 'waiting' };
   return REFUSED.includes(error.code) ? { outcome: 'failed', error } : { outcome: 'in_doubt' };
 }

@@ -1,6 +1,17 @@
-import { fact, statusDedupe, type Clock, type EventMap, type Jid, type Logger, type MessageId } from '@columba/core';
+import {
+  fact,
+  failpoint,
+  statusDedupe,
+  type Clock,
+  type EventMap,
+  type Jid,
+  type Logger,
+  type MessageId,
+} from '@columba/core';
 import type { SendRecord, Storage } from '@columba/storage';
+import type { PacingGovernor } from '../pacing/governor.js';
 import type { LiveSession } from '../sessions/live-session.js';
+import { inSession } from '../supervision/session-scope.js';
 import { failureOf } from './send-failure.js';
 
 /** Not confirmed after this long: the next message of the chat no longer waits for it. */
@@ -19,6 +30,8 @@ interface Entry {
   mayHaveLeft: boolean;
   /** Unconfirmed for so long that the chat goes on without it. */
   overdue: boolean;
+  /** Monotonic; when it last went to the engine. */
+  leftAt?: number;
   cancelTimer?: () => void;
   cancelExpiry?: () => void;
 }
@@ -28,6 +41,9 @@ export interface OutboxParts {
   clock: Clock;
   logger: Logger;
   live: LiveSession;
+  governor: PacingGovernor;
+  /** WhatsApp answered that we ask too fast. */
+  tooFast: () => void;
 }
 
 /**
@@ -38,6 +54,7 @@ export interface OutboxParts {
 export class SessionOutbox {
   private readonly entries = new Map<MessageId, Entry>();
   private stopped = false;
+  private cancelPause?: () => void;
 
   constructor(private readonly parts: OutboxParts) {
     for (const record of parts.storage.sends.unfinished(parts.live.name)) this.enter(record);
@@ -63,6 +80,14 @@ export class SessionOutbox {
     this.pump();
   }
 
+  /** What went out on the present connection at least so long ago, and of which nothing was heard. */
+  unanswered(ms: number): MessageId[] {
+    const before = this.parts.clock.monotonic() - ms;
+    return [...this.entries.values()]
+      .filter(({ phase, leftAt }) => phase === 'unconfirmed' && leftAt !== undefined && leftAt <= before)
+      .map(({ record }) => record.messageId);
+  }
+
   /** WhatsApp said what became of a message. */
   settled(messageId: MessageId): void {
     const entry = this.entries.get(messageId);
@@ -71,6 +96,7 @@ export class SessionOutbox {
 
   stop(): void {
     this.stopped = true;
+    this.cancelPause?.();
     for (const entry of this.entries.values()) cancelTimers(entry);
   }
 
@@ -78,11 +104,22 @@ export class SessionOutbox {
   private pump(): void {
     if (this.stopped || this.parts.live.state.state !== 'connected') return;
     const busy = new Set<Jid>();
+    let pauseMs = Infinity;
     for (const entry of this.entries.values()) {
       const { chat } = entry.record;
-      if (entry.phase === 'queued' && !busy.has(chat)) void this.dispatch(entry);
+      const isNext = entry.phase === 'queued' && !busy.has(chat);
+      const waitMs = isNext ? this.parts.governor.waitFor(chat) : 0;
+      if (waitMs > 0) pauseMs = Math.min(pauseMs, waitMs);
+      else if (isNext) void this.dispatch(entry);
       if (!entry.overdue) busy.add(chat);
     }
+    this.pause(pauseMs);
+  }
+
+  /** What the governor holds back is looked at again when it may have changed its mind. */
+  private pause(ms: number): void {
+    this.cancelPause?.();
+    this.cancelPause = ms === Infinity ? undefined : this.parts.clock.after(ms, () => this.pump());
   }
 
   private enter(record: SendRecord): void {
@@ -97,12 +134,17 @@ export class SessionOutbox {
     const { session, messageId, chat, content, quoted, mentions } = entry.record;
     const leftBefore = entry.mayHaveLeft;
     entry.phase = 'leaving';
+    entry.leftAt = this.parts.clock.monotonic();
+    if (!leftBefore) this.parts.governor.leaving(chat);
     try {
       // Before the first byte: after a crash, "accepted" has to mean that nothing left.
       storage.sends.setState(session, messageId, 'dispatched');
+      failpoint('send.dispatch.after');
       entry.mayHaveLeft = true;
       entry.cancelTimer = this.parts.clock.after(UNCERTAIN_AFTER_MS, () => this.giveWay(entry));
-      await live.connectedEngine().messages.send(chat, content, { messageId, quoted, mentions });
+      await inSession(session, () =>
+        live.connectedEngine().messages.send(chat, content, { messageId, quoted, mentions }),
+      );
       entry.phase = 'unconfirmed';
     } catch (error) {
       this.failed(entry, error, leftBefore);
@@ -114,6 +156,7 @@ export class SessionOutbox {
     const { session, messageId } = entry.record;
     const failure = failureOf(thrown);
     logger.warn('send failed', { messageId, outcome: failure.outcome, error: thrown });
+    if (failure.tooFast) this.parts.tooFast();
     if (!this.entries.has(messageId)) return;
     if (failure.outcome === 'failed') {
       const { code, message, details } = failure.error;

@@ -1,4 +1,4 @@
-import { type BackoffLimits, type Clock, fullJitter, type LoggedEvent, type Logger } from '@columba/core';
+import { type BackoffLimits, type Clock, failpoint, fullJitter, type LoggedEvent, type Logger } from '@columba/core';
 import { Bell, pause } from './bell.js';
 import { type DeliveryResult, type Encoder, type Gate, type Obstacle, openGate, type Sink } from './delivery.js';
 import type { Subscription } from './subscription.js';
@@ -200,6 +200,7 @@ export class Relay<Payload> {
       return { kind: 'malformed', detail: `It cannot be encoded: ${nameOf(error)}` };
     }
     if (payloads.length === 0) return 'silent';
+    failpoint('relay.deliver.before');
     return this.options.sink.deliver(payloads, signal);
   }
 
@@ -217,12 +218,14 @@ export class Relay<Payload> {
     if (result === 'silent') return;
     if (result.kind === 'malformed') this.park(event, result.detail);
     else {
+      failpoint('relay.deliver.after');
       this.failures = 0;
       this.attempts.delivered++;
       this.enter('delivering');
       this.unsaved = {};
     }
     this.save();
+    failpoint('relay.cursor.after');
   }
 
   private park(event: LoggedEvent, detail: string): void {

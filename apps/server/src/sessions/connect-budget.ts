@@ -12,7 +12,11 @@ export class ConnectBudget {
   private readonly waiting: (() => void)[] = [];
   private cancelTimer?: () => void;
 
-  constructor(private readonly clock: Clock) {}
+  /** @param connects in any 10 seconds. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly connects = CONNECTS,
+  ) {}
 
   /** Resolves when it is this caller's turn. Rejects with the signal's reason when it no longer wants to connect. */
   permit(signal: AbortSignal): Promise<void> {
@@ -35,7 +39,7 @@ export class ConnectBudget {
   private serve(): void {
     const now = this.clock.monotonic();
     while (this.granted[0] !== undefined && this.granted[0] <= now - WINDOW_MS) this.granted.shift();
-    while (this.waiting.length > 0 && this.granted.length < CONNECTS) {
+    while (this.waiting.length > 0 && this.granted.length < this.connects) {
       this.granted.push(now);
       this.waiting.shift()?.();
     }

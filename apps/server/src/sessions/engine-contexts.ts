@@ -18,7 +18,7 @@ export class EngineContexts {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.budget = new ConnectBudget(clock);
+    this.budget = new ConnectBudget(clock, config.engineTest.connectsPer10Seconds);
   }
 
   for(session: SessionName): EngineContext {

@@ -10,6 +10,7 @@ import {
   type SessionState,
   type StateChange,
 } from '@columba/core';
+import { inSession } from '../supervision/session-scope.js';
 
 const STOPPED: StateChange = { state: 'stopped' };
 
@@ -92,8 +93,10 @@ export class LiveSession {
     await this.halt();
     this.broken = undefined;
     try {
-      this.engine = await this.makeEngine();
-      await this.engine.start();
+      await inSession(this.name, async () => {
+        this.engine = await this.makeEngine();
+        await this.engine.start();
+      });
     } catch (error) {
       this.broken = { state: 'failed', reason: 'engine_crashed', detail: 'The engine could not be started' };
       throw toDomainError(error, 'engine_error');

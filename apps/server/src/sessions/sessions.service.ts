@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import {
   ConflictError,
   DomainError,
+  failpoint,
   type EngineKind,
   type LoggedEvent,
   type Logger,
@@ -17,7 +18,8 @@ import { EngineContexts } from './engine-contexts.js';
 import type { LiveSession } from './live-session.js';
 import { SessionRegistry } from './session-registry.js';
 
-const ENGINES_STOP_WITHIN_MS = 5_000;
+/** Together with the deliveries in flight this stays below what Docker waits. */
+const ENGINES_STOP_WITHIN_MS = 4_000;
 const LOGOUT_WITHIN_MS = 10_000;
 
 export interface SessionView {
@@ -128,6 +130,7 @@ export class SessionsService implements OnModuleInit, BeforeApplicationShutdown 
         live.stop().catch((error: unknown) => this.logger.error('session did not stop', { session: live.name, error })),
       );
     await within(ENGINES_STOP_WITHIN_MS, Promise.all(stops));
+    failpoint('stop.engines');
   }
 
   private startInBackground(live: LiveSession): void {

@@ -12,6 +12,9 @@ export interface EngineContext {
   readonly journal: Journal;
   readonly sent: SentStore;
   readonly history: HistoryStore;
+  readonly originals: OriginalStore;
+  /** Everybody with whom the account has a chat, each once; a status goes to them. */
+  acquaintances(): Jid[];
   /** For files of the session (media on the way in or out, a browser profile). Exists, mode 0700. */
   readonly dataDirectory: string;
   /**
@@ -64,8 +67,11 @@ export interface Journal {
   add(stanza: RawStanza): JournalRow;
   /** Rows that are still `new`, oldest first. */
   pending(): JournalRow[];
-  /** In one transaction: the facts enter the log, the row is done, the plaintexts of `cleared` are forgotten. */
-  settle(rid: number, facts: readonly Fact[], cleared?: readonly string[]): void;
+  /**
+   * In one transaction: the facts enter the log, the row is done, the plaintexts of `cleared` are forgotten and
+   * `originals` are kept, see {@link OriginalStore}.
+   */
+  settle(rid: number, facts: readonly Fact[], cleared?: readonly string[], originals?: readonly Original[]): void;
   /** Counts one more failed attempt; the row stays `new`. */
   retryLater(rid: number): void;
   bury(rid: number, reason: string): void;
@@ -100,4 +106,24 @@ export interface HistoryStore {
    * @throws StorageError
    */
   add(batch: HistoryBatch): void;
+}
+
+/** A message in the engine's own encoding. */
+export interface Original {
+  chat: Jid;
+  id: MessageId;
+  bytes: Uint8Array;
+}
+
+/**
+ * The account's messages, for acts that speak about one of them: quoting and forwarding need it word for word. What was
+ * sent through us is in {@link SentStore}.
+ */
+export interface OriginalStore {
+  /** Whether the log tells of this message, under any alias of the chat. */
+  has(chat: Jid, id: MessageId): boolean;
+  /** Under any alias of the chat; `undefined` also where the message is older than 30 days. */
+  get(chat: Jid, id: MessageId): Uint8Array | undefined;
+  /** The last bytes of an id win: an edit replaces what was said. */
+  keep(original: Original): void;
 }

@@ -12,6 +12,8 @@ export interface SendOptions {
   mentions?: Jid[];
   /** The chat's disappearing-messages setting; 0 or absent: stays. */
   disappearingSeconds?: number;
+  /** Of a status: who sees it. Absent: everybody with whom the account has a chat. */
+  audience?: Jid[];
 }
 
 /** Tells that the message was handed over to WhatsApp's connection; what became of it follows as facts. */

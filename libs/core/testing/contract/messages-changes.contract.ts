@@ -227,6 +227,33 @@ function forwards(facet: Facet): void {
     expect(seen).toMatchObject({ content: { kind: 'text', text: 'Pass it on' }, forwarded: true });
   });
 
+  facet.behaviour('messages.forward', 'what was edited is passed on in its new words', async (t) => {
+    const [writer, reader] = [await t.contact(), await t.contact()];
+    const { key } = await t.receive(writer, 'Tomorow');
+    await writer.edit(t.owner.jid, key.id, 'Tomorrow');
+    await t.facts.next('message.edited', ({ data }) => data.messageId === key.id);
+    const id = t.harness.newMessageId();
+    await t.engine.messages.forward(key, reader.jid, id);
+    expect((await reader.seesMessage(t.owner.jid, id)).content).toMatchObject({ text: 'Tomorrow' });
+  });
+
+  facet.behaviour('messages.forward', 'an own message, too', async (t) => {
+    const key = await t.sendText((await t.contact()).jid, 'Mine');
+    const reader = await t.contact();
+    const id = t.harness.newMessageId();
+    await t.engine.messages.forward(key, reader.jid, id);
+    expect(await reader.seesMessage(t.owner.jid, id)).toMatchObject({ content: { text: 'Mine' }, forwarded: true });
+  });
+
+  facet.behaviour('messages.forward', 'what is unknown or revoked is not found', async (t) => {
+    const [writer, reader] = [await t.contact(), await t.contact()];
+    const { key } = await t.receive(writer, 'Never mind');
+    await writer.revoke(t.owner.jid, key.id);
+    await t.facts.next('message.revoked', ({ data }) => data.messageId === key.id);
+    for (const target of [key, { ...key, id: t.harness.newMessageId() }])
+      await failsWith('not_found', t.engine.messages.forward(target, reader.jid, t.harness.newMessageId()));
+  });
+
   facet.behaviour('messages.forward', 'a picture, too', async (t) => {
     const [writer, reader] = [await t.contact(), await t.contact()];
     const { key } = await t.receive(writer, { kind: 'image', ...JPEG });

@@ -14,6 +14,7 @@ export function describeKinds(suite: ContractSuite): void {
     sendingData(facet);
     sendingChoices(facet);
     sendingElsewhere(facet);
+    statuses(facet);
   });
   suite.facet('messages: receiving other kinds', (facet) => {
     receivingMedia(facet);
@@ -141,6 +142,56 @@ function sendingElsewhere(facet: Facet): void {
       from: t.owner.jid,
       content: { text: 'All quiet' },
     });
+  });
+}
+
+function statuses(facet: Facet): void {
+  facet.behaviour('statuses.post', 'who has seen it is told', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    const { id } = await t.sendText(STATUS_JID, 'All quiet');
+    await contact.seesMessage(STATUS_JID, id);
+    await contact.receipt(STATUS_JID, id, 'read');
+    const { data } = await t.facts.next(
+      'message.status_changed',
+      ({ data }) => data.messageId === id && data.status === 'read',
+    );
+    expect(data).toMatchObject({ chat: STATUS_JID, participant: contact.jid });
+  });
+
+  facet.behaviour('statuses.post', 'it can be taken back', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    const key = await t.sendText(STATUS_JID, 'Never mind');
+    await contact.seesMessage(STATUS_JID, key.id);
+    await t.engine.messages.revoke(key, t.harness.newMessageId());
+    await contact.seesMessage(STATUS_JID, key.id, ({ revoked }) => revoked);
+  });
+
+  facet.behaviour('statuses.post', 'only those named see it, where somebody is named', async (t) => {
+    const [one, other] = [await t.contact(), await t.contact()];
+    for (const contact of [one, other]) await t.receive(contact);
+    const { id } = await t.sendText(STATUS_JID, 'For one', { audience: [one.jid] });
+    await one.seesMessage(STATUS_JID, id);
+    await t.sendText(other.jid, 'Nothing to see');
+    expect((await other.messagesIn(STATUS_JID)).map((message) => message.id)).not.toContain(id);
+  });
+
+  facet.behaviour('receiving', "that a contact's status was seen reaches the contact", async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    const { key } = await t.receive(contact, 'My day', { chat: STATUS_JID });
+    await t.engine.messages.markRead([key]);
+    await contact.seesMessage(STATUS_JID, key.id, ({ receipts }) => receipts[t.owner.jid] === 'read');
+  });
+
+  facet.behaviour('receiving', 'that a contact takes a status back is told', async (t) => {
+    const contact = await t.contact();
+    await t.receive(contact);
+    const { key } = await t.receive(contact, 'My day', { chat: STATUS_JID });
+    await contact.revoke(STATUS_JID, key.id);
+    const { data } = await t.facts.next('message.revoked', ({ data }) => data.messageId === key.id);
+    expect(data).toMatchObject({ chat: STATUS_JID, by: { id: contact.jid }, scope: 'everyone' });
   });
 }
 

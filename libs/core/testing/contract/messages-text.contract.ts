@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { MessageStatus } from '../../src/index.js';
-import { sendIsRefused } from './stage.js';
+import { failsWith, sendIsRefused } from './stage.js';
 import type { ContractSuite, Facet } from './suite.js';
 
 export function describeText(suite: ContractSuite): void {
@@ -149,6 +149,13 @@ function quotesAndMentions(facet: Facet): void {
     const { key } = await t.receive(contact, 'Shall I come?');
     const { id } = await t.sendText(contact.shownAs, 'Yes', { quoted: key });
     expect((await contact.seesMessage(t.owner.jid, id)).quoted).toBe(key.id);
+  });
+
+  facet.behaviour('messages.quote', 'an unknown message is not found', async (t) => {
+    const contact = await t.contact();
+    const quoted = { chat: contact.jid, id: t.harness.newMessageId(), fromMe: false };
+    const options = { messageId: t.harness.newMessageId(), quoted };
+    await failsWith('not_found', t.engine.messages.send(contact.jid, { kind: 'text', text: 'Yes' }, options));
   });
 
   facet.behaviour('messages.quote', 'in a group, too', async (t) => {

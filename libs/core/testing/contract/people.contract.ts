@@ -45,6 +45,17 @@ function seeing(facet: Facet): void {
     expect(picture?.bytes).toEqual(JPEG.bytes);
   });
 
+  facet.behaviour('contacts.picture', 'one that is taken away or hidden is not there', async (t) => {
+    const contact = await t.contact();
+    await contact.setPicture(JPEG.bytes);
+    await contact.showPicture(false);
+    expect(await t.engine.contacts.picture(contact.jid)).toBeUndefined();
+    await contact.showPicture(true);
+    expect(await t.engine.contacts.picture(contact.jid)).toBeDefined();
+    await contact.setPicture(null);
+    expect(await t.engine.contacts.picture(contact.jid)).toBeUndefined();
+  });
+
   facet.bothAddresses('contacts.about', 'is what the contact has written', async (t, contact) => {
     await t.receive(contact);
     await contact.setAbout('At the lake');
@@ -145,6 +156,10 @@ function profile(facet: Facet): void {
     await t.engine.profile.setPicture(null);
     await contact.seesProfile(t.owner.jid, ({ picture }) => picture === undefined);
   });
+
+  facet.behaviour('profile.picture', 'what is no JPEG is refused', (t) =>
+    failsWith('invalid_input', t.engine.profile.setPicture(Uint8Array.of(1, 2, 3))),
+  );
 }
 
 function ownPresence(facet: Facet): void {
@@ -212,6 +227,18 @@ function calls(facet: Facet): void {
     const ended = await t.facts.next('call.ended', ({ data }) => data.callId === callId);
     expect(ended.data).toMatchObject({ from: { id: contact.shownAs }, outcome: 'missed' });
   });
+
+  for (const [how, outcome] of [
+    ['accept', 'accepted_elsewhere'],
+    ['reject', 'rejected'],
+  ] as const)
+    facet.behaviour('receiving', `a call that the owner answers on the phone is told as ${outcome}`, async (t) => {
+      const contact = await t.contact();
+      const callId = await contact.call(t.owner.jid);
+      await t.facts.next('call.offered', ({ data }) => data.callId === callId && !data.video);
+      await t.owner.answerCall(callId, how);
+      await t.facts.next('call.ended', ({ data }) => data.callId === callId && data.outcome === outcome);
+    });
 
   facet.bothAddresses('calls.reject', 'the caller sees that the call was rejected', async (t, contact) => {
     await t.receive(contact);

@@ -140,9 +140,13 @@ export interface ScriptedPerson {
   /** @returns the call's id */
   call(to: Jid, options?: { video?: boolean }): Promise<string>;
   hangUp(callId: string): Promise<void>;
+  /** Takes a call that rings at the own phone, or declines it there. */
+  answerCall(callId: string, how: 'accept' | 'reject'): Promise<void>;
   rename(name: string): Promise<void>;
   setAbout(text: string): Promise<void>;
   setPicture(jpeg: Uint8Array | null): Promise<void>;
+  /** Whether others see the picture. */
+  showPicture(shown: boolean): Promise<void>;
   /** From the next message on, everybody learns the phone number. */
   revealPhone(): Promise<void>;
 

@@ -43,6 +43,7 @@ export class FakeAccount {
   name: string;
   about: { text: string; changedAt: Date } | undefined;
   picture: Uint8Array | undefined;
+  pictureHidden = false;
   phoneHidden: boolean;
   phoneOn = true;
   presence: 'available' | 'unavailable' = 'unavailable';

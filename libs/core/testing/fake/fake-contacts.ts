@@ -27,7 +27,8 @@ export class FakeContacts implements ContactsPort {
 
   async picture(of: Jid): Promise<Picture | undefined> {
     this.actor.act('contacts.picture', 'contacts.picture', [of]);
-    const owner = isGroup(of) ? this.world.groups.get(of) : this.world.knownAccount(of);
+    const person = isGroup(of) ? undefined : this.world.knownAccount(of);
+    const owner = person?.pictureHidden ? undefined : (person ?? this.world.groups.get(of));
     return owner?.picture && { bytes: owner.picture.slice(), mimeType: 'image/jpeg' };
   }
 

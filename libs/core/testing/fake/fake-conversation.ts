@@ -27,6 +27,8 @@ export interface FakeMessage {
   pinnedUntil?: Date;
   /** Who has it on a device. */
   readonly receivedBy: Set<FakeAccount>;
+  /** Who sees this status; absent: all whom the owner has written with. */
+  audience?: ReadonlySet<FakeAccount>;
   readonly deletedBy: Set<FakeAccount>;
   readonly starredBy: Set<FakeAccount>;
   readonly reactions: Map<FakeAccount, string>;

@@ -38,7 +38,7 @@ export class FakeDelivery {
     parts.conversation.messages.push(message);
     this.world.office.post(() => {
       this.confirm(message, device);
-      for (const member of message.conversation.members()) if (member !== message.from) this.deliver(message, member);
+      for (const member of readersOf(message)) this.deliver(message, member);
     });
     return message;
   }
@@ -84,7 +84,8 @@ export class FakeDelivery {
   /** The account has a device on again: what waited for it has arrived now. */
   arrivals(account: FakeAccount): void {
     for (const conversation of this.world.conversationsOf(account))
-      for (const message of conversation.messages) if (!message.receivedBy.has(account)) this.arrive(message, account);
+      for (const message of conversation.messages)
+        if (readersOf(message).includes(account) && !message.receivedBy.has(account)) this.arrive(message, account);
   }
 
   recover(message: FakeMessage): void {
@@ -139,3 +140,6 @@ export class FakeDelivery {
     );
   }
 }
+
+const readersOf = ({ conversation, from, audience }: FakeMessage): FakeAccount[] =>
+  conversation.members().filter((member) => member !== from && (!audience || audience.has(member)));

@@ -5,7 +5,12 @@ import type { FakeMessage, FakeReceipt } from './fake-conversation.js';
 export const RECEIPT_RANK: Record<FakeReceipt, number> = { delivered: 1, read: 2, played: 3 };
 
 export type FakeMessageParts = Pick<FakeMessage, 'id' | 'conversation' | 'from' | 'content' | 'sentAt'> &
-  Partial<Pick<FakeMessage, 'bytes' | 'quoted' | 'mentions' | 'forwarded' | 'disappearingSeconds' | 'undecryptable'>>;
+  Partial<
+    Pick<
+      FakeMessage,
+      'bytes' | 'audience' | 'quoted' | 'mentions' | 'forwarded' | 'disappearingSeconds' | 'undecryptable'
+    >
+  >;
 
 export function newMessage(parts: FakeMessageParts): FakeMessage {
   return {

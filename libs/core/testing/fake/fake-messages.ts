@@ -1,4 +1,5 @@
 import {
+  NotFoundError,
   STATUS_JID,
   type Dispatched,
   type Feature,
@@ -44,6 +45,7 @@ export class FakeMessages implements MessagesPort {
     const mentions = (options.mentions ?? []).map((jid) => this.world.knownAccount(jid));
     const parts: FakeMessageParts = { ...made, id, conversation, from: account, mentions, sentAt: this.now() };
     if (options.quoted) parts.quoted = this.world.message(account, options.quoted).id;
+    if (options.audience) parts.audience = new Set(options.audience.map((jid) => this.world.knownAccount(jid)));
     if (options.disappearingSeconds) parts.disappearingSeconds = options.disappearingSeconds;
     return this.dispatch(account, parts);
   }
@@ -85,7 +87,8 @@ export class FakeMessages implements MessagesPort {
 
   async forward(target: MessageKey, to: Jid, messageId: MessageId): Promise<Dispatched> {
     const account = this.gate.act('messages.forward', 'messages.forward', [target, to, messageId]);
-    const { content, bytes } = this.world.message(account, target);
+    const { content, bytes, revokedAt } = this.world.message(account, target);
+    if (revokedAt) throw new NotFoundError('This message was revoked');
     const conversation = this.world.conversation(account, to);
     const parts = { id: messageId, conversation, from: account, content, sentAt: this.now(), forwarded: true };
     return this.dispatch(account, bytes ? { ...parts, bytes } : parts);

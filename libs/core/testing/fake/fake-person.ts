@@ -148,6 +148,12 @@ export class FakePerson implements ScriptedPerson {
     endCall(this.world, call, 'missed');
   }
 
+  async answerCall(callId: string, how: 'accept' | 'reject'): Promise<void> {
+    const call = this.world.calls.get(callId);
+    if (call?.to !== this.account) throw new NotFoundError('There is no such call');
+    endCall(this.world, call, how === 'accept' ? 'accepted_elsewhere' : 'rejected');
+  }
+
   rename(name: string): Promise<void> {
     return this.profile.setName(name);
   }
@@ -158,6 +164,10 @@ export class FakePerson implements ScriptedPerson {
 
   setPicture(jpeg: Uint8Array | null): Promise<void> {
     return this.profile.setPicture(jpeg);
+  }
+
+  async showPicture(shown: boolean): Promise<void> {
+    this.account.pictureHidden = !shown;
   }
 
   async revealPhone(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ProfilePort } from '../../src/index.js';
+import { InvalidInputError, type ProfilePort } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
 import { acquaintances, tellContact } from './fake-contact-news.js';
 import type { FakeActor } from './fake-gate.js';
@@ -25,6 +25,7 @@ export class FakeProfile implements ProfilePort {
 
   async setPicture(jpeg: Uint8Array | null): Promise<void> {
     const me = this.actor.act('profile.setPicture', 'profile.picture', [jpeg]);
+    if (jpeg && !(jpeg[0] === 0xff && jpeg[1] === 0xd8)) throw new InvalidInputError('A picture has to be a JPEG');
     me.picture = jpeg?.slice();
     this.tell(me, (other) => tellContact(this.world, other, me, {}, ['picture']));
   }

@@ -5,6 +5,7 @@ import { StoredSettings } from '../app-state/stored-settings.js';
 import { signalKeyStore } from '../auth/signal-keys.js';
 import type { Identity } from '../auth/identity.js';
 import type { BaileysOptions } from '../baileys.options.js';
+import { CallBook } from '../calls/call-book.js';
 import { readCall } from '../facts/call.facts.js';
 import { readMessage } from '../facts/message.facts.js';
 import { readNotification } from '../facts/notification.facts.js';
@@ -20,13 +21,16 @@ import { HistoryMapper } from '../history/history-mapper.js';
 import { keepTokens } from '../history/trust-tokens.js';
 import { within } from '../deadline.js';
 import { guard } from '../journal/guard.js';
+import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type AcknowledgedTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
 import { MediaBook } from '../media/media-book.js';
+import { OriginalBook } from '../messages/originals/original-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import { learnMapping, learnMembers } from '../people/learn-mapping.js';
 import { LidBook } from '../people/lid-book.js';
+import { NameBook } from '../people/name-book.js';
 import type { Me } from '../people/parties.js';
 import { libraryLogger } from '../quiet/library-logger.js';
 import { signalRepository, signalTransactions, type SignalParts, type SignalRepository } from '../signal/repository.js';
@@ -44,10 +48,13 @@ const READERS: Record<AcknowledgedTag, Reader> = {
 /** One identity with everything that belongs to it: its keys, its journal and, one after the other, its sockets. */
 export class LinkedDevice {
   readonly book: LidBook;
+  readonly originals: OriginalBook;
+  private readonly names: NameBook;
   readonly polls: PollBook;
   readonly media: MediaBook;
   readonly labels: LabelBook;
   readonly settings: StoredSettings;
+  readonly calls: CallBook;
   readonly groups: GroupCache;
   private readonly logger;
   private readonly keys;
@@ -71,10 +78,13 @@ export class LinkedDevice {
     this.keys = signalKeyStore(context.keys, (error) => this.refused(error));
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
+    this.names = new NameBook(context.keys);
+    this.originals = new OriginalBook(context.originals, context.sent);
     this.polls = new PollBook(context.keys, context.sent, this.book);
     this.media = new MediaBook(context.keys, context.sent, this.book);
     this.labels = new LabelBook(context.keys);
     this.settings = new StoredSettings(this.keys);
+    this.calls = new CallBook(context.clock);
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
@@ -114,8 +124,12 @@ export class LinkedDevice {
         makeSignalRepository: (_auth, _logger, askLids) => this.repositoryOfSocket(askLids),
       }),
     );
+    const answerDue = receiptFailpoints(socket.ws);
     const stanzas = guard(socket.ws, {
-      store: (node) => this.store(node),
+      store: (node) => {
+        this.store(node);
+        answerDue();
+      },
       refused: (error) => this.refused(error),
       handled: (node) => this.reader.handled(node),
       crashed: (event, error) => this.crashed(event, error),
@@ -208,14 +222,17 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, polls, media, labels, settings, offline: repository } = this;
+    const { me, book, names, originals, polls, media, labels, settings, calls, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
+      names,
+      originals,
       polls,
       media,
       labels,
       settings,
+      calls,
       repository,
       sent: this.context.sent,
       receivedAt: row.receivedAt,

@@ -8,24 +8,26 @@ import {
   type EngineContext,
   type Jid,
   type NumberCheck,
+  type Picture,
 } from '@columba/core';
 import { contactPatch } from '../app-state/patches.js';
 import type { SettingsDesk } from '../app-state/settings-desk.js';
-import { answered } from '../answers.js';
-import type { BaileysOptions } from '../baileys.options.js';
+import type { Asker } from '../asker.js';
 import { known } from '../people/parties.js';
+import type { BaileysPictures } from '../pictures/baileys-pictures.js';
 import type { BaileysSession } from '../session.js';
 
 const MOST_CHECKED = 50;
 
 /** Other people's accounts. What this class lacks of the port is not supported, see `capabilities.ts`. */
-export class BaileysContacts implements Pick<ContactsPort, 'check' | 'about' | 'block' | 'listBlocked' | 'saveName'> {
+export class BaileysContacts implements ContactsPort {
   private changes = 0;
 
   constructor(
     private readonly context: EngineContext,
     private readonly session: BaileysSession,
-    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs'>,
+    private readonly asker: Asker,
+    private readonly pictures: Pick<BaileysPictures, 'get'>,
     private readonly desk: SettingsDesk,
   ) {}
 
@@ -45,17 +47,20 @@ export class BaileysContacts implements Pick<ContactsPort, 'check' | 'about' | '
     );
   }
 
+  picture(of: Jid): Promise<Picture | undefined> {
+    return this.pictures.get(of);
+  }
+
   async about(of: Jid): Promise<{ text: string; changedAt?: Date } | undefined> {
-    const { socket } = this.session.connected().life;
-    const list = await this.answer(socket.fetchStatus(of));
+    const list = await this.asker.question((socket) => socket.fetchStatus(of));
     const status: unknown = list?.find(({ id }) => id === of)?.status;
     if (!isStatus(status) || !status.status) return undefined;
     return { text: status.status, ...(status.setAt.getTime() > 0 ? { changedAt: status.setAt } : {}) };
   }
 
   async block(person: Jid, blocked: boolean): Promise<void> {
-    const { life, device } = this.session.connected();
-    await this.answer(life.socket.updateBlockStatus(person, blocked ? 'block' : 'unblock'));
+    const { device } = this.session.connected();
+    await this.asker.change((socket) => socket.updateBlockStatus(person, blocked ? 'block' : 'unblock'));
     const { id } = (await known([person], device.book)) ?? { id: person };
     const occurredAt = this.context.clock.now();
     this.changes += 1;
@@ -66,8 +71,8 @@ export class BaileysContacts implements Pick<ContactsPort, 'check' | 'about' | '
   }
 
   async listBlocked(): Promise<Jid[]> {
-    const { life, device } = this.session.connected();
-    const wire = await this.answer(life.socket.fetchBlocklist());
+    const { device } = this.session.connected();
+    const wire = await this.asker.question((socket) => socket.fetchBlocklist());
     const people = await Promise.all(wire.map((jid) => known([jid], device.book)));
     return people.flatMap((person) => person?.id ?? []);
   }
@@ -96,14 +101,9 @@ export class BaileysContacts implements Pick<ContactsPort, 'check' | 'about' | '
 
   private async ask(numbers: Jid[]): Promise<string[]> {
     if (numbers.length === 0) return [];
-    const { socket } = this.session.connected().life;
-    const results = await this.answer(socket.onWhatsApp(...numbers));
+    const results = await this.asker.question((socket) => socket.onWhatsApp(...numbers));
     if (!results) throw new TimeoutError('WhatsApp did not answer in time');
     return results.filter(({ exists }) => exists).map(({ jid }) => jid);
-  }
-
-  private answer<T>(work: Promise<T>): Promise<T> {
-    return answered(this.context.clock, this.options.queryTimeoutMs, work);
   }
 }
 

@@ -1,16 +1,16 @@
-import type { EngineContext, ProfilePort } from '@columba/core';
+import type { ProfilePort } from '@columba/core';
 import { namePatch } from '../app-state/patches.js';
 import type { SettingsDesk } from '../app-state/settings-desk.js';
-import { answered } from '../answers.js';
-import type { BaileysOptions } from '../baileys.options.js';
+import type { Asker } from '../asker.js';
+import type { BaileysPictures } from '../pictures/baileys-pictures.js';
 import type { BaileysSession } from '../session.js';
 
-/** The account's own profile. What this class lacks of the port is not supported, see `capabilities.ts`. */
-export class BaileysProfile implements Pick<ProfilePort, 'setName' | 'setAbout'> {
+/** The account's own profile. */
+export class BaileysProfile implements ProfilePort {
   constructor(
-    private readonly context: EngineContext,
     private readonly session: BaileysSession,
-    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs'>,
+    private readonly asker: Asker,
+    private readonly pictures: Pick<BaileysPictures, 'set'>,
     private readonly desk: SettingsDesk,
   ) {}
 
@@ -20,11 +20,14 @@ export class BaileysProfile implements Pick<ProfilePort, 'setName' | 'setAbout'>
     const { me } = device.identity.creds;
     if (me) life.socket.ev.emit('creds.update', { me: { ...me, name } });
     // Others learn it from our presence.
-    await answered(this.context.clock, this.options.queryTimeoutMs, life.socket.sendPresenceUpdate(life.presence));
+    await this.asker.question((socket) => socket.sendPresenceUpdate(life.presence));
   }
 
-  async setAbout(text: string): Promise<void> {
-    const { socket } = this.session.connected().life;
-    await answered(this.context.clock, this.options.queryTimeoutMs, socket.updateProfileStatus(text));
+  setAbout(text: string): Promise<void> {
+    return this.asker.change((socket) => socket.updateProfileStatus(text));
+  }
+
+  setPicture(jpeg: Uint8Array | null): Promise<void> {
+    return this.pictures.set(jpeg);
   }
 }

@@ -8,7 +8,10 @@ import { StoredSettings } from '../app-state/stored-settings.js';
 import { ackFacts } from '../messages/acks.js';
 import { LidBook } from '../people/lid-book.js';
 import { MediaBook } from '../media/media-book.js';
+import { CallBook } from '../calls/call-book.js';
+import { OriginalBook } from '../messages/originals/original-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
+import { NameBook } from '../people/name-book.js';
 import type { SignalRepository } from '../signal/repository.js';
 import { readCall } from './call.facts.js';
 import { changeFacts } from './protocol.facts.js';
@@ -27,10 +30,13 @@ const scope: ReadScope = {
   me: ME,
   book,
   sent: context.sent,
+  names: new NameBook(context.keys),
+  originals: new OriginalBook(context.originals, context.sent),
   polls: new PollBook(context.keys, context.sent, book),
   media: new MediaBook(context.keys, context.sent, book),
   labels: new LabelBook(context.keys),
   settings: new StoredSettings(NO_KEYS),
+  calls: new CallBook(context.clock),
   repository: {} as SignalRepository,
   receivedAt: new Date(0),
   late: false,
@@ -112,6 +118,8 @@ describe('calls', () => {
     expect(await factsOf(readCall, call('terminate', { reason: 'timeout' }))).toMatchObject([
       { type: 'call.ended', data: { outcome: 'missed' } },
     ]);
+    for (const [reason, outcome] of Object.entries({ accepted_elsewhere: 'accepted_elsewhere', none: 'missed' }))
+      expect(await factsOf(readCall, call('terminate', { reason }))).toMatchObject([{ data: { outcome } }]);
     expect(await factsOf(readCall, call('transport'))).toEqual([]);
   });
 });

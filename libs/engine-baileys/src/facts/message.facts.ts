@@ -9,10 +9,13 @@ import {
   type Message,
   type MessageId,
   type MessageOrigin,
+  type Original,
 } from '@columba/core';
 import type { BinaryNode, WAMessage } from '@whiskeysockets/baileys';
 import { childOf, timeOf } from '../journal/stanza.js';
 import { toMessage, toUnreadable, toViewOnce, type MessageParts } from '../messages/message.mapper.js';
+import { changedOriginals } from '../messages/originals/changed-original.js';
+import { originalOf } from '../messages/originals/original-book.js';
 import { withNamedPeople } from '../people/named-people.js';
 import { partiesOf, type Parties } from '../people/parties.js';
 import type { Opened } from '../signal/plaintext-journal.js';
@@ -41,8 +44,24 @@ export const readMessage: Reader = async (node, scope) => {
   if (opened.length > 0 && opened.every(({ cleared }) => cleared)) return done();
   if (info.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT) return unreadable(node, info, parts, scope);
   const cleared = opened.map(({ hash }) => hash);
-  return done(await factsOf(node, info, parts, scope), cleared);
+  const facts = await factsOf(node, info, parts, scope);
+  return done([...facts, ...renamed(parts, scope)], cleared, originalsOf(facts, info.message, scope));
 };
+
+/** Names come with messages, and nobody says when one is new. */
+function renamed({ id, parties, occurredAt }: MessageParts, { names, late }: ReadScope): Fact[] {
+  const { name: pushName, id: person } = parties.sender;
+  if (parties.fromMe || !pushName || !names.shows(person, pushName)) return [];
+  const data = { contact: { id: person, pushName }, changed: ['pushName'] };
+  return [fact('contact.updated', data, ['push-name', id], { occurredAt, late, chat: parties.chat })];
+}
+
+/** Of what says something its words, of what changes another message the new ones. */
+function originalsOf(facts: Fact[], said: proto.IMessage | null | undefined, { originals }: ReadScope): Original[] {
+  const [told] = facts;
+  if (said && told && 'message' in told.data) return [originalOf(said, told.data.message.key)];
+  return changedOriginals(facts, originals);
+}
 
 function originOf(id: string, { chat, fromMe }: Parties, { sent }: ReadScope): MessageOrigin {
   if (!fromMe) return 'contact';

@@ -1,5 +1,6 @@
 import { readGroup } from './group.facts.js';
 import { readMediaRetry } from './media-retry.facts.js';
+import { readPicture } from './picture.facts.js';
 import { done, type Reader } from './reading.js';
 import { readSettingsNews } from './settings.facts.js';
 
@@ -8,6 +9,7 @@ export const readNotification: Reader = async (node, scope) => READERS[node.attr
 
 const READERS: Record<string, Reader> = {
   'w:gp2': readGroup,
+  picture: readPicture,
   mediaretry: readMediaRetry,
   server_sync: readSettingsNews,
 };

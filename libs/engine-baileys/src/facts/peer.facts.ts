@@ -1,6 +1,7 @@
 import { proto, type BinaryNode } from '@whiskeysockets/baileys';
-import { fact, messageDedupe, type Fact, type MessageId } from '@columba/core';
+import { fact, messageDedupe, type Fact, type MessageId, type Original } from '@columba/core';
 import { timeOf } from '../journal/stanza.js';
+import { originalOf } from '../messages/originals/original-book.js';
 import { toMessage } from '../messages/message.mapper.js';
 import { copiedParties } from '../people/copied-parties.js';
 import { withNamedPeople } from '../people/named-people.js';
@@ -34,18 +35,28 @@ export async function readPeer(node: BinaryNode, scope: ReadScope, effects: Peer
   const notice = message.historySyncNotification;
   if (notice) return { kind: 'history', notice, cleared };
   if (message.type !== Type.PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE) return done([], cleared);
-  return done(await resent(message, node, scope), cleared);
+  const { facts, originals } = await resent(message, node, scope);
+  return done(facts, cleared, originals);
 }
 
 /** The phone's own copies of messages that this device could not open. */
-async function resent(message: proto.Message.IProtocolMessage, node: BinaryNode, scope: ReadScope): Promise<Fact[]> {
+async function resent(
+  message: proto.Message.IProtocolMessage,
+  node: BinaryNode,
+  scope: ReadScope,
+): Promise<{ facts: Fact[]; originals: Original[] }> {
   const results = message.peerDataOperationRequestResponseMessage?.peerDataOperationResult ?? [];
   const copies = results
     .map((result) => result.placeholderMessageResendResponse?.webMessageInfoBytes)
     .filter((bytes): bytes is Uint8Array => bytes instanceof Uint8Array)
     .map((bytes) => proto.WebMessageInfo.decode(bytes));
-  const facts = await Promise.all(copies.map((copy) => recoveredFact(copy, node, scope)));
-  return facts.filter((made) => made !== undefined);
+  const recovered = await Promise.all(copies.map((copy) => recoveredFact(copy, node, scope)));
+  const facts = recovered.filter((made) => made !== undefined);
+  const originals = recovered.flatMap((made, index) => {
+    const said = copies[index]?.message;
+    return made && said && 'message' in made.data ? [originalOf(said, made.data.message.key)] : [];
+  });
+  return { facts, originals };
 }
 
 async function recoveredFact(

@@ -1,17 +1,20 @@
 import type { BinaryNode, proto } from '@whiskeysockets/baileys';
-import type { Fact, SentStore } from '@columba/core';
+import type { Fact, Original, SentStore } from '@columba/core';
 import type { MediaBook } from '../media/media-book.js';
 import type { LabelBook } from '../app-state/label-book.js';
 import type { StoredSettings } from '../app-state/stored-settings.js';
+import type { CallBook } from '../calls/call-book.js';
+import type { OriginalBook } from '../messages/originals/original-book.js';
 import type { PollBook } from '../messages/polls/poll-book.js';
 import type { LidBook } from '../people/lid-book.js';
+import type { NameBook } from '../people/name-book.js';
 import type { Me } from '../people/parties.js';
 import type { SignalRepository } from '../signal/repository.js';
 
 /** What a stored stanza turned out to be. */
 export type Reading =
-  /** Done. `cleared` names the plaintexts that are no longer needed. */
-  | { kind: 'facts'; facts: Fact[]; cleared: string[] }
+  /** Done. `cleared` names the plaintexts that are no longer needed, `originals` what is to be kept in their place. */
+  | { kind: 'facts'; facts: Fact[]; cleared: string[]; originals: Original[] }
   /** Cannot be opened now; perhaps with a key that comes later, or when the sender sends it again. */
   | { kind: 'unreadable'; fact: Fact }
   /** The library has not done its part yet. */
@@ -25,10 +28,13 @@ export interface ReadScope {
   me: Me;
   book: LidBook;
   sent: SentStore;
+  names: NameBook;
+  originals: OriginalBook;
   polls: PollBook;
   media: MediaBook;
   labels: LabelBook;
   settings: StoredSettings;
+  calls: CallBook;
   /** Opens ciphertexts without asking WhatsApp anything. */
   repository: SignalRepository;
   /** When the stanza came, for those that do not say when it happened. */
@@ -38,4 +44,9 @@ export interface ReadScope {
 
 export type Reader = (node: BinaryNode, scope: ReadScope) => Promise<Reading>;
 
-export const done = (facts: Fact[] = [], cleared: string[] = []): Reading => ({ kind: 'facts', facts, cleared });
+export const done = (facts: Fact[] = [], cleared: string[] = [], originals: Original[] = []): Reading => ({
+  kind: 'facts',
+  facts,
+  cleared,
+  originals,
+});

@@ -4,7 +4,6 @@ import { extractGroupMetadata } from '@whiskeysockets/baileys/lib/Socket/groups.
 import {
   NotFoundError,
   TimeoutError,
-  type EngineContext,
   type Group,
   type GroupChange,
   type GroupInvite,
@@ -14,23 +13,18 @@ import {
   type ParticipantAction,
   type ParticipantResult,
 } from '@columba/core';
-import type { BaileysOptions } from '../baileys.options.js';
-import type { LinkedDevice } from '../connection/linked-device.js';
-import { within } from '../deadline.js';
+import type { Asked, Asker } from '../asker.js';
 import { childOf, childrenOf } from '../journal/stanza.js';
 import { toJid, toPerson } from '../people/person.mapper.js';
-import type { BaileysSession } from '../session.js';
+import type { BaileysPictures } from '../pictures/baileys-pictures.js';
 import { toGroupError, type Subject } from './group-errors.js';
 import { toGroup, toResults } from './group.mapper.js';
 
-type Asked<T> = (socket: WASocket, device: LinkedDevice) => Promise<T>;
-
-/** Groups by the library. What this class lacks of the port is not supported, see `capabilities.ts`. */
-export class BaileysGroups implements Omit<GroupsPort, 'setPicture'> {
+/** Groups by the library. */
+export class BaileysGroups implements GroupsPort {
   constructor(
-    private readonly context: EngineContext,
-    private readonly session: BaileysSession,
-    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs'>,
+    private readonly asker: Asker,
+    private readonly pictures: Pick<BaileysPictures, 'set'>,
   ) {}
 
   list(): Promise<Group[]> {
@@ -71,6 +65,10 @@ export class BaileysGroups implements Omit<GroupsPort, 'setPicture'> {
       await set((socket) => socket.groupToggleEphemeral(group, disappearingSeconds));
   }
 
+  setPicture(group: Jid, jpeg: Uint8Array | null): Promise<void> {
+    return this.pictures.set(jpeg, group);
+  }
+
   async changeParticipants(group: Jid, action: ParticipantAction, who: Jid[]): Promise<ParticipantResult[]> {
     const answer = await this.query(group, [{ tag: action, attrs: {}, content: who.map(participant) }]);
     return toResults(who, childrenOf(childOf(answer, action)), action);
@@ -81,7 +79,7 @@ export class BaileysGroups implements Omit<GroupsPort, 'setPicture'> {
   }
 
   async revokeInvite(group: Jid): Promise<GroupInvite> {
-    return invited(await this.ask((socket) => socket.groupRevokeInvite(group)));
+    return invited(await this.asker.change((socket) => socket.groupRevokeInvite(group), toGroupError));
   }
 
   async previewInvite(code: string): Promise<Group> {
@@ -89,7 +87,12 @@ export class BaileysGroups implements Omit<GroupsPort, 'setPicture'> {
   }
 
   async join(code: string): Promise<Jid> {
-    const joined = toJid(await this.ask((socket) => socket.groupAcceptInvite(code), 'invite'));
+    const joined = toJid(
+      await this.asker.change(
+        (socket) => socket.groupAcceptInvite(code),
+        (error) => toGroupError(error, 'invite'),
+      ),
+    );
     // An admin has to agree first; the library does not tell the group then.
     return joined ?? (await this.previewInvite(code)).id;
   }
@@ -118,49 +121,35 @@ export class BaileysGroups implements Omit<GroupsPort, 'setPicture'> {
 
   /** A change after which what we know of the group is no longer true. */
   private change(group: Jid, work: (socket: WASocket) => Promise<void>): Promise<void> {
-    return this.ask(async (socket, { groups }) => {
+    return this.asker.change(async (socket, { groups }) => {
       try {
         await work(socket);
       } finally {
         groups.changed(group);
       }
-    });
+    }, toGroupError);
   }
 
   /** Asks in our own words where the library keeps a part of the answer to itself. */
   private query(to: Jid | '@g.us', content: BinaryNode[]): Promise<BinaryNode> {
-    return this.ask(async (socket, { groups }) => {
+    return this.asker.change(async (socket, { groups }) => {
       const answer = (await socket.query({
         tag: 'iq',
         attrs: { type: 'set', xmlns: 'w:g2', to },
         content,
       })) as BinaryNode | undefined;
       groups.changed(to);
-      if (!answer) throw late();
+      if (!answer) throw new TimeoutError('WhatsApp did not answer');
       return answer;
-    });
+    }, toGroupError);
   }
 
-  private async ask<T>(work: Asked<T>, subject?: Subject): Promise<T> {
-    const { life, device } = this.session.connected();
-    const { clock } = this.context;
-    const { queryTimeoutMs } = this.options;
-    const began = clock.monotonic();
-    // The library takes an unanswered question for an empty answer.
-    const silent = () => clock.monotonic() - began >= queryTimeoutMs;
-    try {
-      const answer = await within(clock, queryTimeoutMs, work(life.socket, device), late);
-      if (silent()) throw late();
-      return answer;
-    } catch (error) {
-      throw silent() ? late() : toGroupError(error, subject);
-    }
+  private ask<T>(work: Asked<T>, subject?: Subject): Promise<T> {
+    return this.asker.question(work, (error) => toGroupError(error, subject));
   }
 }
 
 const isIn = ({ tag, attrs }: BinaryNode): boolean => tag !== 'participant' || attrs.error === undefined;
-
-const late = () => new TimeoutError('WhatsApp did not answer in time');
 
 const participant = (jid: Jid): BinaryNode => ({ tag: 'participant', attrs: { jid } });
 

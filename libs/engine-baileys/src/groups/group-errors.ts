@@ -7,7 +7,7 @@ import {
   TimeoutError,
   type ErrorDetails,
 } from '@columba/core';
-import { statusOf } from '../connection/disconnect.mapper.js';
+import { refusalCode } from '../refusal-code.js';
 
 /** What was asked for: some codes mean another thing for an invite. */
 export type Subject = 'group' | 'invite';
@@ -15,7 +15,7 @@ export type Subject = 'group' | 'invite';
 /** What a refused question about a group means. */
 export function toGroupError(error: unknown, subject: Subject = 'group'): DomainError {
   if (error instanceof DomainError) return error;
-  const code = codeOf(error);
+  const code = refusalCode(error);
   const details: ErrorDetails = code === undefined ? { cause: error } : { cause: error, whatsappCode: code };
   switch (code) {
     case 401:
@@ -39,10 +39,4 @@ export function toGroupError(error: unknown, subject: Subject = 'group'): Domain
     default:
       return new EngineError('WhatsApp could not do this', details);
   }
-}
-
-/** WhatsApp's own code is in the error's data; the library's is its status. */
-function codeOf(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
-  return 'data' in error && typeof error.data === 'number' ? error.data : statusOf(error);
 }

@@ -131,7 +131,7 @@ export class JournalReader {
     switch (reading.kind) {
       case 'facts': {
         const { facts, closes } = this.unreadable.close(reading.facts);
-        journal.settle(row.rid, facts, reading.cleared);
+        journal.settle(row.rid, facts, reading.cleared, reading.originals);
         for (const rid of closes) if (rid !== row.rid) journal.settle(rid, []);
         return;
       }

@@ -27,6 +27,7 @@ const REFUSALS: Record<string, ErrorCode> = {
   '404': 'not_on_whatsapp',
   '403': 'not_allowed',
   '420': 'not_allowed',
+  '429': 'rate_limited',
 };
 
 /** Limit on new chats, also told by other means. */

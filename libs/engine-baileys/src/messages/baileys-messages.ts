@@ -1,11 +1,12 @@
 import type { proto, WASocket } from '@whiskeysockets/baileys';
 import {
   DomainError,
+  failpoint,
   isPerson,
+  NotFoundError,
   STATUS_JID,
   TimeoutError,
   UncertainError,
-  UnsupportedError,
   type Dispatched,
   type EngineContext,
   type Jid,
@@ -24,30 +25,33 @@ import type { BaileysSession } from '../session.js';
 import { editOf, marksOf, pinOf, reactionOf, revokeOf, voteOf } from './acts.js';
 import { assertSends } from './content/outgoing.js';
 import { toSendError } from './failure.js';
-import { keptMessage, messageFor, type SendFile } from './outbox-message.js';
+import { forwarded } from './originals/forwarded.js';
+import { keptMessage, messageFor, type Inviting, type SendFile } from './outbox-message.js';
 
 /** Messages by the library. What this class lacks of the port is not supported, see `capabilities.ts`. */
 export class BaileysMessages implements Pick<
   MessagesPort,
-  'send' | 'edit' | 'revoke' | 'deleteForMe' | 'react' | 'vote' | 'star' | 'pin' | 'markRead'
+  'send' | 'edit' | 'revoke' | 'deleteForMe' | 'react' | 'vote' | 'star' | 'pin' | 'forward' | 'markRead'
 > {
   constructor(
     private readonly context: EngineContext,
     private readonly session: BaileysSession,
     private readonly options: Pick<BaileysOptions, 'queryTimeoutMs'>,
     private readonly desk: SettingsDesk,
+    private readonly groups: Inviting,
     private readonly sendFile: SendFile,
   ) {}
 
   async send(chat: Jid, content: OutgoingContent, options: SendOptions): Promise<Dispatched> {
     const { life, device } = this.session.connected();
     const { clock, sent } = this.context;
-    if (chat === STATUS_JID) throw new UnsupportedError('The Baileys engine does not post statuses yet');
+    const { me, originals } = device;
     assertSends(content);
     await this.assertReachable(life.socket, chat);
-    const desk = { me: device.me, sent, sendFile: this.sendFile, now: clock.now() };
-    const message = await messageFor({ chat, content, options }, desk);
-    await this.relay(life.socket, chat, message, options.messageId);
+    const { groups, sendFile } = this;
+    const parts = { me, sent, originals, groups, sendFile, now: clock.now() };
+    const message = await messageFor({ chat, content, options }, parts);
+    await this.relay(life.socket, chat, message, options.messageId, options.audience);
     return { key: keyOf(chat, options, device.identity.account?.id), dispatchedAt: clock.now() };
   }
 
@@ -86,6 +90,20 @@ export class BaileysMessages implements Pick<
     });
   }
 
+  async forward(target: MessageKey, to: Jid, messageId: MessageId): Promise<Dispatched> {
+    const { life, device } = this.session.connected();
+    const { clock, sent } = this.context;
+    const message = await keptMessage(sent, to, messageId, () => {
+      device.originals.assertKnown(target);
+      const original = device.originals.find(target);
+      if (!original) throw new NotFoundError('What this message said is no longer kept');
+      return forwarded(original);
+    });
+    await this.assertReachable(life.socket, to);
+    await this.relay(life.socket, to, message, messageId);
+    return { key: keyOf(to, { messageId }, device.identity.account?.id), dispatchedAt: clock.now() };
+  }
+
   async markRead(keys: MessageKey[]): Promise<void> {
     const { life } = this.session.connected();
     const wire = keys.map(({ chat, id, fromMe, participant }) => ({
@@ -103,22 +121,41 @@ export class BaileysMessages implements Pick<
 
   /** Sends a message about another one; asked again, the same bytes. */
   private async act(
-    { chat }: MessageKey,
+    target: MessageKey,
     messageId: MessageId,
     make: (device: LinkedDevice) => proto.IMessage | Promise<proto.IMessage>,
   ): Promise<void> {
     const { life, device } = this.session.connected();
-    const message = await keptMessage(this.context.sent, chat, messageId, () => make(device));
+    const { chat } = target;
+    const message = await keptMessage(this.context.sent, chat, messageId, () => {
+      device.originals.assertKnown(target);
+      return make(device);
+    });
     await this.relay(life.socket, chat, message, messageId);
   }
 
-  private async relay(socket: WASocket, chat: Jid, message: proto.IMessage, messageId: MessageId): Promise<void> {
-    const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message) });
+  private async relay(
+    socket: WASocket,
+    chat: Jid,
+    message: proto.IMessage,
+    messageId: MessageId,
+    audience?: Jid[],
+  ): Promise<void> {
+    const viewers = chat === STATUS_JID ? { statusJidList: this.viewers(audience) } : {};
+    failpoint('send.write.before');
+    const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message), ...viewers });
     try {
       await within(this.context.clock, this.options.queryTimeoutMs, relayed, unwritten);
+      failpoint('send.write.after');
     } catch (error) {
       throw toSendError(error);
     }
+  }
+
+  /** A status is sent to each of its viewers, and to our own phone. */
+  private viewers(audience: Jid[] = this.context.acquaintances()): string[] {
+    const { me } = this.session.connected().device;
+    return [...new Set([...audience, me.id.replace(/:\d+@/, '@')])];
   }
 
   /** The library sends to a number without account as well, and then only to our own phone. */

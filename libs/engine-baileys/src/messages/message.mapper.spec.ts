@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { proto } from '@whiskeysockets/baileys';
-import { parseJid, parseMessageId } from '@columba/core';
-import { InMemoryContext } from '@columba/core/testing';
+import { messageFact, parseJid, parseMessageId } from '@columba/core';
+import { aGroup, aMessage, InMemoryContext } from '@columba/core/testing';
 import { toContent } from './content/incoming.js';
 import { toMessage, type MessageParts } from './message.mapper.js';
+import { OriginalBook, originalOf } from './originals/original-book.js';
 import { messageFor } from './outbox-message.js';
 
 const ANN = parseJid('4915100000002');
@@ -82,16 +83,36 @@ describe('messages as they come', () => {
 });
 
 const sendFile = () => Promise.reject(new Error('There is no file to send'));
+/** As if it had been received and logged. */
+const receive = (context: InMemoryContext, message: proto.IMessage, id = parseMessageId('Q1')) => {
+  const key = { chat: GROUP, id, fromMe: false, participant: ANN };
+  context.emit(messageFact('message.received', aMessage({ key }), false));
+  context.originals.keep(originalOf(message, key));
+  return key;
+};
 
 describe('messages as they go', () => {
   const me = { id: '4915100000001:3@s.whatsapp.net' };
   const messageId = parseMessageId('3EB000000000000000');
-  const desk = (sent: InMemoryContext['sent']) => ({ me, sent, sendFile, now: new Date(0) });
+
+  const groups = {
+    get: () => Promise.resolve(aGroup({ id: GROUP, subject: 'Choir' })),
+    invite: () => Promise.resolve({ code: 'abc', expiresAt: new Date(90_000) }),
+  };
+  const partsOf = ({ sent, originals }: InMemoryContext) => ({
+    me,
+    sent,
+    originals: new OriginalBook(originals, sent),
+    groups,
+    sendFile,
+    now: new Date(0),
+  });
 
   it('are made once for an id', async () => {
-    const { sent } = new InMemoryContext();
-    const first = await messageFor({ chat: ANN, content: text('one'), options: { messageId } }, desk(sent));
-    const again = await messageFor({ chat: ANN, content: text('two'), options: { messageId } }, desk(sent));
+    const context = new InMemoryContext();
+    const { sent } = context;
+    const first = await messageFor({ chat: ANN, content: text('one'), options: { messageId } }, partsOf(context));
+    const again = await messageFor({ chat: ANN, content: text('two'), options: { messageId } }, partsOf(context));
     expect(proto.Message.encode(again).finish()).toEqual(proto.Message.encode(first).finish());
     expect(sent.get(ANN, messageId)).toEqual(new Uint8Array(proto.Message.encode(first).finish()));
   });
@@ -100,27 +121,44 @@ describe('messages as they go', () => {
     const context = new InMemoryContext();
     context.failWrites(1);
     const draft = { chat: ANN, content: text('one'), options: { messageId } };
-    await expect(messageFor(draft, desk(context.sent))).rejects.toMatchObject({ code: 'storage' });
+    await expect(messageFor(draft, partsOf(context))).rejects.toMatchObject({ code: 'storage' });
   });
 
   it('never fetch what somebody links to', async () => {
-    const { sent } = new InMemoryContext();
+    const context = new InMemoryContext();
     const draft = { chat: ANN, content: text('see http://127.0.0.1:1/'), options: { messageId } };
-    const made = await messageFor(draft, desk(sent));
+    const made = await messageFor(draft, partsOf(context));
     expect(made.extendedTextMessage).toMatchObject({ text: 'see http://127.0.0.1:1/' });
     expect(made.extendedTextMessage?.matchedText ?? '').toBe('');
   });
 
   it('quote, mention and disappear', async () => {
-    const { sent } = new InMemoryContext();
-    const quoted = { chat: GROUP, id: parseMessageId('Q1'), fromMe: false, participant: ANN };
+    const context = new InMemoryContext();
+    const quoted = receive(context, { extendedTextMessage: { text: 'before', contextInfo: { quotedMessage: {} } } });
     const options = { messageId, quoted, mentions: [ANN], disappearingSeconds: 86_400 };
-    const made = await messageFor({ chat: GROUP, content: text('hi @49'), options }, desk(sent));
+    const made = await messageFor({ chat: GROUP, content: text('hi @49'), options }, partsOf(context));
     expect(made.extendedTextMessage?.contextInfo).toMatchObject({
       stanzaId: 'Q1',
       participant: ANN,
       mentionedJid: [ANN],
       expiration: 86_400,
+      quotedMessage: { extendedTextMessage: { text: 'before' } },
     });
+    expect(made.extendedTextMessage?.contextInfo?.quotedMessage?.extendedTextMessage?.contextInfo).toMatchObject({
+      quotedMessage: null,
+    });
+  });
+
+  it('quote nothing that is not known', async () => {
+    const quoted = { chat: GROUP, id: parseMessageId('Q1'), fromMe: false, participant: ANN };
+    const draft = { chat: GROUP, content: text('hi'), options: { messageId, quoted } };
+    await expect(messageFor(draft, partsOf(new InMemoryContext()))).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('invite with the present code', async () => {
+    const content = { kind: 'groupInvite', groupId: GROUP, caption: 'Come' } as const;
+    const made = await messageFor({ chat: ANN, content, options: { messageId } }, partsOf(new InMemoryContext()));
+    expect(made.groupInviteMessage).toMatchObject({ groupJid: GROUP, inviteCode: 'abc', caption: 'Come' });
+    expect(toContent(made, 'M1')).toMatchObject({ groupName: 'Choir', expiresAt: new Date(90_000) });
   });
 });

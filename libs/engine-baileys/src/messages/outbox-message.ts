@@ -6,14 +6,19 @@ import {
   proto,
   type MediaType,
 } from '@whiskeysockets/baileys';
-import type { Jid, MessageId, OutgoingContent, OutgoingMedia, SendOptions, SentStore } from '@columba/core';
+import type { GroupsPort, Jid, MessageId, OutgoingContent, OutgoingMedia, SendOptions, SentStore } from '@columba/core';
 import { TYPE_OF } from '../media/media-part.js';
 import type { SealedFile } from '../media/seal.js';
 import type { Uploaded } from '../media/upload.js';
 import type { Me } from '../people/parties.js';
 import { contextOf } from './content/incoming.js';
 import { fieldOf, fromFile, isOutgoingFile } from './content/media.content.js';
+import { inviteOf } from './content/group-invite.content.js';
 import { fromContent } from './content/outgoing.js';
+import type { OriginalBook } from './originals/original-book.js';
+
+/** How an invitation to a group is got from WhatsApp. */
+export type Inviting = Pick<GroupsPort, 'get' | 'invite'>;
 
 export interface Draft {
   chat: Jid;
@@ -27,9 +32,12 @@ const upload = () => Promise.reject(new Error('Nothing of this kind is uploaded'
 /** Seals a file and hands it to WhatsApp. */
 export type SendFile = (media: OutgoingMedia, type: MediaType) => Promise<SealedFile & Uploaded>;
 
-export interface Desk {
+/** What a message is made with. */
+export interface DraftParts {
   me: Me;
   sent: SentStore;
+  originals: OriginalBook;
+  groups: Inviting;
   sendFile: SendFile;
   now: Date;
 }
@@ -38,24 +46,23 @@ export interface Desk {
  * The exact message for an id: made once, stored before the first byte leaves, and the same again on every retry. A
  * poll keeps its secret so, and a file its key and its place.
  */
-export async function messageFor({ chat, content, options }: Draft, desk: Desk): Promise<proto.Message> {
-  const { messageId } = options;
-  const { me, sent } = desk;
+export async function messageFor({ chat, content, options }: Draft, parts: DraftParts): Promise<proto.Message> {
+  const { me, sent } = parts;
+  const { messageId, quoted } = options;
   return keptMessage(sent, chat, messageId, async () => {
-    const made = generateWAMessageFromContent(chat, await said(content, chat, desk), {
+    if (quoted) parts.originals.assertKnown(quoted);
+    const made = generateWAMessageFromContent(chat, await said(content, chat, parts), {
       messageId,
       userJid: me.id,
-      ...(options.disappearingSeconds ? { ephemeralExpiration: options.disappearingSeconds } : {}),
     });
-    const message = proto.Message.create(made.message ?? {});
-    refer(message, chat, options, me, sent);
-    return message;
+    return refer(made.message ?? {}, chat, options, parts);
   });
 }
 
-async function said(content: OutgoingContent, jid: Jid, { sendFile, now }: Desk): Promise<proto.IMessage> {
-  if (isOutgoingFile(content)) return fromFile(content, await sendFile(content.media, TYPE_OF[fieldOf(content)]), now);
-  return generateWAMessageContent(fromContent(content), { jid, upload });
+async function said(content: OutgoingContent, jid: Jid, parts: DraftParts): Promise<proto.IMessage> {
+  if (content.kind === 'groupInvite') return inviteOf(content, parts.groups);
+  if (!isOutgoingFile(content)) return generateWAMessageContent(fromContent(content), { jid, upload });
+  return fromFile(content, await parts.sendFile(content.media, TYPE_OF[fieldOf(content)]), parts.now);
 }
 
 /** What was kept under the id, or what `make` makes, kept from now on. */
@@ -74,17 +81,27 @@ export async function keptMessage(
 }
 
 /** Puts what the message quotes and whom it mentions into it. */
-function refer(message: proto.Message, chat: Jid, { quoted, mentions }: SendOptions, me: Me, sent: SentStore): void {
-  if (!quoted && !mentions?.length) return;
+function refer(
+  made: proto.IMessage,
+  chat: Jid,
+  { quoted, mentions, disappearingSeconds }: SendOptions,
+  { me, originals }: DraftParts,
+): proto.Message {
+  const message = proto.Message.create(made);
+  if (!quoted && !mentions?.length && !disappearingSeconds) return message;
   const context: proto.IContextInfo = contextOf(message) ?? contextFor(message);
   if (mentions?.length) context.mentionedJid = mentions;
-  if (!quoted) return;
+  if (disappearingSeconds) context.expiration = disappearingSeconds;
+  if (!quoted) return message;
   context.stanzaId = quoted.id;
   context.participant = quoted.fromMe ? me.id.replace(/:\d+@/, '@') : (quoted.participant ?? quoted.chat);
   if (quoted.chat !== chat) context.remoteJid = quoted.chat;
-  // The recipient shows its own copy; what is not ours is not known here word for word.
-  const own = quoted.fromMe ? sent.get(quoted.chat, quoted.id) : undefined;
-  context.quotedMessage = own ? proto.Message.decode(own) : { conversation: '' };
+  // A quote inside a quote is shown to nobody.
+  const original = normalizeMessageContent(originals.find(quoted));
+  const inner = contextOf(original);
+  if (inner) delete inner.quotedMessage;
+  context.quotedMessage = original ?? { conversation: '' };
+  return message;
 }
 
 /** Gives the message's own part, however it is wrapped, a context to write into. */

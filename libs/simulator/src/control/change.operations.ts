@@ -5,7 +5,7 @@ import type { Addressing, MessageKey, Target } from '../world/ids.js';
 import type { SimulatorParts } from '../parts.js';
 import { operation } from './operation.js';
 import { target as message } from './content.schema.js';
-import { addressing, number, phoneOf, target } from './schemas.js';
+import { addressing, addressingIn, number, phoneOf, target } from './schemas.js';
 
 /** Whose phone does it, in the chat with whom, to which message. */
 const change = { from: number, to: target, target: message, addressing: addressing.optional() };
@@ -20,7 +20,7 @@ function post({ world }: SimulatorParts, { from, to, ...rest }: Change, content:
   const { messages } = world;
   const { chat } = messages.key(from, to, '');
   if (!messages.find({ chat, ...content.target })) throw new WorldError('not_found', `no message ${content.target.id}`);
-  const names = rest.addressing ?? world.groups.find(to)?.addressing ?? 'pn';
+  const names = rest.addressing ?? addressingIn(world, to);
   return messages.post({ from: phoneOf(from), to, addressing: names, content }).key;
 }
 

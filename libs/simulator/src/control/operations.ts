@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SimulatorParts } from '../parts.js';
 import { WorldError } from '../world/errors.js';
+import { callOperations } from './call.operations.js';
 import { changeOperations } from './change.operations.js';
 import { connectionOperations, deviceOperations } from './device.operations.js';
 import { faultOperations } from './fault.operations.js';
@@ -9,6 +10,7 @@ import { mediaOperations } from './media.operations.js';
 import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
 import { ownOperations } from './own.operations.js';
+import { pictureOperations } from './picture.operations.js';
 import { worldOperations } from './world.operations.js';
 
 /** Every operation by name: the methods of a simulator in process, and `POST /control/<name>` over HTTP. */
@@ -17,10 +19,12 @@ export const operations = {
   ...changeOperations,
   ...groupOperations,
   ...ownOperations,
+  ...callOperations,
   ...deviceOperations,
   ...connectionOperations,
   ...faultOperations,
   ...mediaOperations,
+  ...pictureOperations,
   ...observeOperations,
 };
 

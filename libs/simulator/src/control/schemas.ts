@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { PHONE, deviceId, groupChat, type ChatId, type DeviceId, type Target } from '../world/ids.js';
+import {
+  PHONE,
+  STATUS_CHAT,
+  deviceId,
+  groupChat,
+  type Addressing,
+  type ChatId,
+  type DeviceId,
+  type Target,
+} from '../world/ids.js';
 import { WorldError } from '../world/errors.js';
 import type { World } from '../world/world.js';
 
@@ -15,8 +24,11 @@ export const group = z
   .regex(/^\d{16,25}(@g\.us)?$/, 'a group has 16 to 25 digits')
   .transform((text): ChatId => groupChat(text.replace(/@.*$/, '')));
 
-/** Whom to write to: a group, or a person's number. */
-export const target = z.union([group, number]).transform((chat): Target => chat);
+/** A chat of several people: a group, or the one of all statuses. */
+export const sharedChat = z.union([z.literal(STATUS_CHAT), group]);
+
+/** Whom to write to: a group, a person's number, or `status`: everybody with whom one has a chat. */
+export const target = z.union([z.literal(STATUS_CHAT), group, number]).transform((chat): Target => chat);
 
 /** `<number>:<n>`, or just the number for the account's newest linked device. */
 export const device = z.string().regex(/^\d{5,15}(:\d+)?$/, 'a device is "<number>:<n>" or a number');
@@ -46,3 +58,7 @@ export function resolveDevice({ directory }: World, given: string): DeviceId {
 }
 
 export const phoneOf = (account: string): DeviceId => deviceId(account, PHONE);
+
+/** The name by which people go in a chat, where nothing else is asked for. */
+export const addressingIn = ({ groups }: World, to: Target): Addressing =>
+  to === STATUS_CHAT ? 'lid' : (groups.find(to)?.addressing ?? 'pn');

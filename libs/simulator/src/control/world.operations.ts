@@ -6,7 +6,7 @@ import { disappearing, messagesOn } from '../world/phone-view.js';
 import type { ShownMessage } from '../world/view.js';
 import { content, notes, toContent } from './content.schema.js';
 import { operation } from './operation.js';
-import { addressing, group, milliseconds, number, phoneOf, receiptType, target } from './schemas.js';
+import { addressing, addressingIn, milliseconds, number, phoneOf, receiptType, sharedChat, target } from './schemas.js';
 
 const receipts = z.strictObject({ delayMs: milliseconds.nullable().default(150), read: z.boolean().default(false) });
 
@@ -70,7 +70,7 @@ export const worldOperations = {
         from: phoneOf(from),
         to,
         content: toContent(content, world.files),
-        addressing: chosen ?? world.groups.find(to)?.addressing ?? 'pn',
+        addressing: chosen ?? addressingIn(world, to),
         notes: { ...(expiresAfter > 0 ? { expiresAfter } : {}), ...beside },
         ...(id === undefined ? {} : { id }),
       }).key;
@@ -94,14 +94,14 @@ export const worldOperations = {
       return seedHistory(world, { account: pn, ...seed });
     },
   ),
-  /** The contact's phone confirms messages that came from `from`, in a group when it is named. */
+  /** The contact's phone confirms messages that came from `from`, in a group or of a status when it is named. */
   receipt: operation(
     z.strictObject({
       by: number,
       from: number,
       ids: z.array(z.string()).min(1),
       type: receiptType,
-      group: group.optional(),
+      group: sharedChat.optional(),
     }),
     ({ world }, input) => world.receipts.fromPhone(input.by, input.from, input.ids, input.type, input.group),
   ),

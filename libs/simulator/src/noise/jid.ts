@@ -2,6 +2,7 @@ import type { Directory } from '../world/directory.js';
 import {
   deviceId,
   groupChat,
+  STATUS_CHAT,
   groupDigits,
   isGroupChat,
   type Addressing,
@@ -12,6 +13,7 @@ import {
 } from '../world/ids.js';
 
 const GROUP_SERVER = 'g.us';
+const STATUS = 'status@broadcast';
 const SERVERS: Record<Addressing, string> = { pn: 's.whatsapp.net', lid: 'lid' };
 
 export interface ParsedJid {
@@ -49,12 +51,14 @@ export class JidBook {
 
   /** Address of whom a message is written to: a person or a group. */
   ofChat(target: Target, addressing: Addressing): string {
+    if (target === STATUS_CHAT) return STATUS;
     return isGroupChat(target) ? `${groupDigits(target)}@${GROUP_SERVER}` : this.of(target, addressing);
   }
 
-  /** The group's chat behind an address, whether there is such a group or not; undefined for other addresses. */
+  /** The chat of several people behind an address, whether there is such a group or not; undefined for other addresses. */
   chat(jid: string): ChatId | undefined {
     const { user, server } = parseJid(jid);
+    if (jid === STATUS) return STATUS_CHAT;
     return server === GROUP_SERVER && user !== '' ? groupChat(user) : undefined;
   }
 

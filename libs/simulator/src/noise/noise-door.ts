@@ -27,6 +27,7 @@ import type { PhoneState } from './phone/phone.js';
 import { silenceLibsignal } from './quiet.js';
 import { StanzaLog } from './record.js';
 import { Refusals } from './refusals.js';
+import { routeCall } from './routes/call-route.js';
 import { routeMessage } from './routes/message-route.js';
 import { PresenceRoute } from './routes/presence-route.js';
 import { routeReceipt, settleAck } from './routes/receipt-route.js';
@@ -236,6 +237,8 @@ export class NoiseDoor implements ConnectionHandlers {
         return;
       case 'ack':
         return settleAck(this.context, device, node);
+      case 'call':
+        return routeCall(this.context, connection, device, node);
       case 'chatstate':
         return routeTyping(this.context, device, node);
       case 'presence':

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ContentKind, MessageContent } from '../world/content.js';
-import { PHONE, accountOf, deviceId, indexOf, isGroupChat, type DeviceId, type MessageKey } from '../world/ids.js';
+import { PHONE, accountOf, deviceId, indexOf, isSharedChat, type DeviceId, type MessageKey } from '../world/ids.js';
 import type { Message, QueueItem, Receipt } from '../world/model.js';
+import { callStanza } from './call-stanza.js';
 import type { Connection } from './connection.js';
 import type { DoorContext } from './context.js';
 import { noticeStanza } from './group-stanza.js';
+import { pictureStanza } from './picture-stanza.js';
 import { toProto } from './phone/content.js';
 import { sceneOf } from './phone/scene.js';
 import { sealFor, sealForGroup } from './phone/seal.js';
@@ -84,6 +86,8 @@ export class Outbound {
     if (errand.kind === 'receipt') return this.#receipt(device, errand.receipt);
     if (errand.kind === 'devices') return this.#devices(wireId(item), errand.device, errand.change);
     if (errand.kind === 'door') return (errand.envelope as DoorEnvelope).stanza;
+    if (errand.kind === 'call') return callStanza(this.context, errand.notice, wireId(item));
+    if (errand.kind === 'picture') return pictureStanza(this.context, errand.notice, wireId(item));
     if (errand.kind === 'group') {
       const { name } = this.context.world.directory.get(errand.notice.by);
       return noticeStanza(this.context.jids, errand.notice, wireId(item), name);
@@ -99,7 +103,7 @@ export class Outbound {
     const { from, to, addressing } = message;
     const passed = marksOf(message.content);
     const encs = await this.#sealed(device, message, again);
-    if (isGroupChat(to)) {
+    if (isSharedChat(to)) {
       const head = { from: deviceId(key.sender, PHONE), chat: to, id: key.id, addressing, passed };
       return groupMessageStanza(this.context, head, encs);
     }
@@ -123,7 +127,7 @@ export class Outbound {
     const { content, key, to, addressing } = message;
     if (content && isForPhonesOnly(content)) return [stanza('unavailable', { type: 'view_once' })];
     const said = toProto(message, sceneOf(this.context, message));
-    if (isGroupChat(to)) return sealForGroup(this.context, key, device, said, again);
+    if (isSharedChat(to)) return sealForGroup(this.context, key, device, said, again);
     return [await sealFor(this.context, key.sender, device, said, to, addressing)];
   }
 
@@ -193,7 +197,7 @@ function offlinePreview(items: readonly QueueItem[]): Stanza {
       count: items.length,
       message: count('message') + count('door'),
       receipt: count('receipt'),
-      notification: count('devices') + count('group'),
+      notification: count('devices') + count('group') + count('picture'),
     }),
   ]);
 }

@@ -1,6 +1,8 @@
+import type { Call, CallEnd } from './call-model.js';
 import type { MessageContent } from './content.js';
 import type { GroupChange } from './group-model.js';
 import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
+import type { PictureNotice } from './picture-model.js';
 import type { Receipt } from './model.js';
 import type { OwnChange } from './own-changes.js';
 
@@ -40,6 +42,10 @@ export interface WorldEvents {
   /** Somebody set something for their own devices; `by` is where. */
   'own.changed': { by: DeviceId; change: OwnChange };
   'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
+  'picture.changed': PictureNotice;
+  'call.offered': { call: Call };
+  /** `by`: who answered it, where somebody did. A group's call may end for one person only. */
+  'call.ended': { call: Call; end: CallEnd; by?: PhoneNumber };
   typing: { from: PhoneNumber; to: Target; state: 'composing' | 'recording' | 'paused' };
   /** The media host got a whole file. */
   'media.uploaded': { path: string; size: number };
@@ -87,6 +93,9 @@ const NAMES: Record<EventName, true> = {
   'receipt.posted': true,
   'own.changed': true,
   'group.changed': true,
+  'picture.changed': true,
+  'call.offered': true,
+  'call.ended': true,
   'media.uploaded': true,
   'media.downloaded': true,
   'media.asked': true,

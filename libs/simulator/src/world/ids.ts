@@ -6,10 +6,10 @@ export type PhoneNumber = string;
 /** `<number>:<n>`; n = 0 is the account's phone, larger numbers are linked devices. */
 export type DeviceId = string;
 
-/** `direct:<number>+<number>` (sorted), so that both ends name the conversation alike, or `group:<digits>`. */
+/** `direct:<number>+<number>` (sorted), so that both ends name the conversation alike, `group:<digits>`, or `status`. */
 export type ChatId = string;
 
-/** Whom a message is written to: a person's number, or the chat id of a group. */
+/** Whom a message is written to: a person's number, or the chat id of a group or of statuses. */
 export type Target = string;
 
 /** Which of its two names an account is addressed by. */
@@ -35,12 +35,18 @@ export const groupChat = (digits: string): ChatId => `${GROUP}${digits}`;
 
 export const isGroupChat = (target: Target): boolean => target.startsWith(GROUP);
 
+/** Where everybody posts statuses; each goes to an audience of its own. */
+export const STATUS_CHAT: ChatId = 'status';
+
+/** Not a chat of two: its messages name their author. */
+export const isSharedChat = (target: Target): boolean => isGroupChat(target) || target === STATUS_CHAT;
+
 /** The digits of a group's chat id. */
 export const groupDigits = (chat: ChatId): string => chat.slice(GROUP.length);
 
 /** The chat in which `sender` writes to `target`. */
 export const chatOf = (sender: PhoneNumber, target: Target): ChatId =>
-  isGroupChat(target) ? target : directChat(sender, target);
+  isSharedChat(target) ? target : directChat(sender, target);
 
 /** A message is one message by these three, however many copies of it arrive. */
 export interface MessageKey {

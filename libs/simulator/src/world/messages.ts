@@ -11,7 +11,9 @@ import {
   accountOf,
   deviceId,
   chatOf,
+  STATUS_CHAT,
   isGroupChat,
+  isSharedChat,
   keyText,
   type Addressing,
   type DeviceId,
@@ -80,6 +82,7 @@ export class Messages {
 
   #refusal(key: MessageKey, to: Target): string | undefined {
     if (isGroupChat(to)) return this.groups.refusal(key.sender, to);
+    if (to === STATUS_CHAT) return undefined;
     if (!this.directory.find(to)) return '404';
     const limited =
       this.directory.get(key.sender).newChatsRefused && this.screens.view(key.sender, key.chat).length === 0;
@@ -90,6 +93,7 @@ export class Messages {
   #concerns(sender: PhoneNumber, to: Target, device: DeviceId): boolean {
     const account = accountOf(device);
     if (isGroupChat(to)) return this.groups.find(to)?.members[account] !== undefined;
+    if (to === STATUS_CHAT) return this.#mayReach(sender, device);
     return (account === sender || account === to) && this.#mayReach(sender, device);
   }
 
@@ -103,7 +107,7 @@ export class Messages {
     const sender = accountOf(outgoing.from);
     const refusal = isGroupChat(outgoing.to) ? this.groups.refusal(sender, outgoing.to) : undefined;
     if (refusal !== undefined) throw new WorldError('forbidden', `${sender} cannot write to ${outgoing.to}`);
-    if (!isGroupChat(outgoing.to)) this.directory.get(outgoing.to);
+    if (!isSharedChat(outgoing.to)) this.directory.get(outgoing.to);
     const key = this.key(sender, outgoing.to, outgoing.id ?? this.#nextId(sender));
     const message = this.#enter(key, outgoing);
     if (!message.content) {
@@ -132,9 +136,15 @@ export class Messages {
   /** Every device that is let have the message. Blocking somebody does not keep group messages away. */
   #audience(sender: PhoneNumber, to: Target): DeviceId[] {
     if (isGroupChat(to)) return this.groups.devices(to);
-    const accounts = [...new Set([sender, to])];
+    const accounts = to === STATUS_CHAT ? this.#acquaintances(sender) : [...new Set([sender, to])];
     const devices = accounts.flatMap((account) => this.directory.devicesOf(account).map(({ id }) => id));
     return devices.filter((id) => this.#mayReach(sender, id));
+  }
+
+  /** Those with whom the account has a chat, and itself: they see its statuses. */
+  #acquaintances(number: PhoneNumber): PhoneNumber[] {
+    const all = this.directory.accounts().map((account) => account.number);
+    return all.filter((other) => other === number || this.screens.met(other, number));
   }
 
   /** A phone opened its sealed copy. */

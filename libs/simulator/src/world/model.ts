@@ -1,5 +1,7 @@
+import type { CallNotice } from './call-model.js';
 import type { MessageContent, MessageNotes } from './content.js';
 import type { GroupNotice } from './group-model.js';
+import type { PictureNotice } from './picture-model.js';
 import type { Addressing, ChatId, DeviceId, MessageKey, PhoneNumber, Target } from './ids.js';
 
 export type DeviceKind = 'phone' | 'noise' | 'web';
@@ -78,6 +80,8 @@ export type Errand =
   | { kind: 'receipt'; receipt: Receipt }
   | { kind: 'devices'; account: PhoneNumber; change: 'add' | 'remove'; device: DeviceId }
   | { kind: 'group'; notice: GroupNotice }
+  | { kind: 'call'; notice: CallNotice }
+  | { kind: 'picture'; notice: PictureNotice }
   | { kind: 'door'; label: string; envelope: unknown };
 
 export interface QueueItem {

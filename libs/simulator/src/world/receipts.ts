@@ -6,7 +6,7 @@ import {
   PHONE,
   accountOf,
   deviceId,
-  isGroupChat,
+  isSharedChat,
   type ChatId,
   type DeviceId,
   type MessageKey,
@@ -76,7 +76,7 @@ export class Receipts {
     this.clock.after(delayMs, () => {
       if (message.key.sender === account) this.#sender(account, message);
       else {
-        const chat = isGroupChat(key.chat) ? key.chat : undefined;
+        const chat = isSharedChat(key.chat) ? key.chat : undefined;
         this.fromPhone(account, key.sender, [key.id], 'delivered', chat);
         if (read) this.fromPhone(account, key.sender, [key.id], 'read', chat);
       }
@@ -86,7 +86,7 @@ export class Receipts {
   /** The sender's own phone got its copy: its linked device learns that the service has the message. */
   #sender(account: PhoneNumber, message: Message): void {
     const { to, key, addressing } = message;
-    const about = isGroupChat(to) ? { to: account, chat: to } : { to };
+    const about = isSharedChat(to) ? { to: account, chat: to } : { to };
     this.post({ by: deviceId(account, PHONE), type: 'sender', ...about, ids: [key.id], addressing });
   }
 }

@@ -1,5 +1,5 @@
 import type { EventLog } from './event-log.js';
-import { keyText, type ChatId, type MessageKey, type PhoneNumber } from './ids.js';
+import { directChat, keyText, type ChatId, type MessageKey, type PhoneNumber } from './ids.js';
 
 export interface Shown {
   key: MessageKey;
@@ -39,6 +39,11 @@ export class Screens {
     if (!shown) return;
     shown.differing = (shown.differing ?? 0) + 1;
     this.log.append('message.differed', { account, key });
+  }
+
+  /** Whether the two have a chat, as `one` sees it. */
+  met(one: PhoneNumber, other: PhoneNumber): boolean {
+    return this.view(one, directChat(one, other)).length > 0;
   }
 
   view(account: PhoneNumber, chat?: ChatId): Shown[] {

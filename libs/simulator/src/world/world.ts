@@ -1,3 +1,4 @@
+import { Calls } from './calls.js';
 import type { Clock } from './clock.js';
 import { Deliveries, type DeliveryState } from './deliveries.js';
 import { Directory, type DirectoryState } from './directory.js';
@@ -9,6 +10,7 @@ import { Groups } from './groups.js';
 import { accountOf, type DeviceId } from './ids.js';
 import { Messages, type MessagesState } from './messages.js';
 import { OwnSettings, type OwnSettingsState } from './own-settings.js';
+import { Pictures, type PicturesState } from './pictures.js';
 import { QueryLimit } from './query-limit.js';
 import { Oracle, type ClientSend } from './oracle.js';
 import { Random } from './random.js';
@@ -36,6 +38,8 @@ export class World {
   readonly groupEntry: GroupEntry;
   readonly groupQueries: QueryLimit;
   readonly files = new Files();
+  readonly calls: Calls;
+  readonly pictures: Pictures;
   readonly messages: Messages;
   readonly receipts: Receipts;
   readonly own: OwnSettings;
@@ -53,6 +57,8 @@ export class World {
     this.groups = new Groups(log, clock, random, directory, deliveries);
     this.groupEntry = new GroupEntry(clock, this.groups);
     this.groupQueries = new QueryLimit(clock);
+    this.pictures = new Pictures(log, clock, random, directory, this.groups, screens, deliveries);
+    this.calls = new Calls(log, clock, random, directory, this.groups, deliveries);
     this.messages = new Messages(log, clock, random, directory, this.groups, deliveries, screens);
     this.receipts = new Receipts(log, clock, directory, deliveries, this.messages, {
       delayMs: receiptDelayMs,
@@ -84,6 +90,7 @@ export class World {
       directory: this.directory.snapshot(),
       deliveries: this.deliveries.snapshot(),
       groups: this.groups.snapshot(),
+      pictures: this.pictures.snapshot(),
       messages: this.messages.snapshot(),
       screens: this.screens.snapshot(),
       files: this.files.snapshot(),
@@ -97,6 +104,7 @@ export class World {
     this.directory.restore(state.directory);
     this.deliveries.restore(state.deliveries);
     this.groups.restore(state.groups);
+    if (state.pictures) this.pictures.restore(state.pictures);
     this.messages.restore(state.messages);
     this.screens.restore(state.screens);
     this.files.restore(state.files ?? []);
@@ -111,6 +119,8 @@ export interface WorldState {
   directory: DirectoryState;
   deliveries: DeliveryState;
   groups: Group[];
+  /** Absent in what older simulators saved. */
+  pictures?: PicturesState;
   messages: MessagesState;
   screens: [string, Shown[]][];
   /** Absent in what older simulators saved. */

@@ -1,4 +1,4 @@
-import { type Logger, silentLogger } from '@columba/core';
+import { failpoint, type Logger, silentLogger } from '@columba/core';
 import type SqliteDatabase from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { isDatabaseFailure, storageError } from './errors.js';
@@ -118,6 +118,7 @@ export class Database {
   private announceWrite(): void {
     try {
       this.beforeWrite(++this.writes);
+      failpoint('storage.write');
     } catch (error) {
       throw storageError(error);
     }

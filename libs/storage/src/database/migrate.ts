@@ -1,4 +1,4 @@
-import { StorageError } from '@columba/core';
+import { failpoint, StorageError } from '@columba/core';
 import type SqliteDatabase from 'better-sqlite3';
 import { MIGRATIONS } from '../migrations/index.js';
 
@@ -18,6 +18,7 @@ export function migrate(raw: SqliteDatabase.Database, now: () => Date): void {
     const step = raw.transaction(() => {
       raw.exec(sql);
       raw.prepare('INSERT INTO migration (name, applied_at) VALUES (?, ?)').run(name, now().getTime());
+      failpoint('start.migrate');
     });
     step.immediate();
   }

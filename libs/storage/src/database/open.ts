@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { StorageError } from '@columba/core';
+import { failpoint, StorageError } from '@columba/core';
 import Sqlite from 'better-sqlite3';
 import { lockDirectory } from './directory-lock.js';
 import { codeOf } from './errors.js';
@@ -21,6 +21,7 @@ export function openDatabase(directory: string, now: () => Date): OpenedDatabase
   privateDirectory(directory);
   const release = lockDirectory(directory);
   try {
+    failpoint('start.locked');
     return { raw: openFile(join(directory, 'columba.db'), now), release };
   } catch (error) {
     release();
@@ -40,6 +41,7 @@ function openFile(file: string, now: () => Date): Sqlite.Database {
     raw.pragma('wal_autocheckpoint = 4000');
     raw.pragma('foreign_keys = ON');
     migrate(raw, now);
+    failpoint('start.opened');
     return raw;
   } catch (cause) {
     raw?.close();

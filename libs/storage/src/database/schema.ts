@@ -70,6 +70,7 @@ export interface Schema extends ReadModelSchema {
     updated_at: number;
   };
   sent_bytes: { session: string; message_id: string; chat: string; bytes: Uint8Array; created_at: number };
+  original: { session: string; chat: string; message_id: string; bytes: Uint8Array; created_at: number };
   idempotency: {
     scope: string;
     key: string;

@@ -1,10 +1,12 @@
 import { initial } from './0001-initial.js';
 import { readModel } from './0002-read-model.js';
 import { consumers } from './0003-consumers.js';
+import { originals } from './0004-originals.js';
 
 /** In order of application. Names are never changed or removed. */
 export const MIGRATIONS: readonly { name: string; sql: string }[] = [
   { name: '0001-initial', sql: initial },
   { name: '0002-read-model', sql: readModel },
   { name: '0003-consumers', sql: consumers },
+  { name: '0004-originals', sql: originals },
 ];

@@ -22,6 +22,15 @@ export class ChatRepository {
     private readonly messages: MessageRepository,
   ) {}
 
+  /** Those with whom there is a chat of two. */
+  partners(session: string): Jid[] {
+    const query = this.db.query.selectFrom('chat').select('id').where('session', '=', session).orderBy('id');
+    return this.db
+      .all(query)
+      .map(({ id }) => id as Jid)
+      .filter(isPerson);
+  }
+
   /**
    * Last activity first. A chat in which something happens meanwhile moves to the front, past the cursor.
    * @throws InvalidInputError when it is not a cursor of chats.

@@ -1,4 +1,4 @@
-import type { Clock } from '@columba/core';
+import { failpoint, type Clock } from '@columba/core';
 import type { Database } from '../database/database.js';
 
 export type Begun =
@@ -42,6 +42,7 @@ export class IdempotencyRepository {
       if (known.status !== null) return { kind: 'done', status: known.status, body: JSON.parse(known.body ?? 'null') };
     }
     this.running.set(nameOf(scope, key), { bodyHash, expiresAt: now + ttlMs });
+    failpoint('send.key.after');
     return { kind: 'new' };
   }
 
@@ -53,9 +54,11 @@ export class IdempotencyRepository {
 
   /** @throws StorageError; the key can then be used again. */
   finish(scope: string, key: string, { status, body }: { status: number; body: unknown }): void {
+    failpoint('send.answer.before');
     const claim = this.running.get(nameOf(scope, key));
     this.running.delete(nameOf(scope, key));
     if (claim) this.write(scope, key, claim, { status, body: JSON.stringify(body ?? null) });
+    failpoint('send.answer.after');
   }
 
   /** Lets the key be used again, by a request that did not succeed; for another body only if nothing was accepted. */

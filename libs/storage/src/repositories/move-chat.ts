@@ -8,7 +8,7 @@ import { joinOpinions } from './join-rows.js';
 export function moveChat(db: Database, session: string, from: Jid, to: Jid): void {
   const doubles = forgetDoubles(db, session, from, to);
   joinChats(db, session, from, to, doubles);
-  for (const table of ['message', 'send', 'sent_bytes'] as const)
+  for (const table of ['message', 'send', 'sent_bytes', 'original'] as const)
     db.run(db.query.updateTable(table).set({ chat: to }).where('session', '=', session).where('chat', '=', from));
   joinOpinions(db, { session, from, to });
   const said = db.query.updateTable('message').set({ sender: to }).where('session', '=', session);
@@ -70,6 +70,9 @@ function forgetDoubles(db: Database, session: string, from: Jid, to: Jid): numbe
       .where('old.sender', '<>', sql.lit(''))
       .where('there.sender', '=', to),
   );
+  const kept = db.query.selectFrom('original').select('message_id').where('session', '=', session);
+  const stale = db.query.deleteFrom('original').where('session', '=', session).where('chat', '=', from);
+  db.run(stale.where('message_id', 'in', kept.where('chat', '=', to)));
   for (const { row } of [...inChat, ...inGroups]) db.run(db.query.deleteFrom('message').where('row', '=', row));
   return inChat.filter(({ from_me }) => from_me === 0).length;
 }

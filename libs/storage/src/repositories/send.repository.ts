@@ -1,6 +1,7 @@
 import {
   type Clock,
   ConflictError,
+  failpoint,
   type EventMap,
   type Jid,
   type MessageId,
@@ -100,6 +101,7 @@ export class SendRepository {
       if (request) this.requests.accept(request.scope, request.key);
       this.settlement.accepted(record);
     });
+    failpoint('send.accept.after');
     return record;
   }
 
@@ -131,7 +133,11 @@ export class SendRepository {
     const known = this.get(session, id);
     if (!known || status === 'pending') return false;
     const state = stateOf(status, error);
-    this.setState(session, id, state, error);
+    this.db.transaction(() => {
+      this.db.onCommit(() => failpoint('send.settle.after'));
+      this.setState(session, id, state, error);
+      failpoint('send.settle.before');
+    });
     return known.sentAt === undefined && RANK[state] >= RANK.sent;
   }
 

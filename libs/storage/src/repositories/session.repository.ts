@@ -42,6 +42,7 @@ const BELONGINGS = [
   'history_progress',
   'send',
   'sent_bytes',
+  'original',
 ] as const;
 
 export class SessionRepository {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  failpoint,
   type Clock,
   type CredentialStore,
   type SessionName,
@@ -42,7 +43,9 @@ export class SqliteCredentialStore implements CredentialStore {
       this.db.run(history.onConflict((conflict) => conflict.columns(['session', 'version']).doUpdateSet(row)));
       const old = query.deleteFrom('creds_history').where('session', '=', session);
       this.db.run(old.where('version', '<=', version - VERSIONS_KEPT));
+      failpoint('creds.before');
     });
+    failpoint('creds.after');
   }
 
   archive(reason: string): void {

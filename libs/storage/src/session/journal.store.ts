@@ -1,9 +1,12 @@
 import {
+  failpoint,
   NotFoundError,
   type Clock,
   type Fact,
   type Journal,
   type JournalRow,
+  type Original,
+  type OriginalStore,
   type RawStanza,
   type SessionName,
 } from '@columba/core';
@@ -18,6 +21,7 @@ export class SqliteJournal implements Journal {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly inbox: Inbox,
+    private readonly originals: OriginalStore,
     private readonly session: SessionName,
   ) {}
 
@@ -34,7 +38,9 @@ export class SqliteJournal implements Journal {
       settled_at: null,
       note: null,
     };
+    failpoint('in.raw.before');
     const { id: rid } = this.db.run(this.db.query.insertInto('raw_stanza').values(row));
+    failpoint('in.raw.after');
     return { ...stanza, rid, attempts: 0 };
   }
 
@@ -48,14 +54,26 @@ export class SqliteJournal implements Journal {
     return this.db.all(query).map(toJournalRow);
   }
 
-  settle(rid: number, facts: readonly Fact[], cleared: readonly string[] = []): void {
+  settle(
+    rid: number,
+    facts: readonly Fact[],
+    cleared: readonly string[] = [],
+    originals: readonly Original[] = [],
+  ): void {
     this.db.transaction(() => {
+      // First in line, so that it is passed before anybody hears of the events.
+      this.db.onCommit(() => failpoint('in.event.after'));
       this.inbox.record(this.session, facts);
       this.end(rid, 'done', null);
-      if (cleared.length === 0) return;
-      const clear = this.db.query.updateTable('decrypt_journal').set({ plaintext: null });
-      this.db.run(clear.where('session', '=', this.session).where('hash', 'in', oneOf(cleared)));
+      for (const original of originals) this.originals.keep(original);
+      if (cleared.length > 0) this.clear(cleared);
+      failpoint('in.event.before');
     });
+  }
+
+  private clear(hashes: readonly string[]): void {
+    const clear = this.db.query.updateTable('decrypt_journal').set({ plaintext: null });
+    this.db.run(clear.where('session', '=', this.session).where('hash', 'in', oneOf(hashes)));
   }
 
   retryLater(rid: number): void {

@@ -1,4 +1,4 @@
-import type { Clock, KeyChange, KeyStore, SessionName } from '@columba/core';
+import { failpoint, type Clock, type KeyChange, type KeyStore, type SessionName } from '@columba/core';
 import type { Database } from '../database/database.js';
 import { oneOf } from '../database/one-of.js';
 
@@ -27,13 +27,18 @@ export class SqliteKeyStore implements KeyStore {
 
   set(changes: readonly KeyChange[]): void {
     if (changes.length === 0) return;
+    const opened = changes.some(({ type }) => type === PLAINTEXTS);
     this.db.transaction(() => {
       for (const change of changes) {
         if (change.type === PLAINTEXTS) this.setPlaintext(change);
         else if (change.value === null) this.remove(change);
         else this.put(change.type, change.id, change.value);
       }
+      failpoint('keys.before');
+      if (opened) failpoint('in.decrypt.before');
     });
+    failpoint('keys.after');
+    if (opened) failpoint('in.decrypt.after');
   }
 
   private put(type: string, id: string, value: Uint8Array): void {

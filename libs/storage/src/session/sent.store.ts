@@ -1,4 +1,4 @@
-import type { Clock, Jid, MessageId, SentStore, SessionName } from '@columba/core';
+import { failpoint, type Clock, type Jid, type MessageId, type SentStore, type SessionName } from '@columba/core';
 import type { Database } from '../database/database.js';
 import { oneOf } from '../database/one-of.js';
 import type { PeopleRepository } from '../repositories/people.repository.js';
@@ -25,5 +25,6 @@ export class SqliteSentStore implements SentStore {
     const row = { session: this.session, message_id: id, chat, bytes, created_at: this.clock.now().getTime() };
     const insert = this.db.query.insertInto('sent_bytes').values(row);
     this.db.run(insert.onConflict((conflict) => conflict.doNothing()));
+    failpoint('send.bytes.after');
   }
 }

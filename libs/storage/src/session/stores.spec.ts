@@ -164,6 +164,34 @@ describe('the journal', () => {
   });
 });
 
+describe('originals', () => {
+  const ID = 'A' as MessageId;
+
+  it('are the last bytes of their message, under every address of the chat', () => {
+    fixture.storage.inbox.record(HOME, [received(textFrom({ id: LID }, 'W'))]);
+    stores.originals.keep({ chat: LID, id: ID, bytes: bytes('first') });
+    stores.originals.keep({ chat: LID, id: ID, bytes: bytes('second') });
+    stores.originals.keep({ chat: PHONE, id: ID, bytes: bytes('under the number') });
+    expect(textOf(stores.originals.get(LID, ID))).toBe('second');
+    expect(stores.originals.get(OTHER_PHONE, ID)).toBeUndefined();
+    fixture.storage.inbox.record(HOME, [received(textFrom({ id: LID, phone: numberOf(PHONE) }, 'X'))]);
+    for (const jid of [PHONE, LID]) expect(textOf(stores.originals.get(jid, ID))).toBe('under the number');
+  });
+
+  it('come with the facts of a stanza, or not at all', () => {
+    const { rid } = stores.journal.add(STANZA);
+    const original = { chat: PHONE, id: 'X' as MessageId, bytes: bytes('said') };
+    expect(stores.originals.has(PHONE, original.id)).toBe(false);
+    fixture.failAt(3);
+    const facts = [received(textFrom({ id: PHONE, phone: numberOf(PHONE) }, 'X'))];
+    expect(() => stores.journal.settle(rid, facts, [], [original])).toThrow(StorageError);
+    expect(stores.originals.get(PHONE, original.id)).toBeUndefined();
+    stores.journal.settle(rid, facts, [], [original]);
+    expect(stores.originals.has(PHONE, original.id)).toBe(true);
+    expect(textOf(stores.originals.get(PHONE, original.id))).toBe('said');
+  });
+});
+
 describe('the bytes of what was sent', () => {
   const ID = 'A' as MessageId;
 

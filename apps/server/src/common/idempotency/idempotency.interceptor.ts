@@ -4,7 +4,7 @@ import type { Storage } from '@columba/storage';
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { catchError, map, of, type Observable } from 'rxjs';
+import { catchError, finalize, map, of, Subject, take, throwIfEmpty, type Observable } from 'rxjs';
 import { requireCaller } from '../../auth/caller.js';
 import { idempotentOperation } from '../openapi/operation.js';
 import { STORAGE } from '../tokens.js';
@@ -14,9 +14,22 @@ import { claimScope, nameRequest } from './request-key.js';
 const KEPT_FOR_MS = 7 * 24 * 3600 * 1000;
 const ASK_AGAIN_SECONDS = 1;
 
-/** Runs an operation once per key: a repetition gets the stored answer. */
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+const inProgress = () =>
+  new DomainError('idempotency_in_progress', 'The first request with this Idempotency-Key still runs', {
+    retryAfterSeconds: ASK_AGAIN_SECONDS,
+  });
+
+/** Runs an operation once per key: a repetition gets the stored answer, or waits for the one that is being made. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
+  /** Requests that run now, by scope and key. */
+  private readonly running = new Map<string, Subject<Answer>>();
+
   constructor(
     private readonly reflector: Reflector,
     @Inject(STORAGE) private readonly storage: Storage,
@@ -34,26 +47,45 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const begun = this.storage.idempotency.begin(scope, key, hashOf(request), KEPT_FOR_MS);
     if (begun.kind === 'mismatch')
       throw new DomainError('idempotency_mismatch', 'This Idempotency-Key was used with another request');
-    if (begun.kind === 'running')
-      throw new DomainError('idempotency_in_progress', 'The first request with this Idempotency-Key still runs', {
-        retryAfterSeconds: ASK_AGAIN_SECONDS,
-      });
-    if (begun.kind === 'done') {
+    const replay = ({ status, body }: Answer): unknown => {
       response.setHeader('Idempotent-Replayed', 'true');
-      response.status(begun.status);
-      return of(begun.body);
-    }
+      response.status(status);
+      return body;
+    };
+    if (begun.kind === 'done') return of(replay(begun));
+    if (begun.kind === 'running') return this.join(`${scope} ${key}`).pipe(map(replay));
+    const answers = this.first(`${scope} ${key}`);
     return next.handle().pipe(
       map((body: unknown) => {
-        this.storage.idempotency.finish(scope, key, { status: response.statusCode, body });
+        const answer = { status: response.statusCode, body };
+        this.storage.idempotency.finish(scope, key, answer);
+        answers.next(answer);
         return body;
       }),
       catchError((error: unknown) => {
         // Nothing is to be repeated of a request that did not succeed: the same key may try again.
         this.storage.idempotency.release(scope, key);
+        answers.error(error);
         throw error;
       }),
+      finalize(() => {
+        this.running.delete(`${scope} ${key}`);
+        answers.complete();
+      }),
     );
+  }
+
+  /** The same request while the first one runs gets the first one's answer, as soon as there is one. */
+  private join(name: string): Observable<Answer> {
+    const first = this.running.get(name);
+    if (first) return first.pipe(take(1), throwIfEmpty(inProgress));
+    throw inProgress();
+  }
+
+  private first(name: string): Subject<Answer> {
+    const answers = new Subject<Answer>();
+    this.running.set(name, answers);
+    return answers;
   }
 }
 

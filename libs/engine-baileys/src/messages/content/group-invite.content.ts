@@ -1,5 +1,5 @@
 import { toNumber, type proto } from '@whiskeysockets/baileys';
-import type { GroupInviteContent, MessageContent } from '@columba/core';
+import type { GroupInviteContent, GroupsPort, MessageContent, OutgoingGroupInvite } from '@columba/core';
 import { toJid } from '../../people/person.mapper.js';
 
 export function readGroupInvite(invite: proto.Message.IGroupInviteMessage): MessageContent {
@@ -11,4 +11,22 @@ export function readGroupInvite(invite: proto.Message.IGroupInviteMessage): Mess
   const expires = toNumber(invite.inviteExpiration);
   if (expires) content.expiresAt = new Date(expires * 1000);
   return content;
+}
+
+/** An invitation with the group's present code. @throws what asking WhatsApp for it throws */
+export async function inviteOf(
+  { groupId, caption }: OutgoingGroupInvite,
+  groups: Pick<GroupsPort, 'get' | 'invite'>,
+): Promise<proto.IMessage> {
+  const { code, expiresAt } = await groups.invite(groupId);
+  const { subject } = await groups.get(groupId);
+  return {
+    groupInviteMessage: {
+      groupJid: groupId,
+      groupName: subject,
+      inviteCode: code,
+      ...(expiresAt ? { inviteExpiration: Math.floor(expiresAt.getTime() / 1000) } : {}),
+      ...(caption ? { caption } : {}),
+    },
+  };
 }

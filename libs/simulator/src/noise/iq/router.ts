@@ -9,6 +9,7 @@ import { appStateTable } from './app-state.iq.js';
 import { groupTable } from './groups.iq.js';
 import type { Caller, IqHandler, IqTable } from './handler.js';
 import { keyTable } from './keys.iq.js';
+import { pictureTable } from './pictures.iq.js';
 import { usyncTable } from './usync.iq.js';
 
 /** Finds the handler of a request. What nobody knows is counted and answered with an empty result. */
@@ -25,6 +26,7 @@ export class IqRouter {
       ...accountTable,
       ...appStateTable,
       ...groupTable,
+      ...pictureTable,
       'passive set active': this.#activate,
     };
   }

@@ -1,4 +1,4 @@
-import { PHONE, accountOf, indexOf, type DeviceId, type MessageKey } from '../../world/ids.js';
+import { PHONE, STATUS_CHAT, accountOf, indexOf, type DeviceId, type MessageKey } from '../../world/ids.js';
 import type { Group } from '../../world/group-model.js';
 import type { Connection } from '../connection.js';
 import type { DoorContext } from '../context.js';
@@ -15,7 +15,7 @@ interface Copy {
 }
 
 /**
- * A client's `<message>` to a group: one ciphertext for all, and sealed for each device that lacks it the key to open
+ * A client's `<message>` to a group, or a status: one ciphertext for all, and sealed for each device that lacks it the key to open
  * it. A resend is for the one device that asked.
  * @param refusal error code that a fault rule demands
  */
@@ -31,7 +31,7 @@ export async function routeGroupMessage(
   const chat = jids.chat(to) ?? to;
   const group = world.groups.find(chat);
   const addressing = group?.addressing ?? 'lid';
-  const copies = group ? copiesOf(context, group, from, node) : [];
+  const copies = group ? copiesOf(context, group, from, node) : chat === STATUS_CHAT ? listedIn(context, node) : [];
   const head = { from, chat, id, addressing, passed: passedAttributes(node) };
   const sealed = copies.map(({ device, encs }) => ({
     device,
@@ -43,6 +43,19 @@ export async function routeGroupMessage(
   if (!outcome.accepted) return;
   const phones = copies.filter(({ device }) => indexOf(device) === PHONE);
   await Promise.all(phones.map((copy) => openCopy(context, from, copy, key)));
+}
+
+/** Who is to see a status is the sender's choice: each time all its devices are listed. */
+function listedIn({ jids, world }: DoorContext, node: Stanza): Copy[] {
+  const shared = children(node, 'enc');
+  const listed = children(child(node, 'participants'), 'to');
+  const again = node.attrs.participant;
+  const named = again === undefined ? listed.map((to) => [to.attrs.jid ?? '', children(to, 'enc')] as const) : [];
+  const copies = again === undefined ? named : [[again, []] as const];
+  return copies.flatMap(([jid, own]) => {
+    const device = jids.device(jid);
+    return device !== undefined && world.directory.device(device) ? [{ device, encs: [...own, ...shared] }] : [];
+  });
 }
 
 function copiesOf({ world, jids }: DoorContext, group: Group, from: DeviceId, node: Stanza): Copy[] {

@@ -1,5 +1,13 @@
 import { seconds } from '../../world/clock.js';
-import { accountOf, indexOf, type Addressing, type ChatId, type DeviceId, type PhoneNumber } from '../../world/ids.js';
+import {
+  STATUS_CHAT,
+  accountOf,
+  indexOf,
+  type Addressing,
+  type ChatId,
+  type DeviceId,
+  type PhoneNumber,
+} from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
 import { stanza, type Stanza } from '../stanza.js';
 
@@ -61,7 +69,7 @@ export function groupMessageStanza(
       from: jids.ofChat(chat, addressing),
       participant: jids.of(sender, addressing, indexOf(from)),
       ...other,
-      addressing_mode: addressing,
+      addressing_mode: chat === STATUS_CHAT ? undefined : addressing,
       notify: world.directory.get(sender).name,
       t: seconds(world.clock),
     },

@@ -3,7 +3,7 @@ import {
   PHONE,
   accountOf,
   indexOf,
-  isGroupChat,
+  isSharedChat,
   type Addressing,
   type DeviceId,
   type MessageKey,
@@ -51,13 +51,13 @@ export function askForRetry(context: DoorContext, account: string, from: DeviceI
   const own = account === key.sender;
   const t = seconds(world.clock);
   const attrs = {
-    ...(isGroupChat(key.chat)
+    ...(isSharedChat(key.chat)
       ? { from: jids.ofChat(key.chat, addressing), participant: jids.of(account, addressing) }
       : { from: jids.of(account, addressing) }),
     id: key.id,
     type: 'retry',
     t,
-    recipient: own && message && !isGroupChat(key.chat) ? jids.of(message.to, addressing) : undefined,
+    recipient: own && message && !isSharedChat(key.chat) ? jids.of(message.to, addressing) : undefined,
   };
   const kids = [
     stanza('retry', { count: 1, id: key.id, t, v: 1 }),

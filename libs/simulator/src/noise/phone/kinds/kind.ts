@@ -1,7 +1,7 @@
 import type { proto } from 'baileys-codec/WAProto/index.js';
 import type { ContentKind, MessageContent, Target } from '../../../world/content.js';
 import {
-  isGroupChat,
+  isSharedChat,
   type Addressing,
   type MessageKey,
   type PhoneNumber,
@@ -33,7 +33,7 @@ export interface Kind<K extends ContentKind> {
 /** How the sender names another message of the chat; in a group its author is named too. */
 export function wireKey({ sender: target, id }: Target, { sender, to, addressing, jids }: Scene): proto.IMessageKey {
   const key = { remoteJid: jids.ofChat(to, addressing), fromMe: target === sender, id };
-  return isGroupChat(to) ? { ...key, participant: jids.of(target, addressing) } : key;
+  return isSharedChat(to) ? { ...key, participant: jids.of(target, addressing) } : key;
 }
 
 /** Reads {@link wireKey}. */
@@ -41,7 +41,7 @@ export function targetOf(key: proto.IMessageKey | null | undefined, { sender, to
   if (!key?.id) return undefined;
   if (key.fromMe) return { sender, id: key.id };
   const author = key.participant ? jids.account(key.participant) : undefined;
-  if (author === undefined && isGroupChat(to)) return undefined;
+  if (author === undefined && isSharedChat(to)) return undefined;
   return { sender: author ?? to, id: key.id };
 }
 

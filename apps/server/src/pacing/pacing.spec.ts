@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DomainError } from '@columba/core';
+import { ManualClock, settle, type FakePerson } from '@columba/core/testing';
+import { InProcessServer } from '../../../../test/support/in-process-server.js';
+import type { PacingDto } from './pacing.schema.js';
+
+const MINUTE_MS = 60_000;
+const env = { COLUMBA_SENDS_PER_MINUTE: '2', COLUMBA_NEW_CHATS_PER_DAY: '2' };
+
+let clock: ManualClock;
+let server: InProcessServer;
+let friend: FakePerson;
+beforeEach(async () => {
+  clock = new ManualClock();
+  server = await InProcessServer.start({ clock, env });
+  await server.linked();
+  friend = server.world.person({ name: 'Friend' });
+});
+afterEach(() => server.stop());
+
+async function send(to: FakePerson, text: string): Promise<{ status: number; code?: string; retryAfter?: string }> {
+  const reply = await server
+    .as()
+    .post('/v1/sessions/home/messages?waitFor=none')
+    .send({ chatId: to.phone, content: { kind: 'text', text } });
+  await settle();
+  const { code } = reply.body as { code?: string };
+  return { status: reply.status, code, retryAfter: reply.headers['retry-after'] };
+}
+const given = () =>
+  server.world
+    .engine('home')
+    .recorded.filter(({ operation }) => operation === 'messages.send')
+    .map(({ args }) => (args[1] as { text: string }).text);
+const pacing = async () => (await server.as().get('/v1/sessions/home/pacing').expect(200)).body as unknown as PacingDto;
+const restrictions = () =>
+  server.storage.events
+    .list({ session: 'home', types: ['session.restricted'], limit: 10 })
+    .map(({ data }) => (data as { kind: string }).kind);
+/** WhatsApp refuses the next message with this number. */
+const refuseNext = (whatsappCode: number) =>
+  server.world
+    .engine('home')
+    .failNext('messages.send', new DomainError('rejected', 'WhatsApp refused it', { whatsappCode }));
+
+describe('the pace of sending', () => {
+  it('holds back what is over the budget, in order, and lets it leave when there is room', async () => {
+    for (const text of ['one', 'two', 'three']) expect((await send(friend, text)).status).toBeLessThan(300);
+    expect(given()).toEqual(['one', 'two']);
+    expect((await pacing()).minute).toEqual({ limit: 2, left: 0 });
+    await clock.advance(MINUTE_MS);
+    await settle();
+    expect(given()).toEqual(['one', 'two', 'three']);
+  });
+
+  it('refuses to begin more chats than a day may have, also after a restart, and says when', async () => {
+    await send(friend, 'hello');
+    await send(server.world.person({ name: 'Second' }), 'hello');
+    await clock.advance(MINUTE_MS);
+    const third = server.world.person({ name: 'Third' });
+    const refused = { status: 429, code: 'account_limited', retryAfter: String(24 * 3600 - 60) };
+    expect(await send(third, 'hello')).toEqual(refused);
+    server = await server.restart({ clock, env });
+    await server.as().post('/v1/sessions/home/start').expect(200);
+    expect(await send(third, 'hello')).toEqual(refused);
+    expect((await send(friend, 'again')).status).toBeLessThan(300);
+    expect((await pacing()).newChats).toEqual({ limit: 2, left: 0 });
+  });
+
+  it('stops at once when WhatsApp warns, tells it, and goes on by itself', async () => {
+    refuseNext(479);
+    await send(friend, 'refused');
+    await settle();
+    await send(friend, 'waits');
+    expect(given()).toEqual(['refused']);
+    expect(restrictions()).toEqual(['sending']);
+    expect((await pacing()).pausedUntil).toBe(new Date(clock.now().getTime() + MINUTE_MS).toISOString());
+    const { body } = await server.as().get('/v1/health').expect(200);
+    expect(JSON.stringify(body)).toContain('sending_paused');
+    await clock.advance(MINUTE_MS);
+    await settle();
+    expect(given()).toEqual(['refused', 'waits']);
+  });
+
+  it('begins no chat after a 463; chats that are there go on', async () => {
+    await send(friend, 'hello');
+    refuseNext(463);
+    await send(server.world.person({ name: 'Stranger' }), 'hello');
+    const other = server.world.person({ name: 'Other' });
+    expect(await send(other, 'hello')).toMatchObject({ status: 429, code: 'account_limited' });
+    await clock.advance(MINUTE_MS);
+    await send(friend, 'goes on');
+    expect(given()).toEqual(['hello', 'hello', 'goes on']);
+  });
+
+  it('rests when a question before the message was one too many, and sends it afterwards', async () => {
+    server.world.engine('home').failNext('messages.send', new DomainError('rate_limited', 'too fast'));
+    await send(friend, 'hello');
+    await settle();
+    expect(restrictions()).toEqual(['sending']);
+    await clock.advance(14 * MINUTE_MS);
+    expect(given()).toEqual(['hello']);
+    await clock.advance(MINUTE_MS);
+    await settle();
+    expect(given()).toEqual(['hello', 'hello']);
+  });
+});

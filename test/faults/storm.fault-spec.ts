@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Gateway } from '../support/gateway.js';
+import { report, secondsSince } from './support/report.js';
+import { scaled } from './support/scale.js';
+
+const SESSIONS = Array.from({ length: scaled(12, 50) }, (_, index) => `session${index}`);
+const OUTAGE_MS = scaled(8_000, 600_000);
+const CONNECTS = 5;
+/** A little less than the 10 s of the budget: what is seen here is the login, somewhat after the connect. */
+const WINDOW_MS = 9_000;
+const numberOf = (index: number) => `4915100002${String(index).padStart(3, '0')}`;
+
+interface Online {
+  n: number;
+  at: number;
+  name: string;
+}
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await Gateway.start({ COLUMBA_SESSIONS: SESSIONS.join(','), WA_CONNECTS_PER_10_SECONDS: '1000' });
+  for (const [index, session] of SESSIONS.entries()) {
+    await gateway.simulator.control('account.add', { pn: numberOf(index) });
+    await gateway.linkByQr(session, numberOf(index));
+  }
+}, 300_000);
+afterAll(() => gateway.stop(), 30_000);
+
+it(`${SESSIONS.length} sessions that start at once, and are dropped at once, keep to ${CONNECTS} connects in 10 s`, async () => {
+  const since = performance.now();
+  const { simulator } = gateway;
+  const { lastEvent } = await simulator.control<{ lastEvent: number }>('stats');
+  await gateway.server.stop();
+  await gateway.startServer({ WA_CONNECTS_PER_10_SECONDS: String(CONNECTS) });
+  await allConnected();
+  await simulator.control('connection.outage', { ms: OUTAGE_MS });
+  for (const session of SESSIONS) await gateway.server.state(session, 'reconnecting');
+  await allConnected();
+
+  const events = await simulator.control<Online[]>('events', { since: lastEvent });
+  const logins = events.filter(({ name }) => name === 'device.online').map(({ at }) => at);
+  const crowds = logins.filter((at, index) => (logins[index + CONNECTS] ?? Infinity) - at < WINDOW_MS);
+  const links = await Promise.all(
+    SESSIONS.map(async (session) => (await gateway.server.call('GET', `/v1/sessions/${session}`)).body['state']),
+  );
+  report({
+    fault: 'reconnect storm',
+    strikes: 2 * SESSIONS.length,
+    messages: 0,
+    lost: 0,
+    duplicated: 0,
+    identities: links.filter((state) => state !== 'connected').length,
+    seconds: secondsSince(since),
+  });
+  expect(logins.length).toBeGreaterThanOrEqual(2 * SESSIONS.length);
+  expect(crowds).toEqual([]);
+}, 1_800_000);
+
+async function allConnected(): Promise<void> {
+  for (const session of SESSIONS) await gateway.server.state(session, 'connected');
+}
