@@ -4,6 +4,7 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown, Inject 
 import { AuthModule } from './auth/auth.module.js';
 import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
+import { GajosuModule } from './compat/gajosu/gajosu.module.js';
 import { HealthSources } from './common/health-sources.js';
 import { ConsumersModule } from './consumers/consumers.module.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
@@ -50,6 +51,7 @@ export interface Platform {
     WebhooksModule,
     HaEventsModule,
     HealthModule,
+    GajosuModule,
     HousekeepingModule,
   ],
 })

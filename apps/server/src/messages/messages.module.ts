@@ -1,17 +1,19 @@
 import { Module } from '@nestjs/common';
 import { EventLogModule } from '../events/event-log.module.js';
+import { MediaRoomsModule } from '../media/media-rooms.module.js';
 import { PacingModule } from '../pacing/pacing.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { MessageActsController } from './message-acts.controller.js';
 import { MessageActsService } from './message-acts.service.js';
+import { MessageMediaService } from './message-media.service.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
 import { Outboxes } from './outboxes.js';
 
 @Module({
-  imports: [EventLogModule, PacingModule, SessionsModule],
+  imports: [EventLogModule, MediaRoomsModule, PacingModule, SessionsModule],
   controllers: [MessagesController, MessageActsController],
-  providers: [MessagesService, MessageActsService, Outboxes],
-  exports: [Outboxes],
+  providers: [MessagesService, MessageActsService, MessageMediaService, Outboxes],
+  exports: [MessagesService, MessageActsService, MessageMediaService, Outboxes],
 })
 export class MessagesModule {}
