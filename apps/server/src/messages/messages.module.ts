@@ -4,14 +4,18 @@ import { PacingModule } from '../pacing/pacing.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { MessageActsController } from './message-acts.controller.js';
 import { MessageActsService } from './message-acts.service.js';
+import { ForwardsService } from './forwards.service.js';
+import { MessageReader } from './message-reader.service.js';
+import { MessageReadController } from './message-read.controller.js';
+import { MessagesReadController } from './messages-read.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
 import { Outboxes } from './outboxes.js';
 
 @Module({
   imports: [EventLogModule, PacingModule, SessionsModule],
-  controllers: [MessagesController, MessageActsController],
-  providers: [MessagesService, MessageActsService, Outboxes],
-  exports: [Outboxes],
+  controllers: [MessagesController, MessagesReadController, MessageReadController, MessageActsController],
+  providers: [MessagesService, MessageReader, MessageActsService, ForwardsService, Outboxes],
+  exports: [MessagesService, MessageReader, MessageActsService, Outboxes],
 })
 export class MessagesModule {}

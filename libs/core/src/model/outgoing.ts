@@ -54,7 +54,7 @@ export interface OutgoingGroupInvite {
 
 /** What can be sent: the input twin of `MessageContent`. A union on `kind`. */
 export type OutgoingContent =
-  | Omit<TextContent, 'preview'>
+  | TextContent
   | OutgoingImage
   | OutgoingVideo
   | OutgoingAudio

@@ -1,5 +1,5 @@
 import type { AnyMessageContent, proto } from '@whiskeysockets/baileys';
-import type { OutgoingContent, TextContent } from '@columba/core';
+import type { TextContent } from '@columba/core';
 
 export const readText = (text: string): TextContent => ({ kind: 'text', text });
 
@@ -12,8 +12,15 @@ export function readExtendedText(message: proto.Message.IExtendedTextMessage): T
   return content;
 }
 
-/** `linkPreview: null`: the library would otherwise fetch any address that somebody put into a text. */
-export const fromText = ({ text }: Extract<OutgoingContent, { kind: 'text' }>): AnyMessageContent => ({
+/** Without a preview `linkPreview: null`: the library would otherwise fetch any address that somebody put into a text. */
+export const fromText = ({ text, preview }: TextContent): AnyMessageContent => ({
   text,
-  linkPreview: null,
+  linkPreview: preview ? toUrlInfo(preview) : null,
+});
+
+const toUrlInfo = ({ url, title, description }: NonNullable<TextContent['preview']>) => ({
+  'canonical-url': url,
+  'matched-text': url,
+  title: title ?? url,
+  ...(description === undefined ? {} : { description }),
 });
