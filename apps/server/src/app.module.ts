@@ -17,6 +17,7 @@ import { ConsumerDirectory } from './relay/consumer-directory.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
+import { ArrivalsModule } from './media/arrivals/arrivals.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { PacingModule } from './pacing/pacing.module.js';
@@ -43,6 +44,7 @@ export interface Platform {
     MessagesModule,
     PacingModule,
     SupervisionModule,
+    ArrivalsModule,
     EventsModule,
     ConsumersModule,
     WebhooksModule,

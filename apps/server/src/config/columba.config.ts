@@ -5,6 +5,7 @@ import { faultsArea, type FaultsConfig } from './faults.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
+import { mediaArea, type MediaConfig } from './media.config.js';
 import { pacingArea, type PacingConfig } from './pacing.config.js';
 import { sessionsArea, type SessionsConfig } from './sessions.config.js';
 import type { Area } from './setting.js';
@@ -19,6 +20,7 @@ export interface ColumbaConfig {
   sessions: SessionsConfig;
   engine: EngineConfig;
   engineTest: EngineTestConfig;
+  media: MediaConfig;
   homeAssistant: HomeAssistantConfig;
   consumers: ConsumersConfig;
   pacing: PacingConfig;
@@ -33,6 +35,7 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   sessions: sessionsArea,
   engine: engineArea,
   engineTest: engineTestArea,
+  media: mediaArea,
   homeAssistant: homeAssistantArea,
   consumers: consumersArea,
   pacing: pacingArea,

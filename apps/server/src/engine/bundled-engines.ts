@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
 import { UnsupportedError, type Capabilities, type EngineFactory, type EngineKind } from '@columba/core';
 import type { ColumbaConfig } from '../config/columba.config.js';
 import type { EngineSource } from './engine-source.js';
@@ -39,6 +41,8 @@ async function loadBaileys({ engine, engineTest }: ColumbaConfig): Promise<Adapt
   const make = baileysFactory({
     ...(engine.version && { version: engine.version }),
     ...(engineTest.socketUrl !== undefined && { waWebSocketUrl: engineTest.socketUrl }),
+    ...(engineTest.mediaHost !== undefined && { mediaHost: engineTest.mediaHost }),
+    ...(engineTest.mediaCa !== undefined && { mediaAgent: new Agent({ ca: readFileSync(engineTest.mediaCa) }) }),
     ...(engineTest.connectTimeoutMs !== undefined && { connectTimeoutMs: engineTest.connectTimeoutMs }),
   });
   return { make, capabilities: BAILEYS_CAPABILITIES };

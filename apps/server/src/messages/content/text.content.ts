@@ -1,7 +1,7 @@
 import { InvalidInputError, type OutgoingContent } from '@columba/core';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsString, IsUrl, MaxLength, MinLength, ValidateIf, ValidateNested } from 'class-validator';
+import { IsBase64, IsIn, IsObject, IsString, IsUrl, MaxLength, MinLength, ValidateIf, ValidateNested } from 'class-validator';
 import { z } from 'zod';
 import { component } from '../../common/openapi/component.js';
 import { TextField } from '../../common/openapi/fields.js';
@@ -21,6 +21,10 @@ export class OutgoingLinkPreviewDto {
 
   @TextField({ description: 'More about it.', max: 2_000, optional: true })
   description?: string;
+
+  @TextField({ description: 'A small JPEG in base64, at most 10 kB.', max: 14_000, optional: true })
+  @IsBase64()
+  thumbnail?: string;
 }
 
 @ApiSchema({ name: 'OutgoingText' })
@@ -56,12 +60,12 @@ export const outgoingText: OutgoingKindModule<OutgoingTextDto> = {
   dto: OutgoingTextDto,
   parse({ text, preview }): OutgoingContent {
     if (!preview) return { kind: 'text', text };
-    const { url, title, description } = preview;
+    const { url, title, description, thumbnail } = preview;
     if (!text.includes(url))
       throw new InvalidInputError('The link of the preview does not stand in the text', {
         fields: [{ pointer: '/content/preview/url', code: 'not_valid', detail: 'Must stand in the text' }],
       });
-    return { kind: 'text', text, preview: { url, title, ...given({ description }) } };
+    return { kind: 'text', text, preview: { url, title, ...given({ description, thumbnail }) } };
   },
 };
 

@@ -1,5 +1,5 @@
-import type { AnyMessageContent, proto } from '@whiskeysockets/baileys';
-import type { TextContent } from '@columba/core';
+import type { AnyMessageContent, proto, WAUrlInfo } from '@whiskeysockets/baileys';
+import type { OutgoingContent, TextContent } from '@columba/core';
 
 export const readText = (text: string): TextContent => ({ kind: 'text', text });
 
@@ -12,15 +12,18 @@ export function readExtendedText(message: proto.Message.IExtendedTextMessage): T
   return content;
 }
 
-/** Without a preview `linkPreview: null`: the library would otherwise fetch any address that somebody put into a text. */
-export const fromText = ({ text, preview }: TextContent): AnyMessageContent => ({
+type OutgoingText = Extract<OutgoingContent, { kind: 'text' }>;
+
+/** `linkPreview: null`: the library would otherwise fetch any address that somebody put into a text. */
+export const fromText = ({ text, preview }: OutgoingText): AnyMessageContent => ({
   text,
-  linkPreview: preview ? toUrlInfo(preview) : null,
+  linkPreview: preview ? fromPreview(preview) : null,
 });
 
-const toUrlInfo = ({ url, title, description }: NonNullable<TextContent['preview']>) => ({
+const fromPreview = ({ url, title, description, thumbnail }: NonNullable<OutgoingText['preview']>): WAUrlInfo => ({
   'canonical-url': url,
   'matched-text': url,
-  title: title ?? url,
+  title,
   ...(description === undefined ? {} : { description }),
+  ...(thumbnail === undefined ? {} : { jpegThumbnail: Buffer.from(thumbnail, 'base64') }),
 });
