@@ -5,6 +5,9 @@ import { AuthModule } from './auth/auth.module.js';
 import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
 import { HealthSources } from './common/health-sources.js';
+import { ChatsModule } from './chats/chats.module.js';
+import { GroupsModule } from './groups/groups.module.js';
+import { LabelsModule } from './labels/labels.module.js';
 import { ConsumersModule } from './consumers/consumers.module.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
@@ -42,6 +45,9 @@ export interface Platform {
     OpenApiModule,
     SessionsModule,
     MessagesModule,
+    ChatsModule,
+    GroupsModule,
+    LabelsModule,
     PacingModule,
     SupervisionModule,
     ArrivalsModule,

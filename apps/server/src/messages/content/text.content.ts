@@ -1,7 +1,17 @@
 import { InvalidInputError, type OutgoingContent } from '@columba/core';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBase64, IsIn, IsObject, IsString, IsUrl, MaxLength, MinLength, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  IsBase64,
+  IsIn,
+  IsObject,
+  IsString,
+  IsUrl,
+  MaxLength,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { z } from 'zod';
 import { component } from '../../common/openapi/component.js';
 import { TextField } from '../../common/openapi/fields.js';
