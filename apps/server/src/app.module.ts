@@ -6,6 +6,9 @@ import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
 import { GajosuModule } from './compat/gajosu/gajosu.module.js';
 import { HealthSources } from './common/health-sources.js';
+import { ChatsModule } from './chats/chats.module.js';
+import { GroupsModule } from './groups/groups.module.js';
+import { LabelsModule } from './labels/labels.module.js';
 import { ConsumersModule } from './consumers/consumers.module.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
@@ -43,6 +46,9 @@ export interface Platform {
     OpenApiModule,
     SessionsModule,
     MessagesModule,
+    ChatsModule,
+    GroupsModule,
+    LabelsModule,
     PacingModule,
     SupervisionModule,
     ArrivalsModule,
