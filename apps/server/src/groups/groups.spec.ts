@@ -29,6 +29,8 @@ const create = async (subject: string, ...participants: string[]): Promise<strin
   return createdGroupSchema.parse(body).group.id;
 };
 
+const list = async (query: object) => groupPageSchema.parse((await server.as().get(G).query(query).expect(200)).body);
+
 describe('groups', () => {
   it('are made, with an outcome for each person', async () => {
     const stranger = server.world.strangerJid();
@@ -48,8 +50,6 @@ describe('groups', () => {
       [friend.jid, 'member'],
     ]);
   });
-
-  const list = async (query: object) => groupPageSchema.parse((await server.as().get(G).query(query).expect(200)).body);
 
   it('are listed by subject, with participants on request', async () => {
     const ids = [await create('Bees'), await create('Ants', friend.phone)];
