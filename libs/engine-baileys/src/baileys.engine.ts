@@ -50,6 +50,8 @@ export class BaileysEngine extends EngineService {
 
   private readonly files: BaileysMedia;
   private presences = 0;
+  /** How often it was started or stopped. */
+  private orders = 0;
 
   constructor(
     private readonly context: EngineContext,
@@ -74,12 +76,14 @@ export class BaileysEngine extends EngineService {
   }
 
   async start(): Promise<void> {
+    const orders = ++this.orders;
     await this.files.start();
-    await this.session.start();
+    // Meanwhile the opposite may have been ordered.
+    if (orders === this.orders) await this.session.start();
   }
 
   stop(): Promise<void> {
-    this.files.stop();
+    this.orders += 1;
     return this.session.stop();
   }
 
