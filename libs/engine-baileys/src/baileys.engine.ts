@@ -50,8 +50,6 @@ export class BaileysEngine extends EngineService {
 
   private readonly files: BaileysMedia;
   private presences = 0;
-  /** How often it was started or stopped. */
-  private orders = 0;
 
   constructor(
     private readonly context: EngineContext,
@@ -76,14 +74,12 @@ export class BaileysEngine extends EngineService {
   }
 
   async start(): Promise<void> {
-    const orders = ++this.orders;
-    await this.files.start();
-    // Meanwhile the opposite may have been ordered.
-    if (orders === this.orders) await this.session.start();
+    // What the last run left is listed at once, so nothing of this run can be among it.
+    await Promise.all([this.files.start(), this.session.start()]);
   }
 
   stop(): Promise<void> {
-    this.orders += 1;
+    this.files.stop();
     return this.session.stop();
   }
 
