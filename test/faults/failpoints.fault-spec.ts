@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { FAILPOINT_NAMES, type FailpointName } from '@columba/core';
 import { CONTACT } from '../support/gateway.js';
+import { ServerProcess } from '../support/server-process.js';
 import { StandInHomeAssistant } from '../support/stand-in-home-assistant.js';
 import { Lives, SESSION } from './support/lives.js';
 import { LogReader } from './support/log-reader.js';
+import { report, secondsSince } from './support/report.js';
 import { scaled } from './support/scale.js';
 import { Sender } from './support/sender.js';
 import { judgeInbound } from './support/verdict.js';
@@ -25,7 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await lives.gateway.stop();
   await homeAssistant.close();
-});
+}, 30_000);
 
 it(`a kill at every failpoint, ${TIMES} times each, loses and doubles nothing`, async () => {
   const since = performance.now();
@@ -50,6 +55,23 @@ it(`a kill at every failpoint, ${TIMES} times each, loses and doubles nothing`, 
   });
   await expectAllFired(lives.written.length);
 }, 3_600_000);
+
+it(`a kill in the middle of making the schema, ${TIMES} times, leaves a directory that starts`, async () => {
+  const since = performance.now();
+  const env = { WA_WEB_SOCKET_URL: lives.gateway.simulator.waUrl };
+  for (let time = 1; time <= TIMES; time++) {
+    const directory = mkdtempSync(join(tmpdir(), 'columba-schema-'));
+    const order = { COLUMBA_FAILPOINTS: `start.migrate:crash:${1 + (time % 2)}` };
+    const ended = await ServerProcess.start(directory, { ...env, ...order }).catch((error: unknown) => error);
+    expect(ended).toMatchObject({ ending: { signal: 'SIGKILL' } });
+    const server = await ServerProcess.start(directory, env);
+    expect((await server.call('GET', '/v1/health/ready')).status).toBe(200);
+    await server.stop();
+    rmSync(directory, { recursive: true });
+  }
+  const none = { messages: 0, lost: 0, duplicated: 0, identities: 0 };
+  report({ fault: 'kill while the schema is made', strikes: TIMES, ...none, seconds: secondsSince(since) });
+}, 300_000);
 
 /** One life that ends at a failpoint while everything goes on at once. Returns whether it was reached. */
 async function strike(name: FailpointName, round: number, sender: Sender): Promise<boolean> {

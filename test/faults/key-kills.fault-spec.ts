@@ -18,7 +18,7 @@ let lives: Lives;
 beforeAll(async () => {
   lives = await Lives.begin();
 }, 60_000);
-afterAll(() => lives.gateway.stop());
+afterAll(() => lives.gateway.stop(), 30_000);
 
 it(`${KILLS} kills in the middle of writing keys and credentials make no new identity`, async () => {
   const random = randomOf('key kills');

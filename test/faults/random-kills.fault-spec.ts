@@ -13,7 +13,7 @@ let lives: Lives;
 beforeAll(async () => {
   lives = await Lives.begin();
 }, 60_000);
-afterAll(() => lives.gateway.stop());
+afterAll(() => lives.gateway.stop(), 30_000);
 
 it(`${KILLS} kills at random moments while ${MESSAGES} messages come lose and double nothing`, async () => {
   const random = randomOf('random kills');

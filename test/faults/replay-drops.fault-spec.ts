@@ -17,7 +17,7 @@ beforeAll(async () => {
     await gateway.linkByQr(session, numberOf(index));
   }
 }, 120_000);
-afterAll(() => gateway.stop());
+afterAll(() => gateway.stop(), 30_000);
 
 /** A session is away while so many messages come; the connection is cut at the k-th of their replay. */
 async function replay(session: string, owner: string, k: number, log: LogReader): Promise<string[]> {

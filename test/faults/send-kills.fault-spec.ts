@@ -17,7 +17,7 @@ beforeAll(async () => {
   lives = await Lives.begin();
   await lives.gateway.simulator.control('contact.add', { pn: FRIEND });
 }, 60_000);
-afterAll(() => lives.gateway.stop());
+afterAll(() => lives.gateway.stop(), 30_000);
 
 it(`${KILLS} kills during sends show nothing twice, and every accepted send ends`, async () => {
   const random = randomOf('send kills');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readQr } from './qr.js';
@@ -22,7 +22,15 @@ export class Gateway {
     dataDirectory = mkdtempSync(join(tmpdir(), 'columba-e2e-')),
   ): Promise<Gateway> {
     const simulator = await SimulatorProcess.start();
-    const gateway = new Gateway(simulator, dataDirectory, { WA_WEB_SOCKET_URL: simulator.waUrl, ...env });
+    const media = await simulator.control<{ address: string; certificate: string }>('media.host');
+    const certificate = join(dataDirectory, 'simulated-media.pem');
+    writeFileSync(certificate, media.certificate);
+    const gateway = new Gateway(simulator, dataDirectory, {
+      WA_WEB_SOCKET_URL: simulator.waUrl,
+      WA_MEDIA_HOST: media.address,
+      WA_MEDIA_CA: certificate,
+      ...env,
+    });
     await simulator.control('account.add', { pn: OWNER, name: 'Olivia Owner' });
     await simulator.control('account.add', { pn: CONTACT, name: 'Carl Contact' });
     await gateway.startServer();

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { deflateRawSync, crc32 } from 'node:zlib';
 
 /** Small media made on the spot: raw bytes where that is easy, ffmpeg's own test sources elsewhere. */
@@ -38,6 +41,17 @@ export const testPicture = (size: string, seconds: number): string[] => [
   '-i',
   `testsrc=size=${size}:duration=${seconds}:rate=10`,
 ];
+
+/** A second of video without sound. */
+export function clip(): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'columba-clip-'));
+  try {
+    const args = [...testPicture('64x48', 1), '-pix_fmt', 'yuv420p'];
+    return readFileSync(ffmpegSample(args, 'mp4', join(folder, 'clip.mp4')));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** A PNG whose header promises `width` × `height`, with next to nothing behind it. */
 export function pngHeader(width: number, height: number): Buffer {

@@ -7,6 +7,9 @@ import { OpenApiModule } from './common/openapi/openapi.module.js';
 import { FaserfModule } from './compat/faserf/faserf.module.js';
 import { GajosuModule } from './compat/gajosu/gajosu.module.js';
 import { HealthSources } from './common/health-sources.js';
+import { ChatsModule } from './chats/chats.module.js';
+import { GroupsModule } from './groups/groups.module.js';
+import { LabelsModule } from './labels/labels.module.js';
 import { ConsumersModule } from './consumers/consumers.module.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
@@ -19,6 +22,7 @@ import { ConsumerDirectory } from './relay/consumer-directory.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
+import { ArrivalsModule } from './media/arrivals/arrivals.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { PacingModule } from './pacing/pacing.module.js';
@@ -43,8 +47,12 @@ export interface Platform {
     OpenApiModule,
     SessionsModule,
     MessagesModule,
+    ChatsModule,
+    GroupsModule,
+    LabelsModule,
     PacingModule,
     SupervisionModule,
+    ArrivalsModule,
     EventsModule,
     ConsumersModule,
     WebhooksModule,

@@ -24,14 +24,15 @@ import { BaileysContacts } from './contacts/baileys-contacts.js';
 import { BaileysProfile } from './contacts/baileys-profile.js';
 import { presenceFacts } from './facts/presence.facts.js';
 import { BaileysGroups } from './groups/baileys-groups.js';
+import { BaileysMedia } from './media/baileys-media.js';
 import { ackFacts, isAccountLimited } from './messages/acks.js';
 import { BaileysMessages } from './messages/baileys-messages.js';
+import type { SendFile } from './messages/outbox-message.js';
 import { changedOriginals } from './messages/originals/changed-original.js';
 import { BaileysPictures } from './pictures/baileys-pictures.js';
 import { BaileysPresence } from './presence/baileys-presence.js';
 import { silenceLibsignal } from './quiet/libsignal-console.js';
 import { BaileysSession } from './session.js';
-import { facet } from './unsupported.js';
 
 /** One session over the library Baileys. */
 export class BaileysEngine extends EngineService {
@@ -45,8 +46,9 @@ export class BaileysEngine extends EngineService {
   readonly profile: ProfilePort;
   readonly presence: PresencePort;
   readonly calls: CallsPort;
-  readonly media = facet<MediaPort>('media', {});
+  readonly media: MediaPort;
 
+  private readonly files: BaileysMedia;
   private presences = 0;
 
   constructor(
@@ -59,20 +61,25 @@ export class BaileysEngine extends EngineService {
     const desk = new SettingsDesk(context, this.session, options);
     const pictures = new BaileysPictures(context.clock, asker, options);
     const groups = new BaileysGroups(asker, pictures);
+    this.files = new BaileysMedia(context, this.session, options);
+    const sendFile: SendFile = (media, type) => this.files.send(media, type);
+    this.media = this.files;
     this.groups = groups;
     this.contacts = new BaileysContacts(context, this.session, asker, pictures, desk);
     this.profile = new BaileysProfile(this.session, asker, pictures, desk);
     this.presence = new BaileysPresence(this.session, asker);
     this.calls = new BaileysCalls(context, this.session, asker);
-    this.messages = new BaileysMessages(context, this.session, options, desk, groups);
+    this.messages = new BaileysMessages(context, this.session, { options, desk, groups, sendFile });
     this.chats = new BaileysChats(context, this.session, options, desk, groups);
   }
 
-  start(): Promise<void> {
-    return this.session.start();
+  async start(): Promise<void> {
+    // What the last run left is listed at once, so nothing of this run can be among it.
+    await Promise.all([this.files.start(), this.session.start()]);
   }
 
   stop(): Promise<void> {
+    this.files.stop();
     return this.session.stop();
   }
 

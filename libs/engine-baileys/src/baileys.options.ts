@@ -23,6 +23,12 @@ export interface BaileysOptions {
   pictureHosts: readonly string[];
   /** For these hosts; another one only for a simulated WhatsApp, which certifies itself. */
   pictureAgent?: Agent;
+  /** A transfer of a file on which nothing moves for so long is given up. */
+  mediaStallMs: number;
+  /** The one host that files are fetched from, with its port; only for a simulated WhatsApp. */
+  mediaHost?: string;
+  /** For transfers of files alone, for example with another root of trust. */
+  mediaAgent?: Agent;
   /** Shows a QR to whoever runs the process, for example on the terminal. */
   printQr?: (text: string) => void;
 }
@@ -33,6 +39,7 @@ export const DEFAULT_OPTIONS: BaileysOptions = {
   connectTimeoutMs: 20_000,
   queryTimeoutMs: 30_000,
   keepAliveMs: 20_000,
+  mediaStallMs: 30_000,
   browser: ['Columba', 'Chrome', '1.0'],
   pictureHosts: ['whatsapp.net'],
 };

@@ -1,4 +1,5 @@
 import { FEATURES, type Capabilities, type Capability, type Feature } from '@columba/core';
+import { FILE_KINDS } from './messages/content/media.content.js';
 import { MOST_PICTURE_BYTES } from './pictures/fetch-picture.js';
 import { WRITERS } from './messages/content/outgoing.js';
 
@@ -11,7 +12,7 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'session.logout': FULL,
   'messages.quote': FULL,
   'messages.mention': FULL,
-  'messages.edit': { level: 'partial', limits: { kinds: 'text' } },
+  'messages.edit': { level: 'partial', limits: { kinds: 'text and captions' } },
   'messages.revoke': FULL,
   'messages.deleteForMe': FULL,
   'messages.react': FULL,
@@ -20,6 +21,8 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.pin': FULL,
   'messages.forward': FULL,
   'messages.markRead': FULL,
+  'media.download': FULL,
+  'media.refetch': FULL,
   'chats.archive': FULL,
   'chats.pin': FULL,
   'chats.mute': FULL,
@@ -59,7 +62,8 @@ const ABLE: Partial<Record<Feature, Capability>> = {
 
 const NOT_BUILT: Capability = { level: 'none', reason: 'The Baileys engine does not do this yet' };
 
-const sends = Object.entries(WRITERS).flatMap(([kind, writer]) => (writer ? [`messages.send.${kind}`] : []));
+const plain = Object.entries(WRITERS).flatMap(([kind, writer]) => (writer ? [kind] : []));
+const sends = [...plain, ...FILE_KINDS].map((kind) => `messages.send.${kind}`);
 
 export const BAILEYS_CAPABILITIES = Object.fromEntries(
   FEATURES.map((feature) => [feature, ABLE[feature] ?? (sends.includes(feature) ? FULL : NOT_BUILT)]),

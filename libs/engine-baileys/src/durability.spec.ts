@@ -181,6 +181,22 @@ describe('nothing that WhatsApp counts as delivered is lost', () => {
     expect(context.connects).toBe(2);
   });
 
+  it('makes the event as soon as there is room again, when the disk was full at the recovery, too', async () => {
+    const kim = await session('15550000009').open();
+    const { context } = kim;
+    const settle = context.journal.settle.bind(context.journal);
+    let refusals = 0;
+    context.journal.settle = (...args) => {
+      refusals += 1;
+      if (refusals <= 2) throw new StorageError('refused');
+      settle(...args);
+    };
+    const [written] = await carolWrites(kim.number, 1);
+    await context.nextFact('message.received');
+    expect(texts(kim)).toEqual([written]);
+    expect(context.connects).toBe(3);
+  });
+
   it('never makes a new identity in place of one that cannot be read', async () => {
     const eve = await session('15550000004').open();
     await eve.engine.stop();

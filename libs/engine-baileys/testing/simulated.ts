@@ -16,8 +16,14 @@ export class SimulatedSession {
     readonly number: string,
     private readonly options: Partial<BaileysOptions> = {},
     logger: Logger = silentLogger,
+    dataDirectory?: string,
   ) {
-    this.context = new InMemoryContext({ session: `s${number}`, clock: systemClock, logger });
+    this.context = new InMemoryContext({
+      session: `s${number}`,
+      clock: systemClock,
+      logger,
+      ...(dataDirectory === undefined ? {} : { dataDirectory }),
+    });
     this.engine = this.make();
   }
 

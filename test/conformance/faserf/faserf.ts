@@ -10,5 +10,12 @@ export const faserf: DialectGoldens = {
   dialect: 'faserf',
   goldens: loadGoldens(here('./goldens')),
   shapes: JSON.parse(readFileSync(here('./shapes.json'), 'utf8')) as Shapes,
-  settings: (media) => ({ COLUMBA_MEDIA_ALLOWED_ADDRESSES: media, COLUMBA_WEBHOOK_ALLOW: media }),
+  settings: (media) => ({
+    COLUMBA_MEDIA_ALLOWED_ADDRESSES: media,
+    COLUMBA_WEBHOOK_ALLOW: media,
+    // All of it goes through one session within a minute.
+    COLUMBA_SENDS_PER_MINUTE: '100000',
+    COLUMBA_SENDS_PER_HOUR: '100000',
+    COLUMBA_NEW_CHATS_PER_DAY: '100000',
+  }),
 };

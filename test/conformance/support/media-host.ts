@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
+import { clip, wav } from '../../support/media-samples.js';
 
 const square = sharp({ create: { width: 16, height: 16, channels: 3, background: '#2a6' } });
 
@@ -10,6 +11,7 @@ export class MediaHost {
     private readonly server: Server,
     readonly png: Buffer,
     readonly jpeg: Buffer,
+    readonly film: Buffer,
   ) {}
 
   static async start(): Promise<MediaHost> {
@@ -19,6 +21,7 @@ export class MediaHost {
       createServer((request, response) => host.answer(request.url ?? '/', response)),
       png,
       jpeg,
+      clip(),
     );
     await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
     return host;
@@ -46,6 +49,10 @@ export class MediaHost {
         return file(response, Buffer.from('remember the milk'));
       case '/report.pdf':
         return file(response, Buffer.from('%PDF-1.4\n%%EOF\n'), 'application/pdf');
+      case '/tone.wav':
+        return file(response, wav(1), 'audio/wav');
+      case '/clip.mp4':
+        return file(response, this.film, 'video/mp4');
       case '/huge':
         return file(response, Buffer.alloc(300_000, 1), 'application/zip');
       case '/slow':

@@ -9,6 +9,7 @@ import { BAILEYS_CAPABILITIES, baileysFactory } from '@columba/engine-baileys';
 import { Simulator } from '@columba/simulator';
 import { BaileysUnderTest } from './baileys-under-test.js';
 import { LACKS } from './lacks.js';
+import { mediaOptions } from './sim-media.js';
 import { SimPerson } from './sim-person.js';
 import { SimWorld } from './sim-world.js';
 import { WarpClock } from './warp-clock.js';
@@ -40,12 +41,14 @@ export class BaileysHarness implements ContractHarness {
 
   async newEngine(): Promise<BaileysUnderTest> {
     const owner = new SimPerson(this.world, await this.world.newcomer(false));
-    const { waUrl, mediaHost } = this.world.sim;
+    const { sim } = this.world;
+    const { mediaHost } = sim;
     const factory = baileysFactory({
-      waWebSocketUrl: waUrl,
+      waWebSocketUrl: sim.waUrl,
       qrTimeoutMs: QR_TIMEOUT_MS,
       pictureHosts: [new URL(mediaHost.url('/')).hostname],
       pictureAgent: new Agent({ ca: mediaHost.certificate }),
+      ...mediaOptions(sim),
     });
     const made = new BaileysUnderTest(this.world, this.clock, factory, owner, this.directory);
     this.engines.push(made);

@@ -1,11 +1,13 @@
 import { parseJid, type MessageContent } from '@columba/core';
 import type { ScriptedContent } from '@columba/core/testing';
 import type { OperationInput, ShownMessage } from '@columba/simulator';
+import { fromScriptedFile, isScriptedFile, isShownFile, toSeenFile } from './sim-media.js';
 
 type SimContent = OperationInput<'send'>['content'];
 
 /** What a person is to say, in the words of the simulator. */
 export function fromScripted(content: ScriptedContent): SimContent {
+  if (isScriptedFile(content)) return fromScriptedFile(content);
   switch (content.kind) {
     case 'text':
       return { kind: 'text', text: content.text };
@@ -27,6 +29,7 @@ export function fromScripted(content: ScriptedContent): SimContent {
 
 /** What a screen shows, in the words of the model. */
 export function toSeen(content: ShownMessage['content']): MessageContent {
+  if (isShownFile(content)) return toSeenFile(content);
   switch (content?.kind) {
     case 'text':
     case 'poll':

@@ -14,19 +14,16 @@ import { fromScripted } from './sim-content.js';
 import { SimChats } from './sim-chats.js';
 import { SimGroups } from './sim-groups.js';
 import { SimPictures } from './sim-pictures.js';
+import { bytesOf, isShownFile } from './sim-media.js';
 import { seenMessage } from './sim-sight.js';
 
 const CODE_LENGTH = 8;
 const RECEIPT_DELAY_MS = 150;
 
-/** What a person of the simulator cannot be made to do yet; the harness says so in its list of what it lacks. */
-const notYet = (what: string) => (): Promise<never> => Promise.reject(new Error(`The simulator has no ${what} yet`));
-
 /** Somebody with a simulated phone, played by a test. */
 export class SimPerson implements ScriptedPerson {
   readonly groups: SimGroups;
   readonly chats: SimChats;
-  readonly expireMedia = notYet('media');
   private readonly calls: SimCalls;
   private readonly pictures: SimPictures;
   private readonly followed = new Set<string>();
@@ -88,6 +85,10 @@ export class SimPerson implements ScriptedPerson {
 
   async pin(chat: Jid, id: MessageId, seconds: number): Promise<void> {
     await this.world.sim.pin({ ...(await this.change(chat, id)), seconds });
+  }
+
+  async expireMedia(chat: Jid, id: MessageId): Promise<void> {
+    await this.world.sim.media.expire({ from: this.number, to: this.world.target(chat), id });
   }
 
   star(chat: Jid, id: MessageId, starred: boolean): Promise<void> {
@@ -249,7 +250,13 @@ export class SimPerson implements ScriptedPerson {
     const { sim } = this.world;
     const events = await sim.events();
     const shown = await sim.recipient.view({ pn: this.number, chat: this.world.target(chat) });
-    return shown.map((message) => seenMessage(message, events, this.number));
+    return Promise.all(
+      shown.map(async (message) => {
+        const seen = seenMessage(message, events, this.number);
+        if (!isShownFile(message.content) || message.content.file.problem) return seen;
+        return { ...seen, bytes: await bytesOf(sim, message, this.number, this.world.target(chat)) };
+      }),
+    );
   }
 
   async seesPresence(of: Jid, state: string): Promise<void> {

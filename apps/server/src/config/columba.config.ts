@@ -3,12 +3,12 @@ import { consumersArea, type ConsumersConfig } from './consumers.config.js';
 import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
 import { faserfArea, type FaserfConfig } from './faserf.config.js';
 import { faultsArea, type FaultsConfig } from './faults.config.js';
+import { gajosuArea, type GajosuConfig } from './gajosu.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
-import { pacingArea, type PacingConfig } from './pacing.config.js';
-import { gajosuArea, type GajosuConfig } from './gajosu.config.js';
 import { mediaArea, type MediaConfig } from './media.config.js';
+import { pacingArea, type PacingConfig } from './pacing.config.js';
 import { sessionsArea, type SessionsConfig } from './sessions.config.js';
 import type { Area } from './setting.js';
 import { storageArea, type StorageConfig } from './storage.config.js';
@@ -22,8 +22,8 @@ export interface ColumbaConfig {
   sessions: SessionsConfig;
   engine: EngineConfig;
   engineTest: EngineTestConfig;
-  homeAssistant: HomeAssistantConfig;
   media: MediaConfig;
+  homeAssistant: HomeAssistantConfig;
   gajosu: GajosuConfig;
   faserf: FaserfConfig;
   consumers: ConsumersConfig;
@@ -39,8 +39,8 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   sessions: sessionsArea,
   engine: engineArea,
   engineTest: engineTestArea,
-  homeAssistant: homeAssistantArea,
   media: mediaArea,
+  homeAssistant: homeAssistantArea,
   gajosu: gajosuArea,
   faserf: faserfArea,
   consumers: consumersArea,

@@ -33,6 +33,21 @@ export const engineTestArea = area('WhatsApp, for tests only', {
     description: "Address of a simulated WhatsApp, instead of WhatsApp's own.",
     shownDefault: 'WhatsApp',
   },
+  mediaHost: {
+    env: 'WA_MEDIA_HOST',
+    schema: z
+      .string()
+      .regex(/^[\w.-]+(:\d+)?$/, 'must be a host, with its port where it has one')
+      .optional(),
+    description: "Host and port of a simulated WhatsApp's files.",
+    shownDefault: 'WhatsApp',
+  },
+  mediaCa: {
+    env: 'WA_MEDIA_CA',
+    schema: z.string().min(1).optional(),
+    description: 'File with the certificate by which that host, and nothing else, is trusted.',
+    shownDefault: "the system's",
+  },
   connectTimeoutMs: {
     env: 'WA_CONNECT_TIMEOUT_SECONDS',
     schema: seconds(1, 120).optional(),

@@ -14,7 +14,8 @@ import { instant, component } from '../common/openapi/component.js';
 import { CHAT_KINDS, chatRefSchema } from '../messages/chat-ref.schema.js';
 import { mediaSchema } from '../messages/content/media.content.js';
 import { messageErrorSchema } from '../messages/message-error.schema.js';
-import { messageId, messageSchema, messageStatus } from '../messages/messages.schema.js';
+import { messageStatus } from '../messages/message-status.schema.js';
+import { messageId, messageSchema } from '../messages/messages.schema.js';
 import { jid, personSchema } from '../messages/person.schema.js';
 import { accountSchema } from '../sessions/sessions.schema.js';
 

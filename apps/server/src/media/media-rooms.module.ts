@@ -5,7 +5,7 @@ import type { MediaConfig } from '../config/media.config.js';
 import type { StorageConfig } from '../config/storage.config.js';
 import { EgressModule, type EgressSettings } from '../egress/egress.module.js';
 import { MediaModule } from './media.module.js';
-import { MEDIA_DEFAULTS, type MediaSettings } from './media.settings.js';
+import type { MediaSettings } from './media.settings.js';
 
 interface Config {
   media: MediaConfig;
@@ -15,7 +15,7 @@ interface Config {
 const LEAST_TIMEOUT_MS = 30_000;
 
 /** The largest file that any of the APIs takes. */
-const maxBytesOf = ({ media }: Config): number => Math.max(MEDIA_DEFAULTS.maxBytes, media.urlMaxBytes);
+const maxBytesOf = ({ media }: Config): number => Math.max(media.maxBytes, media.urlMaxBytes);
 
 const EGRESS = EgressModule.registerAsync({
   inject: [CONFIG, CLOCK],
@@ -37,6 +37,7 @@ const MEDIA = MediaModule.registerAsync({
     clock,
     logger,
     maxBytes: maxBytesOf(config),
+    keepMs: config.media.keepMs,
   }),
 });
 

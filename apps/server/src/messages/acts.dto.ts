@@ -1,8 +1,10 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { AddressesField } from '../common/openapi/fields.js';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
 
 const LONGEST_TEXT = 65_536;
 const MOST_OPTIONS = 12;
+const MOST_FORWARDS = 20;
 const LONGEST_PIN_SECONDS = 30 * 24 * 3600;
 
 @ApiSchema({ name: 'EditMessageRequest' })
@@ -39,6 +41,12 @@ export class PinMessageDto {
   @Min(1)
   @Max(LONGEST_PIN_SECONDS)
   durationSeconds: number;
+}
+
+@ApiSchema({ name: 'ForwardMessageRequest' })
+export class ForwardMessageDto {
+  @AddressesField({ description: 'The chats that it goes to.', most: MOST_FORWARDS })
+  chatIds: string[];
 }
 
 export class DeleteMessageQuery {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Param, Patch, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentRequestKey, type RequestKey } from '../common/idempotency/request-key.js';
 import { Operation } from '../common/openapi/operation.js';
@@ -6,11 +6,13 @@ import type { ProblemCode } from '../common/problem/problem.js';
 import { SESSION_PARAM } from '../sessions/session-param.js';
 import { DeleteMessageQuery, EditMessageDto, PinMessageDto, SetPollVoteDto, SetReactionDto } from './acts.dto.js';
 import { MessageActsService, type MessagePath } from './message-acts.service.js';
+import { MessageReader } from './message-reader.service.js';
+import { messageSchema, toMessageDto } from './messages.schema.js';
 import { CHAT_PARAM, MESSAGE_PARAM } from './params.js';
 
 const PROBLEMS: readonly ProblemCode[] = ['invalid_input', 'not_found', 'not_connected', 'not_allowed', 'unsupported'];
 
-/** Answers 204 when it has left; that WhatsApp took it is told as an event. */
+/** Answers 204 when it has left; what came of it is told as an event. */
 const act = (id: string, summary: string) =>
   Operation({ id, summary, scope: 'send', problems: PROBLEMS, idempotent: true });
 
@@ -20,12 +22,37 @@ const act = (id: string, summary: string) =>
 @ApiParam(SESSION_PARAM)
 @Controller('v1/sessions/:session/chats/:chatId/messages/:messageId')
 export class MessageActsController {
-  constructor(private readonly acts: MessageActsService) {}
+  constructor(
+    private readonly acts: MessageActsService,
+    private readonly reader: MessageReader,
+  ) {}
 
   @Patch()
-  @act('editMessage', 'Change the text of an own message')
-  edit(@Param() path: MessagePath, @CurrentRequestKey() key: RequestKey, @Body() { text }: EditMessageDto) {
-    return this.acts.perform(path, key, (messages, target, id) => messages.edit(target, text, id));
+  @Operation({
+    id: 'editMessage',
+    summary: 'Change the text of an own message',
+    scope: 'send',
+    answers: { schema: messageSchema },
+    problems: PROBLEMS,
+    idempotent: true,
+  })
+  async edit(@Param() path: MessagePath, @CurrentRequestKey() key: RequestKey, @Body() { text }: EditMessageDto) {
+    await this.acts.edit(path, key, text);
+    return this.present(path);
+  }
+
+  @Post('cancel')
+  @Operation({
+    id: 'cancelMessage',
+    summary: 'Take back a message that waits for its turn',
+    scope: 'send',
+    answers: { schema: messageSchema },
+    problems: ['invalid_input', 'not_found', 'conflict', 'storage'],
+    idempotent: true,
+  })
+  cancel(@Param() path: MessagePath) {
+    this.acts.cancel(path);
+    return this.present(path);
   }
 
   @Delete()
@@ -76,5 +103,10 @@ export class MessageActsController {
   @act('unstarMessage', 'Take the star away')
   unstar(@Param() path: MessagePath, @CurrentRequestKey() key: RequestKey) {
     return this.acts.perform(path, key, (messages, target) => messages.star(target, false));
+  }
+
+  private present(path: MessagePath) {
+    const { message, reactions } = this.reader.get(path);
+    return toMessageDto(message, reactions);
   }
 }

@@ -1,18 +1,19 @@
-import type { MessageId, MessageKey, MessagesPort } from '@columba/core';
+import { ConflictError, type Message, type MessageId, type MessageKey, type MessagesPort } from '@columba/core';
 import type { Storage } from '@columba/storage';
 import { Inject, Injectable } from '@nestjs/common';
 import type { RequestKey } from '../common/idempotency/request-key.js';
 import { STORAGE } from '../common/tokens.js';
+import { LogWatch } from '../events/log-watch.js';
 import { SessionRegistry } from '../sessions/session-registry.js';
+import type { MessagePath } from './message-reader.service.js';
 import { sendId } from './message-id.js';
 import { MessagesService } from './messages.service.js';
+import { Outboxes } from './outboxes.js';
 
-/** Names one message as a path does. */
-export interface MessagePath {
-  session: string;
-  chatId: string;
-  messageId: string;
-}
+export type { MessagePath };
+
+/** WhatsApp took it; how long to wait until the log says what came of it. */
+const TOLD_WITHIN_MS = 5_000;
 
 type Act = (messages: MessagesPort, target: MessageKey, id: MessageId, occurredAt: Date) => Promise<void>;
 
@@ -23,15 +24,39 @@ export class MessageActsService {
     @Inject(STORAGE) private readonly storage: Storage,
     private readonly registry: SessionRegistry,
     private readonly messages: MessagesService,
+    private readonly outboxes: Outboxes,
+    private readonly watch: LogWatch,
   ) {}
+
+  /** Changes the text of an own message, and waits until the log has it. @throws as {@link perform} */
+  async edit(path: MessagePath, key: RequestKey, text: string): Promise<void> {
+    const { editedAt } = this.message(path);
+    await this.perform(path, key, (messages, target, id) => messages.edit(target, text, id));
+    const isTold = () => this.message(path).editedAt?.getTime() !== editedAt?.getTime();
+    await this.watch.until(isTold, TOLD_WITHIN_MS);
+  }
+
+  /**
+   * Takes back a send that waits for its turn.
+   * @throws NotFoundError when the message is not known; ConflictError when it left, or may have.
+   */
+  cancel(path: MessagePath): void {
+    const { key } = this.message(path);
+    if (!this.outboxes.cancel(path.session, key.id))
+      throw new ConflictError('This message does not wait any more: it left, or may have');
+  }
 
   /**
    * Does it at WhatsApp. The act's own id follows from the request's key, so that a retry does nothing twice.
    * @throws NotFoundError when the message is not known; NotConnectedError; what the engine throws
    */
   async perform({ session, chatId, messageId }: MessagePath, { key, scope }: RequestKey, act: Act): Promise<void> {
-    const { key: target, occurredAt } = this.messages.get(session, chatId, messageId);
+    const { key: target, occurredAt } = this.message({ session, chatId, messageId });
     const engine = this.registry.session(session).connectedEngine();
     await act(engine.messages, target, sendId(this.storage.installKey, session, scope, key), occurredAt);
+  }
+
+  private message({ session, chatId, messageId }: MessagePath): Message {
+    return this.messages.get(session, chatId, messageId);
   }
 }

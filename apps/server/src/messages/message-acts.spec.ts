@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MessageId } from '@columba/core';
 import type { FakePerson } from '@columba/core/testing';
 import { InProcessServer } from '../../../../test/support/in-process-server.js';
+import { messageSchema } from './messages.schema.js';
 
 let server: InProcessServer;
 let owner: FakePerson;
@@ -42,7 +43,8 @@ describe('sending other kinds', () => {
 
 describe('what is done to a message', () => {
   it('edits and revokes', async () => {
-    expect((await server.as().patch(path).send({ text: 'Tomorrow' })).status).toBe(204);
+    const { body } = await server.as().patch(path).send({ text: 'Tomorrow' }).expect(200);
+    expect(messageSchema.parse(body)).toMatchObject({ content: { text: 'Tomorrow' }, editedAt: expect.any(String) });
     const edited = await friend.seesMessage(owner.jid, id, (seen) => seen.edited);
     expect(edited.content).toMatchObject({ text: 'Tomorrow' });
     expect((await server.as().delete(path)).status).toBe(400);

@@ -1,24 +1,41 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { closedBy } from '../common/http/closed-by.js';
 import { CurrentRequestKey, type RequestKey } from '../common/idempotency/request-key.js';
 import { Operation } from '../common/openapi/operation.js';
+import type { ProblemCode } from '../common/problem/problem.js';
 import { SESSION_PARAM } from '../sessions/session-param.js';
 import { OUTGOING_DTOS, parseContent } from './content/outgoing-content.js';
-import { ListMessagesQuery, SendMessageDto, SendMessageQuery } from './messages.dto.js';
-import { messagePageSchema, messageSchema, sendResultSchema, toMessageDto } from './messages.schema.js';
+import { SendMessageDto, SendMessageQuery } from './messages.dto.js';
+import { sendResultListSchema, sendResultSchema } from './messages.schema.js';
+import { ForwardMessageDto } from './acts.dto.js';
+import { ForwardsService } from './forwards.service.js';
 import { MessagesService } from './messages.service.js';
 import { CHAT_PARAM, MESSAGE_PARAM } from './params.js';
 import { toSendResultDto } from './send-result.presenter.js';
 import { isFulfilled, STATUS_OF } from './send-status.js';
+
+const SEND_PROBLEMS: readonly ProblemCode[] = [
+  'invalid_input',
+  'not_found',
+  'not_connected',
+  'too_large',
+  'queue_full',
+  'account_limited',
+  'unsupported',
+  'storage',
+];
 
 @ApiTags('Messages')
 @ApiParam(SESSION_PARAM)
 @ApiExtraModels(...OUTGOING_DTOS)
 @Controller('v1/sessions/:session')
 export class MessagesController {
-  constructor(private readonly messages: MessagesService) {}
+  constructor(
+    private readonly messages: MessagesService,
+    private readonly forwards: ForwardsService,
+  ) {}
 
   @Post('messages')
   @Operation({
@@ -28,7 +45,7 @@ export class MessagesController {
       'Answers 200 as soon as the message is as far as `waitFor` asks (or has failed: see `status`), and 202 when it is accepted and still on its way.',
     scope: 'send',
     answers: { schema: sendResultSchema, orAccepted: true },
-    problems: ['invalid_input', 'not_found', 'not_connected', 'too_large', 'queue_full', 'account_limited', 'storage'],
+    problems: SEND_PROBLEMS,
     idempotent: true,
   })
   async send(
@@ -49,35 +66,32 @@ export class MessagesController {
     return toSendResultDto(send, requestKey.key);
   }
 
-  @Get('chats/:chatId/messages')
-  @ApiParam(CHAT_PARAM)
-  @Operation({
-    id: 'listMessages',
-    summary: 'Read the messages of a chat, newest first',
-    scope: 'read',
-    answers: { schema: messagePageSchema },
-    problems: ['invalid_input', 'not_found'],
-  })
-  list(
-    @Param('session') session: string,
-    @Param('chatId') chatId: string,
-    @Query() { limit, cursor }: ListMessagesQuery,
-  ) {
-    const { data, next } = this.messages.list(session, chatId, { limit, before: cursor });
-    return { data: data.map(toMessageDto), nextCursor: next ?? null };
-  }
-
-  @Get('chats/:chatId/messages/:messageId')
+  @Post('chats/:chatId/messages/:messageId/forward')
   @ApiParam(CHAT_PARAM)
   @ApiParam(MESSAGE_PARAM)
   @Operation({
-    id: 'getMessage',
-    summary: 'Read one message',
-    scope: 'read',
-    answers: { schema: messageSchema },
-    problems: ['invalid_input', 'not_found'],
+    id: 'forwardMessage',
+    summary: 'Forward a message to other chats',
+    description: 'One result for each chat, in their order; one that fails does not stop the others.',
+    scope: 'send',
+    answers: { schema: sendResultListSchema, orAccepted: true },
+    problems: ['invalid_input', 'not_found', 'not_connected', 'unsupported', 'storage'],
+    idempotent: true,
   })
-  get(@Param('session') session: string, @Param('chatId') chatId: string, @Param('messageId') messageId: string) {
-    return toMessageDto(this.messages.get(session, chatId, messageId));
+  async forward(
+    @Param('session') session: string,
+    @Param('chatId') chatId: string,
+    @Param('messageId') messageId: string,
+    @Body() { chatIds }: ForwardMessageDto,
+    @Query() { waitFor, waitSeconds }: SendMessageQuery,
+    @CurrentRequestKey() requestKey: RequestKey,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const forwards = await this.forwards.forward({ session, chatId, messageId }, chatIds, requestKey);
+    await this.forwards.settled(forwards, waitFor, waitSeconds * 1000, closedBy(request));
+    const data = forwards.map((forward) => this.forwards.result(forward, requestKey.key));
+    if (data.some(({ status }) => !isFulfilled(status, waitFor))) response.status(202);
+    return { data };
   }
 }

@@ -102,18 +102,3 @@ export class SendMessageQuery {
   @Max(LONGEST_WAIT_SECONDS)
   waitSeconds = 10;
 }
-
-export class ListMessagesQuery {
-  @ApiPropertyOptional({ description: 'How many at most.', type: 'integer', minimum: 1, maximum: 200, default: 50 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit = 50;
-
-  @ApiPropertyOptional({ description: '`nextCursor` of the page before.', type: String })
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-}

@@ -1,19 +1,23 @@
 import { Module } from '@nestjs/common';
 import { EventLogModule } from '../events/event-log.module.js';
-import { PacingModule } from '../pacing/pacing.module.js';
 import { MediaRoomsModule } from '../media/media-rooms.module.js';
+import { PacingModule } from '../pacing/pacing.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { MessageActsController } from './message-acts.controller.js';
 import { MessageActsService } from './message-acts.service.js';
 import { MessageMediaService } from './message-media.service.js';
+import { ForwardsService } from './forwards.service.js';
+import { MessageReader } from './message-reader.service.js';
+import { MessageReadController } from './message-read.controller.js';
+import { MessagesReadController } from './messages-read.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
 import { Outboxes } from './outboxes.js';
 
 @Module({
-  imports: [EventLogModule, PacingModule, SessionsModule, MediaRoomsModule],
-  controllers: [MessagesController, MessageActsController],
-  providers: [MessagesService, MessageActsService, MessageMediaService, Outboxes],
-  exports: [MessagesService, MessageActsService, MessageMediaService, Outboxes],
+  imports: [EventLogModule, MediaRoomsModule, PacingModule, SessionsModule],
+  controllers: [MessagesController, MessagesReadController, MessageReadController, MessageActsController],
+  providers: [MessagesService, MessageReader, MessageActsService, MessageMediaService, ForwardsService, Outboxes],
+  exports: [MessagesService, MessageReader, MessageActsService, MessageMediaService, Outboxes],
 })
 export class MessagesModule {}

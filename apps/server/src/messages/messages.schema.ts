@@ -1,16 +1,18 @@
-import { MESSAGE_STATUSES, type Message } from '@columba/core';
+import type { Message, Reaction } from '@columba/core';
 import { z } from 'zod';
 import { component, instant } from '../common/openapi/component.js';
+import { listOf, pageOf } from '../common/openapi/page.js';
 import { chatRefSchema, toChatRefDto } from './chat-ref.schema.js';
 import { contentSchema, toContentDto } from './content/content.schema.js';
 import { messageErrorSchema } from './message-error.schema.js';
+import { messageStatus } from './message-status.schema.js';
+import { reactionSchema, toReactionDto } from './opinions.schema.js';
 import { jid, personSchema, toPersonDto } from './person.schema.js';
 
 export const messageId = z
   .string()
   .describe("WhatsApp's id of the message; unique within its chat.")
   .meta({ example: '3EB0A1B2C3D4E5F60718' });
-export const messageStatus = z.enum(MESSAGE_STATUSES).describe('How far an own message has come.');
 
 export const messageSchema = component(
   'Message',
@@ -31,8 +33,10 @@ export const messageSchema = component(
       .optional()
       .describe('The message that this one answers.'),
     mentions: z.array(personSchema),
+    reactions: z.array(reactionSchema).optional().describe('Where messages are read; events tell of each change.'),
     forwarded: z.boolean(),
     starred: z.boolean(),
+    pinnedUntil: instant.optional().describe('Pinned in its chat for everyone, until then.'),
     editedAt: instant.optional(),
     revokedAt: instant.optional().describe('Deleted for everyone.'),
     expiresAt: instant.optional().describe('When it disappears.'),
@@ -40,7 +44,8 @@ export const messageSchema = component(
 );
 export type MessageDto = z.output<typeof messageSchema>;
 
-export function toMessageDto(message: Message): MessageDto {
+/** A message as it stands in an event, or, with its reactions, as it is read. */
+export function toMessageDto(message: Message, reactions?: readonly Reaction[]): MessageDto {
   const { key, quoted } = message;
   return {
     messageId: key.id,
@@ -57,22 +62,17 @@ export function toMessageDto(message: Message): MessageDto {
       content: quoted.content && toContentDto(quoted.content),
     },
     mentions: message.mentions.map(toPersonDto),
+    reactions: reactions?.map(toReactionDto),
     forwarded: message.forwarded,
     starred: message.starred,
+    pinnedUntil: message.pinnedUntil?.toISOString(),
     editedAt: message.editedAt?.toISOString(),
     revokedAt: message.revokedAt?.toISOString(),
     expiresAt: message.expiresAt?.toISOString(),
   };
 }
 
-export const messagePageSchema = component(
-  'MessagePage',
-  'Messages of one chat, newest first.',
-  z.object({
-    data: z.array(messageSchema),
-    nextCursor: z.string().nullable().describe('For the next page; null on the last one.'),
-  }),
-);
+export const messagePageSchema = pageOf('MessagePage', 'Messages, newest first unless asked otherwise.', messageSchema);
 
 export const sendResultSchema = component(
   'SendResult',
@@ -91,3 +91,9 @@ export const sendResultSchema = component(
   }),
 );
 export type SendResultDto = z.output<typeof sendResultSchema>;
+
+export const sendResultListSchema = listOf(
+  'SendResultList',
+  'One result for each chat, in their order.',
+  sendResultSchema,
+);

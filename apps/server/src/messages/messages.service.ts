@@ -5,7 +5,11 @@ import {
   NotFoundError,
   parseJid,
   parseMessageId,
+  STATUS_JID,
+  UnsupportedError,
+  type Capabilities,
   type Clock,
+  type Feature,
   type Jid,
   type Message,
   type MessageKey,
@@ -61,7 +65,8 @@ export class MessagesService implements OnModuleDestroy {
   /**
    * Accepts a message: from here on it is stored, and leaves as soon as it can, once. The same key gives the same send.
    * @throws NotConnectedError when the session does not work towards a connection; DomainError `queue_full`,
-   * `account_limited` when no chat may be begun now, `unavailable`, `invalid_input`; StorageError when it could not be stored.
+   * `account_limited` when no chat may be begun now, `unavailable`, `invalid_input`; UnsupportedError when the engine does
+   * not send this; StorageError when it could not be stored.
    */
   accept(session: string, request: SendRequest, { key, scope }: RequestKey): SendRecord {
     if (this.stopping)
@@ -76,6 +81,7 @@ export class MessagesService implements OnModuleDestroy {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
       });
     const chat = this.chatOf(live.name, request.chat);
+    refuseWhatItCannot(live.capabilities, chat, request.content);
     this.refuseNewChat(live.name, chat);
     const now = this.clock.now();
     const send = {
@@ -137,4 +143,12 @@ export class MessagesService implements OnModuleDestroy {
     if (!message) throw new NotFoundError('There is no message with quotedMessageId in this chat');
     return message.key;
   }
+}
+
+/** Said now, rather than in the result of a message that never had a chance. */
+function refuseWhatItCannot(capabilities: Capabilities | undefined, chat: Jid, { kind }: OutgoingContent): void {
+  const feature: Feature = chat === STATUS_JID ? 'statuses.post' : `messages.send.${kind}`;
+  const capability = capabilities?.[feature];
+  if (capability?.level === 'none')
+    throw new UnsupportedError(`The engine of this session does not do ${feature}: ${capability.reason}`);
 }

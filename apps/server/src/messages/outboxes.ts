@@ -36,6 +36,11 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
     if (!this.stopped) this.of(record.session).add(record);
   }
 
+  /** Ends a send that has not left. Returns whether it could. */
+  cancel(session: string, messageId: MessageId): boolean {
+    return !this.stopped && this.of(session).cancel(messageId);
+  }
+
   waiting(session: string): number {
     return this.of(session).size;
   }

@@ -19,6 +19,7 @@ const REFUSED: readonly ErrorCode[] = [
   'not_found',
   'unsupported',
   'too_large',
+  'unsupported_media_type',
 ];
 
 export function failureOf(thrown: unknown): SendFailure {

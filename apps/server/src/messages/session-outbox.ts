@@ -88,6 +88,14 @@ export class SessionOutbox {
       .map(({ record }) => record.messageId);
   }
 
+  /** Ends a send of which nothing has left. Returns false when there is none. */
+  cancel(messageId: MessageId): boolean {
+    const entry = this.entries.get(messageId);
+    if (!entry || entry.mayHaveLeft || entry.phase === 'leaving') return false;
+    this.settle(entry, { code: 'cancelled', detail: 'It was taken back before it left' });
+    return true;
+  }
+
   /** WhatsApp said what became of a message. */
   settled(messageId: MessageId): void {
     const entry = this.entries.get(messageId);

@@ -1,4 +1,4 @@
-import { type Clock, fullJitter, type LoggedEvent, type Logger } from '@columba/core';
+import { type Clock, failpoint, fullJitter, type LoggedEvent, type Logger } from '@columba/core';
 import type { AttemptRecord, PendingDelivery } from '@columba/storage';
 import { Backlog } from './backlog.js';
 import { Bell, pause } from './bell.js';
@@ -198,6 +198,7 @@ export class LaneRelay {
         queue.forget(entry.pos);
         return this.backlog.settle(entry);
       }
+      failpoint('relay.deliver.before');
       const outcome = await sink.deliver(event, { number: entry.attempts + 1, at }, run.cutOff.signal);
       // Cut off by ourselves: nothing is known of the other side, so nothing is counted.
       if (outcome.kind !== 'delivered' && run.cutOff.signal.aborted) return this.backlog.settle(entry, entry);
@@ -234,7 +235,9 @@ export class LaneRelay {
     const { queue, maxAttempts, clock } = this.options;
     const attempts = record.attempt;
     if (outcome.kind === 'delivered') {
+      failpoint('relay.deliver.after');
       await this.keep(run, () => queue.done(event, record));
+      failpoint('relay.cursor.after');
       this.backlog.settle(entry);
       return this.reached();
     }

@@ -6,10 +6,23 @@ import type {
   ListContent,
   LocationContent,
   PollContent,
-  TextContent,
 } from './content.js';
 import type { OutgoingMedia } from './media.js';
 
+export interface OutgoingText {
+  kind: 'text';
+  text: string;
+  /** Shown below the text; all of it is given, nothing is fetched. */
+  preview?: LinkPreview;
+}
+export interface LinkPreview {
+  /** As it stands in the text. */
+  url: string;
+  title: string;
+  description?: string;
+  /** A JPEG of at most 10 kB, base64. */
+  thumbnail?: string;
+}
 export interface OutgoingImage {
   kind: 'image';
   media: OutgoingMedia;
@@ -54,7 +67,7 @@ export interface OutgoingGroupInvite {
 
 /** What can be sent: the input twin of `MessageContent`. A union on `kind`. */
 export type OutgoingContent =
-  | Omit<TextContent, 'preview'>
+  | OutgoingText
   | OutgoingImage
   | OutgoingVideo
   | OutgoingAudio

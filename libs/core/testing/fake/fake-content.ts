@@ -83,7 +83,7 @@ async function readMedia(media: OutgoingMedia, world: FakeWorldState): Promise<U
 
 async function describeMedia(id: MessageId, bytes: Uint8Array, from: OutgoingMedia): Promise<Media> {
   const media: Media = {
-    mediaId: id,
+    mediaId: await mediaIdOf(id),
     state: 'pending',
     mimeType: from.mimeType,
     sizeBytes: bytes.length,
@@ -91,6 +91,12 @@ async function describeMedia(id: MessageId, bytes: Uint8Array, from: OutgoingMed
   };
   if (from.fileName !== undefined) media.fileName = from.fileName;
   return media;
+}
+
+/** A UUID, always the same for a message. */
+async function mediaIdOf(id: MessageId): Promise<string> {
+  const hex = await sha256(new TextEncoder().encode(id));
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** Lower-case hex. */

@@ -25,6 +25,7 @@ import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type AcknowledgedTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
+import { MediaBook } from '../media/media-book.js';
 import { OriginalBook } from '../messages/originals/original-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import { learnMapping, learnMembers } from '../people/learn-mapping.js';
@@ -50,6 +51,7 @@ export class LinkedDevice {
   readonly originals: OriginalBook;
   private readonly names: NameBook;
   readonly polls: PollBook;
+  readonly media: MediaBook;
   readonly labels: LabelBook;
   readonly settings: StoredSettings;
   readonly calls: CallBook;
@@ -79,6 +81,7 @@ export class LinkedDevice {
     this.names = new NameBook(context.keys);
     this.originals = new OriginalBook(context.originals, context.sent);
     this.polls = new PollBook(context.keys, context.sent, this.book);
+    this.media = new MediaBook(context.keys, context.sent, this.book);
     this.labels = new LabelBook(context.keys);
     this.settings = new StoredSettings(this.keys);
     this.calls = new CallBook(context.clock);
@@ -144,6 +147,7 @@ export class LinkedDevice {
   /** Hands what the library has not acted on to it once more, and fetches settings of which there are none. */
   async catchUp(life: SocketLife): Promise<void> {
     try {
+      if (this.reader.behind) await this.reader.recover();
       for (const node of this.reader.unfinished()) {
         await life.guard.replay(node);
         this.reader.handled(node);
@@ -219,13 +223,14 @@ export class LinkedDevice {
   }
 
   private async read(node: BinaryNode, row: JournalRow, live: boolean): Promise<Reading> {
-    const { me, book, names, originals, polls, labels, settings, calls, offline: repository } = this;
+    const { me, book, names, originals, polls, media, labels, settings, calls, offline: repository } = this;
     const scope: ReadScope = {
       me,
       book,
       names,
       originals,
       polls,
+      media,
       labels,
       settings,
       calls,
@@ -246,7 +251,7 @@ export class LinkedDevice {
   private importParts(signal: AbortSignal): ImportParts {
     const { book, me, context, transactions, offline } = this;
     return {
-      mapper: new HistoryMapper(book, me),
+      mapper: new HistoryMapper(book, me, this.media),
       store: context.history,
       learn: async (identities) => {
         const pairs = identities.map(({ phone, lid }) => ({ pn: phone, lid }));

@@ -19,7 +19,7 @@ import type { BaileysSession } from '../session.js';
 
 const MOST_CHECKED = 50;
 
-/** Other people's accounts. What this class lacks of the port is not supported, see `capabilities.ts`. */
+/** Other people's accounts. */
 export class BaileysContacts implements ContactsPort {
   private changes = 0;
 

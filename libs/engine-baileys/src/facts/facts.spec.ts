@@ -9,6 +9,7 @@ import { ackFacts } from '../messages/acks.js';
 import { LidBook } from '../people/lid-book.js';
 import { CallBook } from '../calls/call-book.js';
 import { OriginalBook } from '../messages/originals/original-book.js';
+import { MediaBook } from '../media/media-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
 import { NameBook } from '../people/name-book.js';
 import type { SignalRepository } from '../signal/repository.js';
@@ -32,6 +33,7 @@ const scope: ReadScope = {
   names: new NameBook(context.keys),
   originals: new OriginalBook(context.originals, context.sent),
   polls: new PollBook(context.keys, context.sent, book),
+  media: new MediaBook(context.keys, context.sent, book),
   labels: new LabelBook(context.keys),
   settings: new StoredSettings(NO_KEYS),
   calls: new CallBook(context.clock),

@@ -54,7 +54,7 @@ function protocol(message: proto.Message.IProtocolMessage, change: Change): Fact
   if (message.type === Type.REVOKE)
     return [made('message.revoked', { ...target, scope: 'everyone' }, 'revoke', change)];
   if (message.type !== Type.MESSAGE_EDIT) return [];
-  const content = toContent(message.editedMessage);
+  const content = toContent(message.editedMessage, target.messageId);
   if (!content) return [];
   const at = toNumber(message.timestampMs);
   const editedAt = at ? new Date(at) : change.base.occurredAt;

@@ -1,5 +1,6 @@
 import type { BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Fact, Original, SentStore } from '@columba/core';
+import type { MediaBook } from '../media/media-book.js';
 import type { LabelBook } from '../app-state/label-book.js';
 import type { StoredSettings } from '../app-state/stored-settings.js';
 import type { CallBook } from '../calls/call-book.js';
@@ -30,6 +31,7 @@ export interface ReadScope {
   names: NameBook;
   originals: OriginalBook;
   polls: PollBook;
+  media: MediaBook;
   labels: LabelBook;
   settings: StoredSettings;
   calls: CallBook;

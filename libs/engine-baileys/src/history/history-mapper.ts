@@ -9,6 +9,7 @@ import {
   type MessageId,
   type MessageStatus,
 } from '@columba/core';
+import type { MediaBook } from '../media/media-book.js';
 import { toMessage } from '../messages/message.mapper.js';
 import { copiedParties } from '../people/copied-parties.js';
 import type { LidBook } from '../people/lid-book.js';
@@ -31,6 +32,7 @@ export class HistoryMapper {
   constructor(
     private readonly book: LidBook,
     private readonly me: Me,
+    private readonly media: Pick<MediaBook, 'remember'>,
   ) {}
 
   async message(copy: proto.IWebMessageInfo): Promise<Pick<HistoryBatch, 'messages' | 'reactions'>> {
@@ -41,6 +43,7 @@ export class HistoryMapper {
     const origin = parties.fromMe ? 'device' : 'contact';
     const read = toMessage({ id, parties, occurredAt, origin, proto: copy.message });
     if (!read) return { messages: [], reactions: [] };
+    if (copy.message) this.media.remember(read.key.chat, id, copy.message);
     const message = await withNamedPeople(read, this.book, this.me);
     return { messages: [complete(message, copy)], reactions: await this.reactions(message, copy, parties) };
   }

@@ -45,6 +45,7 @@ export class JournalReader {
   private readonly acting = new Map<BinaryNode, JournalRow>();
   private readonly unreadable: Unreadable;
   private queue: Promise<void> = Promise.resolve();
+  private refusedOne = false;
 
   constructor(private readonly parts: JournalReaderParts) {
     this.unreadable = new Unreadable(parts.journal);
@@ -81,9 +82,15 @@ export class JournalReader {
     this.acting.clear();
   }
 
+  /** Storage refused something that was read: it is still in the journal, also when the recovery was over by then. */
+  get behind(): boolean {
+    return this.refusedOne;
+  }
+
   /** Reads everything that is left in the journal, but for what only the library can act on. */
   async recover(): Promise<void> {
     await this.idle();
+    this.refusedOne = false;
     for (const { row, node } of this.left())
       if (!needsLibrary(node) && !this.waiting.has(row.rid)) this.enqueue(row, node, false);
     await this.idle();
@@ -121,8 +128,10 @@ export class JournalReader {
     try {
       this.settle(row, await this.parts.read(node, row, live));
     } catch (error) {
-      if (error instanceof StorageError) this.parts.refused(error);
-      else this.failed(row, error);
+      if (error instanceof StorageError) {
+        this.refusedOne = true;
+        this.parts.refused(error);
+      } else this.failed(row, error);
     }
   }
 

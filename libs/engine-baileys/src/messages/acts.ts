@@ -1,4 +1,5 @@
 import { normalizeMessageContent, proto, type MessageRelayOptions } from '@whiskeysockets/baileys';
+import type { NamedFile } from '../media/media-part.js';
 import { InvalidInputError, isPerson, jidKind, NotAllowedError, type MessageKey } from '@columba/core';
 import type { Me } from '../people/parties.js';
 import { toJid } from '../people/person.mapper.js';
@@ -13,12 +14,23 @@ export function wireKey({ chat, id, fromMe, participant }: MessageKey): proto.IM
   return { remoteJid: chat, fromMe, id, ...(participant && !fromMe ? { participant } : {}) };
 }
 
-/** @throws NotAllowedError for what somebody else wrote */
-export function editOf(target: MessageKey, text: string, at: Date): proto.IMessage {
+/**
+ * @param file what the message carries: then its caption is edited
+ * @throws NotAllowedError for what somebody else wrote; InvalidInputError where no words can stand
+ */
+export function editOf(target: MessageKey, text: string, at: Date, file?: NamedFile): proto.IMessage {
   if (!target.fromMe) throw new NotAllowedError('Only the sender can edit a message');
-  const editedMessage = { extendedTextMessage: { text } };
+  const editedMessage = file ? captionOf(file, text) : { extendedTextMessage: { text } };
   const type = ProtocolType.MESSAGE_EDIT;
   return { protocolMessage: { key: wireKey(target), type, editedMessage, timestampMs: at.getTime() } };
+}
+
+const CAPTIONED: readonly string[] = ['imageMessage', 'videoMessage', 'documentMessage'];
+
+function captionOf({ field, part }: NamedFile, caption: string): proto.IMessage {
+  if (!CAPTIONED.includes(field)) throw new InvalidInputError('A message of this kind has no text to edit');
+  const message = { [field]: { ...part, caption } };
+  return field === 'documentMessage' ? { documentWithCaptionMessage: { message } } : message;
 }
 
 /** @throws NotAllowedError for what somebody else wrote in a chat of two; in groups WhatsApp decides */

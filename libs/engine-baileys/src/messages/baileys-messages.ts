@@ -23,11 +23,20 @@ import type { LinkedDevice } from '../connection/linked-device.js';
 import { within } from '../deadline.js';
 import type { BaileysSession } from '../session.js';
 import { editOf, marksOf, pinOf, reactionOf, revokeOf, voteOf } from './acts.js';
+import { assertSends } from './content/outgoing.js';
 import { toSendError } from './failure.js';
 import { forwarded } from './originals/forwarded.js';
-import { keptMessage, messageFor, type Inviting } from './outbox-message.js';
+import { keptMessage, messageFor, type Inviting, type SendFile } from './outbox-message.js';
 
-/** Messages by the library. What this class lacks of the port is not supported, see `capabilities.ts`. */
+/** What messages are made with and sent through. */
+export interface MessagesParts {
+  options: Pick<BaileysOptions, 'queryTimeoutMs'>;
+  desk: SettingsDesk;
+  groups: Inviting;
+  sendFile: SendFile;
+}
+
+/** Messages by the library. */
 export class BaileysMessages implements Pick<
   MessagesPort,
   'send' | 'edit' | 'revoke' | 'deleteForMe' | 'react' | 'vote' | 'star' | 'pin' | 'forward' | 'markRead'
@@ -35,23 +44,27 @@ export class BaileysMessages implements Pick<
   constructor(
     private readonly context: EngineContext,
     private readonly session: BaileysSession,
-    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs'>,
-    private readonly desk: SettingsDesk,
-    private readonly groups: Inviting,
+    private readonly parts: MessagesParts,
   ) {}
 
   async send(chat: Jid, content: OutgoingContent, options: SendOptions): Promise<Dispatched> {
     const { life, device } = this.session.connected();
     const { clock, sent } = this.context;
     const { me, originals } = device;
-    const message = await messageFor({ chat, content, options }, { me, sent, originals, groups: this.groups });
+    const { groups, sendFile } = this.parts;
+    assertSends(content);
     await this.assertReachable(life.socket, chat);
+    const parts = { me, sent, originals, groups, sendFile, now: clock.now() };
+    const message = await messageFor({ chat, content, options }, parts);
     await this.relay(life.socket, chat, message, options.messageId, options.audience);
     return { key: keyOf(chat, options, device.identity.account?.id), dispatchedAt: clock.now() };
   }
 
   edit(target: MessageKey, text: string, messageId: MessageId): Promise<void> {
-    return this.act(target, messageId, () => editOf(target, text, this.context.clock.now()));
+    return this.act(target, messageId, async ({ media }) => {
+      const file = await media.find(target.chat, target.id);
+      return editOf(target, text, this.context.clock.now(), file);
+    });
   }
 
   revoke(target: MessageKey, messageId: MessageId): Promise<void> {
@@ -59,11 +72,11 @@ export class BaileysMessages implements Pick<
   }
 
   deleteForMe(target: MessageKey, occurredAt: Date): Promise<void> {
-    return this.desk.set(hidePatch(target, occurredAt));
+    return this.parts.desk.set(hidePatch(target, occurredAt));
   }
 
   star(target: MessageKey, starred: boolean): Promise<void> {
-    return this.desk.set(starPatch(target, starred));
+    return this.parts.desk.set(starPatch(target, starred));
   }
 
   react(target: MessageKey, emoji: string | null, messageId: MessageId): Promise<void> {
@@ -105,7 +118,7 @@ export class BaileysMessages implements Pick<
       ...(participant ? { participant } : {}),
     }));
     try {
-      await within(this.context.clock, this.options.queryTimeoutMs, life.socket.readMessages(wire));
+      await within(this.context.clock, this.parts.options.queryTimeoutMs, life.socket.readMessages(wire));
     } catch (error) {
       throw toSendError(error);
     }
@@ -137,7 +150,7 @@ export class BaileysMessages implements Pick<
     failpoint('send.write.before');
     const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message), ...viewers });
     try {
-      await within(this.context.clock, this.options.queryTimeoutMs, relayed, unwritten);
+      await within(this.context.clock, this.parts.options.queryTimeoutMs, relayed, unwritten);
       failpoint('send.write.after');
     } catch (error) {
       throw toSendError(error);
@@ -154,7 +167,7 @@ export class BaileysMessages implements Pick<
   private async assertReachable(socket: WASocket, chat: Jid): Promise<void> {
     if (!isPerson(chat)) return;
     const { clock } = this.context;
-    const { queryTimeoutMs } = this.options;
+    const { queryTimeoutMs } = this.parts.options;
     const asked = clock.monotonic();
     try {
       const devices = await within(clock, queryTimeoutMs * 2, socket.getUSyncDevices([chat], true, false));

@@ -60,7 +60,7 @@ describe('messages as they come', () => {
     ['a vote', { pollUpdateMessage: {} }],
     ['nothing', {}],
   ] as [string, proto.IMessage][])('%s says nothing in the chat', (_, message) => {
-    expect(toContent(message)).toBeUndefined();
+    expect(toContent(message, 'M1')).toBeUndefined();
   });
 
   it('carry whom they quote, whom they mention and how long they stay', () => {
@@ -89,11 +89,11 @@ const receive = (context: InMemoryContext, message: proto.IMessage, id = parseMe
   context.originals.keep(originalOf(message, key));
   return key;
 };
+const sendFile = () => Promise.reject(new Error('There is no file to send'));
 
 describe('messages as they go', () => {
   const me = { id: '4915100000001:3@s.whatsapp.net' };
   const messageId = parseMessageId('3EB000000000000000');
-
   const groups = {
     get: () => Promise.resolve(aGroup({ id: GROUP, subject: 'Choir' })),
     invite: () => Promise.resolve({ code: 'abc', expiresAt: new Date(90_000) }),
@@ -103,6 +103,8 @@ describe('messages as they go', () => {
     sent,
     originals: new OriginalBook(originals, sent),
     groups,
+    sendFile,
+    now: new Date(0),
   });
 
   it('are made once for an id', async () => {
@@ -156,6 +158,6 @@ describe('messages as they go', () => {
     const content = { kind: 'groupInvite', groupId: GROUP, caption: 'Come' } as const;
     const made = await messageFor({ chat: ANN, content, options: { messageId } }, partsOf(new InMemoryContext()));
     expect(made.groupInviteMessage).toMatchObject({ groupJid: GROUP, inviteCode: 'abc', caption: 'Come' });
-    expect(toContent(made)).toMatchObject({ groupName: 'Choir', expiresAt: new Date(90_000) });
+    expect(toContent(made, messageId)).toMatchObject({ groupName: 'Choir', expiresAt: new Date(90_000) });
   });
 });

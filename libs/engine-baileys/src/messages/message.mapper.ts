@@ -21,7 +21,7 @@ export function toKey(id: MessageId, { chat, sender, fromMe, many }: Parties): M
 
 /** @returns `undefined` for messages that say nothing to a person. */
 export function toMessage(parts: MessageParts): Message | undefined {
-  const content = toContent(parts.proto);
+  const content = toContent(parts.proto, parts.id);
   if (!content) return undefined;
   const message: Message = { ...frame(parts), content };
   const context = contextOf(parts.proto);
@@ -68,7 +68,7 @@ function toQuoted(context: proto.IContextInfo): Message['quoted'] {
   const quoted: NonNullable<Message['quoted']> = { id: context.stanzaId as MessageId };
   const participant = toJid(context.participant);
   if (participant) quoted.participant = participant;
-  const content = toContent(context.quotedMessage);
+  const content = toContent(context.quotedMessage, context.stanzaId);
   if (content) quoted.content = content;
   return quoted;
 }

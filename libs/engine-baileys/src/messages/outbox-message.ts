@@ -1,7 +1,18 @@
-import { generateWAMessage, normalizeMessageContent, proto } from '@whiskeysockets/baileys';
-import type { GroupsPort, Jid, MessageId, OutgoingContent, SendOptions, SentStore } from '@columba/core';
+import {
+  generateWAMessageContent,
+  generateWAMessageFromContent,
+  getContentType,
+  normalizeMessageContent,
+  proto,
+  type MediaType,
+} from '@whiskeysockets/baileys';
+import type { GroupsPort, Jid, MessageId, OutgoingContent, OutgoingMedia, SendOptions, SentStore } from '@columba/core';
+import { TYPE_OF } from '../media/media-part.js';
+import type { SealedFile } from '../media/seal.js';
+import type { Uploaded } from '../media/upload.js';
 import type { Me } from '../people/parties.js';
 import { contextOf } from './content/incoming.js';
+import { fieldOf, fromFile, isOutgoingFile } from './content/media.content.js';
 import { inviteOf } from './content/group-invite.content.js';
 import { fromContent } from './content/outgoing.js';
 import type { OriginalBook } from './originals/original-book.js';
@@ -15,31 +26,43 @@ export interface Draft {
   options: SendOptions;
 }
 
+/** Only files are uploaded, and the library never gets one. */
+const upload = () => Promise.reject(new Error('Nothing of this kind is uploaded'));
+
+/** Seals a file and hands it to WhatsApp. */
+export type SendFile = (media: OutgoingMedia, type: MediaType) => Promise<SealedFile & Uploaded>;
+
 /** What a message is made with. */
 export interface DraftParts {
   me: Me;
   sent: SentStore;
   originals: OriginalBook;
   groups: Inviting;
+  sendFile: SendFile;
+  now: Date;
 }
 
 /**
  * The exact message for an id: made once, stored before the first byte leaves, and the same again on every retry. A
- * poll keeps its secret so, and media its key.
+ * poll keeps its secret so, and a file its key and its place.
  */
 export async function messageFor({ chat, content, options }: Draft, parts: DraftParts): Promise<proto.Message> {
   const { me, sent } = parts;
   const { messageId, quoted } = options;
   return keptMessage(sent, chat, messageId, async () => {
     if (quoted) parts.originals.assertKnown(quoted);
-    if (content.kind === 'groupInvite') return refer(await inviteOf(content, parts.groups), chat, options, parts);
-    const made = await generateWAMessage(chat, fromContent(content), {
+    const made = generateWAMessageFromContent(chat, await said(content, chat, parts), {
       messageId,
       userJid: me.id,
-      upload: () => Promise.reject(new Error('Nothing of this kind is uploaded')),
     });
     return refer(made.message ?? {}, chat, options, parts);
   });
+}
+
+async function said(content: OutgoingContent, jid: Jid, parts: DraftParts): Promise<proto.IMessage> {
+  if (content.kind === 'groupInvite') return inviteOf(content, parts.groups);
+  if (!isOutgoingFile(content)) return generateWAMessageContent(fromContent(content), { jid, upload });
+  return fromFile(content, await parts.sendFile(content.media, TYPE_OF[fieldOf(content)]), parts.now);
 }
 
 /** What was kept under the id, or what `make` makes, kept from now on. */
@@ -81,12 +104,12 @@ function refer(
   return message;
 }
 
-/** Gives the message's own part a context to write into. */
+/** Gives the message's own part, however it is wrapped, a context to write into. */
 function contextFor(message: proto.Message): proto.IContextInfo {
   const context: proto.IContextInfo = {};
-  const part = Object.values(message as object).find(
-    (value): value is { contextInfo?: proto.IContextInfo } => typeof value === 'object' && value !== null,
-  );
-  if (part) part.contextInfo = context;
+  const inner = normalizeMessageContent(message);
+  const field = getContentType(inner);
+  const part: unknown = inner && field ? inner[field] : undefined;
+  if (typeof part === 'object' && part !== null) Object.assign(part, { contextInfo: context });
   return context;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { MediaFault } from '../noise/media/media-faults.js';
+import type { SimulatorParts } from '../parts.js';
+import { WorldError } from '../world/errors.js';
 import { operation } from './operation.js';
-import { milliseconds, nothing } from './schemas.js';
+import { milliseconds, nothing, number, target } from './schemas.js';
 
 const afterBytes = z.number().int().min(0).default(0);
 
@@ -17,7 +19,37 @@ const fault = z.strictObject({
   times: z.number().int().min(1).optional(),
 });
 
+/** The message with that id that `from` wrote to `to`. */
+const message = z.strictObject({ from: number, to: target, id: z.string().min(1) });
+
+function keyOf({ world }: SimulatorParts, { from, to, id }: z.output<typeof message>) {
+  return world.messages.key(from, to, id);
+}
+
+/** @throws WorldError not_found when no message with a file has passed there */
+function refOf(parts: SimulatorParts, named: z.output<typeof message>) {
+  const ref = parts.door.context.media.find(keyOf(parts, named));
+  if (!ref) throw new WorldError('not_found', `no file of message ${named.id} was ever uploaded`);
+  return ref;
+}
+
 export const mediaOperations = {
+  /** The file of a message as those who got it have it, in base64. Fails with not_found when they could not open it. */
+  'media.bytes': operation(message, (parts, named) => {
+    const content = parts.world.messages.find(keyOf(parts, named))?.content;
+    const file = content && 'file' in content ? content.file : undefined;
+    const bytes = file?.problem === undefined && file ? parts.world.files.find(file.sha256) : undefined;
+    if (!bytes) throw new WorldError('not_found', `nobody has the file of message ${named.id}`);
+    return Buffer.from(bytes).toString('base64');
+  }),
+  /** The media host forgets the file of a message; the phones still have it. */
+  'media.expire': operation(message, (parts, named) => {
+    parts.door.context.mediaHost.blobs.expire(refOf(parts, named).directPath);
+  }),
+  /** The phones forget it too: nobody can upload it again. */
+  'media.lose': operation(message, (parts, named) => {
+    refOf(parts, named).lost = true;
+  }),
   /** Something goes wrong at the media host; the first rule that fits a transfer decides. */
   'media.fault': operation(fault, ({ door }, spec): MediaFault => ({ ...door.context.mediaHost.faults.add(spec) })),
   'media.heal': operation(nothing, ({ door }) => door.context.mediaHost.faults.clear()),

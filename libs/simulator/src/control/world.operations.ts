@@ -4,7 +4,7 @@ import type { MessageKey } from '../world/ids.js';
 import type { Account } from '../world/model.js';
 import { disappearing, messagesOn } from '../world/phone-view.js';
 import type { ShownMessage } from '../world/view.js';
-import { content, notes } from './content.schema.js';
+import { content, notes, toContent } from './content.schema.js';
 import { operation } from './operation.js';
 import { addressing, addressingIn, milliseconds, number, phoneOf, receiptType, sharedChat, target } from './schemas.js';
 
@@ -69,7 +69,7 @@ export const worldOperations = {
       return world.messages.post({
         from: phoneOf(from),
         to,
-        content,
+        content: toContent(content, world.files),
         addressing: chosen ?? addressingIn(world, to),
         notes: { ...(expiresAfter > 0 ? { expiresAfter } : {}), ...beside },
         ...(id === undefined ? {} : { id }),

@@ -5,6 +5,7 @@ import type { Companions } from './companions.js';
 import type { Connection } from './connection.js';
 import type { JidBook } from './jid.js';
 import type { MediaHost } from './media/media-host.js';
+import type { PhoneMedia } from './media/phone-media.js';
 import type { AppStates } from './phone/app-state.js';
 import type { Phones } from './phone/phones.js';
 import type { DoorStats } from './stats.js';
@@ -17,6 +18,7 @@ export interface DoorContext {
   readonly companions: Companions;
   readonly appStates: AppStates;
   readonly mediaHost: MediaHost;
+  readonly media: PhoneMedia;
   readonly stats: DoorStats;
   /** Real time, for what belongs to the network and not to the world. */
   readonly network: Clock;

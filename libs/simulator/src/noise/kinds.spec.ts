@@ -12,7 +12,8 @@ const VCARD = 'BEGIN:VCARD\nVERSION:3.0\nFN:Bea\nEND:VCARD';
 
 const SAYABLE: Exclude<
   MessageContent,
-  { kind: 'text' | 'viewOnce' | 'unsupported' | 'disappearing' | 'reaction' | 'edit' | 'revoke' | 'vote' | 'pin' }
+  | { kind: 'text' | 'viewOnce' | 'unsupported' | 'disappearing' | 'reaction' | 'edit' | 'revoke' | 'vote' | 'pin' }
+  | { file: unknown }
 >[] = [
   { kind: 'location', latitude: 52.5, longitude: 13.25, name: 'Gate', address: 'Square' },
   { kind: 'location', latitude: 52.5, longitude: 13.25, live: true },

@@ -18,6 +18,7 @@ import { PairingCode } from './link/pairing-code.js';
 import { Listener } from './listener.js';
 import { recognise, refuse, welcome } from './login.js';
 import { MediaHost, type MediaHostState } from './media/media-host.js';
+import { PhoneMedia, type MediaRef } from './media/phone-media.js';
 import { Outbound } from './outbound.js';
 import { AppStates, type AppStatesState } from './phone/app-state.js';
 import { followOwn } from './phone/own-sync.js';
@@ -25,7 +26,7 @@ import { Phones } from './phone/phones.js';
 import type { PhoneState } from './phone/phone.js';
 import { silenceLibsignal } from './quiet.js';
 import { StanzaLog } from './record.js';
-import { Refusals } from './refusals.js';
+import { Refusals } from '../world/refusals.js';
 import { routeCall } from './routes/call-route.js';
 import { routeMessage } from './routes/message-route.js';
 import { PresenceRoute } from './routes/presence-route.js';
@@ -54,6 +55,7 @@ export interface NoiseDoorState {
   appStates: AppStatesState;
   /** Absent in what older simulators saved. */
   mediaHost?: MediaHostState;
+  media?: [string, MediaRef][];
 }
 
 /** The multi-device protocol for the world: sockets in, stanzas out, no rules of its own. */
@@ -78,13 +80,15 @@ export class NoiseDoor implements ConnectionHandlers {
     private readonly world: World,
     private readonly options: NoiseDoorOptions,
   ) {
+    const mediaHost = new MediaHost(world, { ...options, port: options.mediaPort ?? 0 });
     this.context = {
       world,
       jids: new JidBook(world.directory),
       phones: new Phones(),
       companions: new Companions(),
       appStates: new AppStates(),
-      mediaHost: new MediaHost(world, { ...options, port: options.mediaPort ?? 0 }),
+      mediaHost,
+      media: new PhoneMedia(world, mediaHost),
       stats: this.stats,
       network: options.network,
       receiptDelayMs: options.receiptDelayMs,
@@ -124,18 +128,20 @@ export class NoiseDoor implements ConnectionHandlers {
   }
 
   snapshot(): NoiseDoorState {
-    const { phones, companions, appStates, mediaHost } = this.context;
+    const { phones, companions, appStates, mediaHost, media } = this.context;
     return {
       phones: phones.snapshot(),
       companions: companions.snapshot(),
       appStates: appStates.snapshot(),
       mediaHost: mediaHost.snapshot(),
+      media: media.snapshot(),
     };
   }
 
   restore(state: NoiseDoorState): void {
-    const { phones, companions, appStates, mediaHost } = this.context;
+    const { phones, companions, appStates, mediaHost, media } = this.context;
     if (state.mediaHost) mediaHost.restore(state.mediaHost);
+    media.restore(state.media ?? []);
     phones.restore(state.phones);
     companions.restore(state.companions);
     appStates.restore(state.appStates);

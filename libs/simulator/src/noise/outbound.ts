@@ -125,7 +125,7 @@ export class Outbound {
 
   async #sealed(device: DeviceId, message: Message, again: boolean): Promise<Stanza[]> {
     const { content, key, to, addressing } = message;
-    if (content?.kind === 'viewOnce') return [stanza('unavailable', { type: 'view_once' })];
+    if (content && isForPhonesOnly(content)) return [stanza('unavailable', { type: 'view_once' })];
     const said = toProto(message, sceneOf(this.context, message));
     if (isSharedChat(to)) return sealForGroup(this.context, key, device, said, again);
     return [await sealFor(this.context, key.sender, device, said, to, addressing)];
@@ -170,6 +170,12 @@ export class Outbound {
 
 /** What the service can see of a message without opening it. */
 const MARKS: { [K in ContentKind]?: Record<string, string> } = {
+  image: { type: 'media' },
+  video: { type: 'media' },
+  audio: { type: 'media' },
+  voice: { type: 'media' },
+  document: { type: 'media' },
+  sticker: { type: 'media' },
   reaction: { type: 'reaction' },
   poll: { type: 'poll' },
   vote: { type: 'poll' },
@@ -178,6 +184,9 @@ const MARKS: { [K in ContentKind]?: Record<string, string> } = {
   pin: { edit: '2' },
   revoke: { edit: '7' },
 };
+
+const isForPhonesOnly = (content: MessageContent): boolean =>
+  content.kind === 'viewOnce' || ('viewOnce' in content && content.viewOnce === true);
 
 const marksOf = ({ kind }: MessageContent): Record<string, string> => MARKS[kind] ?? {};
 

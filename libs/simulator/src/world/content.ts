@@ -1,9 +1,49 @@
+import type { MediaFile } from './files.js';
 import type { PhoneNumber } from './ids.js';
 
 /** What a message says, in terms of no engine. Doors translate each kind to and from their own form. Times are milliseconds. */
 export interface TextContent {
   kind: 'text';
   text: string;
+  /** What is shown of a page that the text links to; `thumbnail` is a JPEG in base64. */
+  preview?:
+    { url: string; title: string; description?: string | undefined; thumbnail?: string | undefined } | undefined;
+}
+export interface ImageContent {
+  kind: 'image';
+  file: MediaFile;
+  caption?: string | undefined;
+  /** To be looked at once, on a phone: linked devices get nothing to open. */
+  viewOnce?: boolean | undefined;
+}
+export interface VideoContent {
+  kind: 'video';
+  file: MediaFile;
+  /** `note` is the round one. */
+  style: 'normal' | 'gif' | 'note';
+  caption?: string | undefined;
+  viewOnce?: boolean | undefined;
+}
+export interface AudioContent {
+  kind: 'audio';
+  file: MediaFile;
+}
+export interface VoiceContent {
+  kind: 'voice';
+  file: MediaFile;
+  /** Loudness, 0 to 100. */
+  waveform?: number[] | undefined;
+  viewOnce?: boolean | undefined;
+}
+export interface DocumentContent {
+  kind: 'document';
+  file: MediaFile;
+  caption?: string | undefined;
+}
+export interface StickerContent {
+  kind: 'sticker';
+  file: MediaFile;
+  animated: boolean;
 }
 export interface LocationContent {
   kind: 'location';
@@ -121,8 +161,12 @@ export interface PinContent {
 /** A message that changes another one instead of saying something. */
 export type ChangeContent = ReactionContent | EditContent | RevokeContent | VoteContent | PinContent;
 
+/** A message with a file. */
+export type MediaContent = ImageContent | VideoContent | AudioContent | VoiceContent | DocumentContent | StickerContent;
+
 export type MessageContent =
   | TextContent
+  | MediaContent
   | LocationContent
   | ContactContent
   | PollContent
@@ -136,6 +180,10 @@ export type MessageContent =
   | ViewOnceContent
   | ChangeContent
   | UnsupportedContent;
+/** Whether words can stand below it. */
+export const hasCaption = (content: MessageContent): content is ImageContent | VideoContent | DocumentContent =>
+  content.kind === 'image' || content.kind === 'video' || content.kind === 'document';
+
 export type ContentKind = MessageContent['kind'];
 
 /** What a message of any kind may carry besides. */

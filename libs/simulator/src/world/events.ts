@@ -51,6 +51,8 @@ export interface WorldEvents {
   'media.uploaded': { path: string; size: number };
   /** The media host gave out a file, or the part of it from `start` on. */
   'media.downloaded': { path: string; start: number; size: number };
+  /** A device asked the account's phone to upload a file again. */
+  'media.asked': { device: DeviceId; key: MessageKey };
   'media.fault': { direction: 'upload' | 'download'; path: string; action: string };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
@@ -96,6 +98,7 @@ const NAMES: Record<EventName, true> = {
   'call.ended': true,
   'media.uploaded': true,
   'media.downloaded': true,
+  'media.asked': true,
   'media.fault': true,
   'phone.undecryptable': true,
   'fault.hit': true,

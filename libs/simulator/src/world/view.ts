@@ -1,4 +1,4 @@
-import type { ChangeContent, MessageContent, MessageNotes } from './content.js';
+import { hasCaption, type ChangeContent, type MessageContent, type MessageNotes } from './content.js';
 import { keyText, type ChatId, type MessageKey, type PhoneNumber } from './ids.js';
 import type { Message } from './model.js';
 import type { Shown } from './screens.js';
@@ -47,8 +47,10 @@ const APPLIERS: Appliers = {
     else shown.reactions[by] = emoji;
   },
   edit(shown, by, { text }) {
-    if (by !== shown.key.sender || shown.content?.kind !== 'text') return;
-    shown.content = { kind: 'text', text };
+    if (by !== shown.key.sender || !shown.content) return;
+    if (shown.content.kind === 'text') shown.content = { kind: 'text', text };
+    else if (hasCaption(shown.content)) shown.content = { ...shown.content, caption: text };
+    else return;
     shown.edited = true;
   },
   revoke(shown, by, _change, { isAdmin }) {

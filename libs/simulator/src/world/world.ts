@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import { Deliveries, type DeliveryState } from './deliveries.js';
 import { Directory, type DirectoryState } from './directory.js';
 import { EventLog } from './event-log.js';
+import { Files } from './files.js';
 import { GroupEntry } from './group-entry.js';
 import type { Group } from './group-model.js';
 import { Groups } from './groups.js';
@@ -38,6 +39,7 @@ export class World {
   readonly groupQueries: QueryLimit;
   readonly calls: Calls;
   readonly pictures: Pictures;
+  readonly files = new Files();
   readonly messages: Messages;
   readonly receipts: Receipts;
   readonly own: OwnSettings;
@@ -76,9 +78,11 @@ export class World {
   }
 
   unlink(device: DeviceId): void {
+    const sealed = this.directory.device(device)?.kind !== 'web';
     this.deliveries.drop(device);
     this.directory.unlink(device);
-    this.announce(device, 'remove');
+    // Others seal copies for the devices they know of, hence they never heard of a browser.
+    if (sealed) this.announce(device, 'remove');
   }
 
   snapshot(): WorldState {
@@ -91,6 +95,7 @@ export class World {
       pictures: this.pictures.snapshot(),
       messages: this.messages.snapshot(),
       screens: this.screens.snapshot(),
+      files: this.files.snapshot(),
       own: this.own.snapshot(),
       sends: this.oracle.snapshot(),
     };
@@ -104,6 +109,7 @@ export class World {
     if (state.pictures) this.pictures.restore(state.pictures);
     this.messages.restore(state.messages);
     this.screens.restore(state.screens);
+    this.files.restore(state.files ?? []);
     this.own.restore(state.own);
     this.oracle.restore(state.sends);
   }
@@ -119,6 +125,8 @@ export interface WorldState {
   pictures?: PicturesState;
   messages: MessagesState;
   screens: [string, Shown[]][];
+  /** Absent in what older simulators saved. */
+  files?: [string, Uint8Array][];
   own: OwnSettingsState;
   sends: [DeviceId, ClientSend[]][];
 }

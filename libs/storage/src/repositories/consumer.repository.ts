@@ -1,7 +1,7 @@
 import type { Clock } from '@columba/core';
 import type { Database } from '../database/database.js';
 
-export type ConsumerKind = 'ha' | 'webhook' | 'pull';
+export type ConsumerKind = 'ha' | 'webhook' | 'pull' | 'media';
 
 export interface Consumer {
   id: string;

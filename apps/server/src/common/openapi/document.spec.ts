@@ -48,7 +48,7 @@ describe('the document', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const { operationId, tags, summary } of operations) {
       expect(operationId).toMatch(
-        /^(list|get|create|update|delete|start|stop|restart|logout|cancel|send|stream|edit|set|remove|pin|unpin|star|unstar|rotate|ping|redeliver|replay)[A-Z]\w+$/,
+        /^(list|get|create|update|delete|start|stop|restart|logout|cancel|send|stream|edit|set|remove|pin|unpin|star|unstar|rotate|ping|redeliver|replay|search|forward|mark|clear|subscribe|add|change|revoke|join|preview|answer|leave|check|block|unblock|post|reject|upload|download|refetch)[A-Z]\w+$/,
       );
       expect({
         operationId,
@@ -97,6 +97,7 @@ describe('the document', () => {
     const unions = Object.entries(schemas).filter(([, schema]) => 'oneOf' in schema);
     expect(unions.map(([name]) => name)).toEqual([
       'Event',
+      'MediaSource',
       'MessageContent',
       'OutgoingContent',
       'Pairing',
@@ -123,7 +124,7 @@ describe('the document', () => {
     const text = JSON.stringify(document);
     for (const keyword of ['"anyOf"', '"allOf"', '"const"', '"$id"', '"$schema"']) expect(text).not.toContain(keyword);
     for (const [name, schema] of Object.entries(schemas)) {
-      const request = /Request$|^Outgoing/.test(name) && !('oneOf' in schema);
+      const request = /Request$|^Outgoing|MediaSource$/.test(name) && !('oneOf' in schema);
       expect({ name, closed: schema['additionalProperties'] }).toEqual({ name, closed: request ? false : undefined });
       if (!request) expect({ name, described: typeof schema['description'] }).toEqual({ name, described: 'string' });
     }

@@ -29,7 +29,7 @@ interface MessageFilter {
   kinds?: readonly ContentKind[];
 }
 interface EventQuery {
-  session: string;
+  session?: string;
   afterPos?: number;
   afterSeq?: number;
   types?: readonly EventType[];

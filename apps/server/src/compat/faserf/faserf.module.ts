@@ -2,8 +2,10 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
 import { EventLogModule } from '../../events/event-log.module.js';
 import { MediaRoomsModule } from '../../media/media-rooms.module.js';
+import { PicturesModule } from '../../media/pictures/pictures.module.js';
 import { MessagesModule } from '../../messages/messages.module.js';
 import { SessionsModule } from '../../sessions/sessions.module.js';
+import { WEBHOOK_EGRESS } from '../../webhooks/webhook-egress.provider.js';
 import { FaserfChannelsController } from './chats/faserf-channels.controller.js';
 import { FaserfChatMarksController } from './chats/faserf-chat-marks.controller.js';
 import { FaserfChats } from './chats/faserf-chats.js';
@@ -36,10 +38,12 @@ import { FaserfState } from './session/faserf-state.js';
 import { FaserfStateController } from './session/faserf-state.controller.js';
 import { FaserfTally } from './session/faserf-tally.js';
 import { FaserfHealthController } from './system/faserf-health.controller.js';
+import { FaserfWebhook } from './webhook/faserf-webhook.js';
+import { FaserfWebhookController } from './webhook/faserf-webhook.controller.js';
 
 /** The flat API of the WhatsApp add-on by FaserF at the root, on our own services. */
 @Module({
-  imports: [AuthModule, EventLogModule, SessionsModule, MessagesModule, MediaRoomsModule],
+  imports: [AuthModule, EventLogModule, SessionsModule, MessagesModule, MediaRoomsModule, PicturesModule],
   controllers: [
     FaserfHealthController,
     FaserfSessionController,
@@ -60,6 +64,7 @@ import { FaserfHealthController } from './system/faserf-health.controller.js';
     FaserfGroupActsController,
     FaserfChannelsController,
     FaserfMediaController,
+    FaserfWebhookController,
   ],
   providers: [
     FaserfFace,
@@ -75,6 +80,8 @@ import { FaserfHealthController } from './system/faserf-health.controller.js';
     FaserfChats,
     FaserfContacts,
     FaserfGroups,
+    FaserfWebhook,
+    WEBHOOK_EGRESS,
   ],
 })
 export class FaserfModule {}

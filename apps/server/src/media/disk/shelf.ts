@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Logger, Media, SessionName } from '@columba/core';
+import type { Logger, Media, MessageKey, SessionName } from '@columba/core';
 import { parseMediaId, type MediaArea, type MediaFolders } from './media-folders.js';
 import { removeParts, writeFileFrom, type WriteLimits, type Written } from './write-file.js';
 
@@ -9,6 +9,8 @@ export interface ShelfRecord {
   media: Media;
   /** ISO 8601. */
   since: string;
+  /** The message that it came with. */
+  of?: MessageKey;
 }
 
 const RECORD = '.json';

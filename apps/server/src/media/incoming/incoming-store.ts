@@ -1,14 +1,17 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { DomainError, NotFoundError, toDomainError } from '@columba/core';
-import type { Clock, Logger, Media, SessionName } from '@columba/core';
+import type { Clock, ErrorCode, Logger, Media, MessageKey, SessionName } from '@columba/core';
 import { unlessAborted } from '../../common/unless-aborted.js';
-import type { Shelf } from '../disk/shelf.js';
+import type { Shelf, ShelfRecord } from '../disk/shelf.js';
 import type { ByteRange } from '../download/byte-range.js';
 
 /** A record outlives its file, so that `expired` is an answer; not for ever. */
 const RECORD_DAYS = 90;
 const DAY_MS = 86_400_000;
+
+/** It may go better later: such a file stays pending. */
+const PASSING: readonly ErrorCode[] = ['storage', 'not_connected', 'timeout', 'unavailable'];
 
 /** Media that came with messages: announced as `pending`, then `ready`, `failed` or `expired`. */
 export class IncomingStore {
@@ -22,9 +25,21 @@ export class IncomingStore {
   ) {}
 
   /** Remembers that a file belongs to a message. Announced again, it stays in the state it has. */
-  async announce(session: SessionName, facts: Omit<Media, 'state'>): Promise<Media> {
+  async announce(session: SessionName, facts: Omit<Media, 'state'>, of?: MessageKey): Promise<Media> {
     const known = await this.find(session, facts.mediaId);
-    return known ?? this.remember(session, { ...facts, state: 'pending' });
+    return known ?? this.remember(session, { ...facts, state: 'pending' }, of && { of });
+  }
+
+  /** Every file that is remembered, with the message it came with. */
+  all(session: SessionName): Promise<ShelfRecord[]> {
+    return this.shelf.all(session);
+  }
+
+  /** A file that cannot be had, however often it is tried. */
+  async giveUp(session: SessionName, mediaId: string): Promise<Media> {
+    const media = await this.find(session, mediaId);
+    if (!media) throw new NotFoundError('There is no media file with this id');
+    return this.remember(session, { ...media, state: 'failed' });
   }
 
   async find(session: SessionName, mediaId: string): Promise<Media | undefined> {
@@ -34,7 +49,7 @@ export class IncomingStore {
   /**
    * Streams an announced file to disk. `fetch` is called only if the file is wanted, and once however many ask.
    * A download that goes wrong is a state, no error: `expired` when WhatsApp no longer has the file, else `failed`.
-   * @throws the reason of the signal, `storage`: the file then stays `pending`; NotFoundError when it was not announced
+   * @throws the reason of the signal, `storage`, `not_connected`, `timeout`, `unavailable`: the file then stays `pending`; NotFoundError when it was not announced
    */
   receive(
     session: SessionName,
@@ -78,7 +93,7 @@ export class IncomingStore {
       const ageMs = this.clock.now().getTime() - Date.parse(since);
       if (ageMs >= RECORD_DAYS * DAY_MS) await this.shelf.remove(session, media.mediaId);
       else if (media.state === 'ready' && ageMs >= this.limits.keepMs) {
-        expired.push(await this.remember(session, { ...media, state: 'expired' }, since));
+        expired.push(await this.remember(session, { ...media, state: 'expired' }, { since }));
         await this.shelf.removeBytes(session, media.mediaId);
       }
     }
@@ -107,14 +122,16 @@ export class IncomingStore {
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       const reason = toDomainError(error, 'media_failed');
-      if (reason.code === 'storage') throw reason;
+      if (PASSING.includes(reason.code)) throw reason;
       this.logger.warn('media could not be fetched', { session, mediaId, code: reason.code });
       return this.remember(session, { ...media, state: reason.code === 'media_expired' ? 'expired' : 'failed' });
     }
   }
 
-  private async remember(session: SessionName, media: Media, since = this.clock.now().toISOString()): Promise<Media> {
-    await this.shelf.remember(session, { media, since });
+  private async remember(session: SessionName, media: Media, kept?: Partial<ShelfRecord>): Promise<Media> {
+    const of = kept?.of ?? (await this.shelf.recall(session, media.mediaId))?.of;
+    const since = kept?.since ?? this.clock.now().toISOString();
+    await this.shelf.remember(session, { media, since, ...(of && { of }) });
     return media;
   }
 }

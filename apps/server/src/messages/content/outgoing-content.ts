@@ -1,17 +1,35 @@
 import type { OutgoingContent } from '@columba/core';
 import { declareRequestUnion } from '../../common/openapi/request-union.js';
+import { outgoingButtons, type OutgoingButtonsDto } from './outgoing-buttons.js';
+import { outgoingContact, type OutgoingContactDto } from './outgoing-contact.js';
+import { outgoingEvent, type OutgoingEventDto } from './outgoing-event.js';
+import { outgoingGroupInvite, type OutgoingGroupInviteDto } from './outgoing-group-invite.js';
 import type { OutgoingKindModule } from './outgoing-kind.js';
+import { outgoingList, type OutgoingListDto } from './outgoing-list.js';
 import { outgoingLocation, type OutgoingLocationDto } from './outgoing-location.js';
 import { outgoingPoll, type OutgoingPollDto } from './outgoing-poll.js';
 import { outgoingText, type OutgoingTextDto } from './text.content.js';
 
 /** Everything that `sendMessage` takes. A new kind is one file beside this one, and one line in each of these two. */
-export type OutgoingContentDto = OutgoingTextDto | OutgoingLocationDto | OutgoingPollDto;
+export type OutgoingContentDto =
+  | OutgoingTextDto
+  | OutgoingLocationDto
+  | OutgoingContactDto
+  | OutgoingPollDto
+  | OutgoingEventDto
+  | OutgoingButtonsDto
+  | OutgoingListDto
+  | OutgoingGroupInviteDto;
 type ModuleOf<K extends SendableKind> = OutgoingKindModule<Extract<OutgoingContentDto, { kind: K }>>;
 export const OUTGOING: { [K in SendableKind]: ModuleOf<K> } = {
   text: outgoingText,
   location: outgoingLocation,
+  contact: outgoingContact,
   poll: outgoingPoll,
+  event: outgoingEvent,
+  buttons: outgoingButtons,
+  list: outgoingList,
+  groupInvite: outgoingGroupInvite,
 };
 
 export type SendableKind = OutgoingContentDto['kind'];

@@ -1,4 +1,4 @@
-import type { AnyMessageContent, proto } from '@whiskeysockets/baileys';
+import type { AnyMessageContent, proto, WAUrlInfo } from '@whiskeysockets/baileys';
 import type { OutgoingContent, TextContent } from '@columba/core';
 
 export const readText = (text: string): TextContent => ({ kind: 'text', text });
@@ -12,8 +12,18 @@ export function readExtendedText(message: proto.Message.IExtendedTextMessage): T
   return content;
 }
 
+type OutgoingText = Extract<OutgoingContent, { kind: 'text' }>;
+
 /** `linkPreview: null`: the library would otherwise fetch any address that somebody put into a text. */
-export const fromText = ({ text }: Extract<OutgoingContent, { kind: 'text' }>): AnyMessageContent => ({
+export const fromText = ({ text, preview }: OutgoingText): AnyMessageContent => ({
   text,
-  linkPreview: null,
+  linkPreview: preview ? fromPreview(preview) : null,
+});
+
+const fromPreview = ({ url, title, description, thumbnail }: NonNullable<OutgoingText['preview']>): WAUrlInfo => ({
+  'canonical-url': url,
+  'matched-text': url,
+  title,
+  ...(description === undefined ? {} : { description }),
+  ...(thumbnail === undefined ? {} : { jpegThumbnail: Buffer.from(thumbnail, 'base64') }),
 });

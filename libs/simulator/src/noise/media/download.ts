@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MediaAction } from './media-faults.js';
-import type { MediaHost } from './media-host.js';
+import type { HostParts } from './host-parts.js';
 
 const RANGE = /^bytes=(\d+)-(\d*)$/;
 
 /** Gives a file out, or the part of it that was asked for. */
 export function serveDownload(
-  host: MediaHost,
+  host: HostParts,
   request: IncomingMessage,
   response: ServerResponse,
   action: MediaAction | undefined,
@@ -36,7 +36,7 @@ export function serveDownload(
   if (action?.type === 'stall') return void response.write(part.subarray(0, action.afterBytes));
   if (action?.type === 'cut')
     return void response.write(part.subarray(0, action.afterBytes), () => response.socket?.destroy());
-  response.on('finish', () => host.world.log.append('media.downloaded', { path, start, size: part.length }));
+  response.on('finish', () => host.log.append('media.downloaded', { path, start, size: part.length }));
   response.end(part);
 }
 

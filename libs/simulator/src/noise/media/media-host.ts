@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../../world/clock.js';
+import type { EventLog } from '../../world/event-log.js';
 import type { World } from '../../world/world.js';
 import { Blobs, type BlobsState } from './blobs.js';
+import type { HostParts } from './host-parts.js';
 import { serveDownload } from './download.js';
 import { MediaFaults, type MediaAction } from './media-faults.js';
-import { selfSigned, type Certificate } from './self-signed.js';
+import { selfSigned, type Certificate } from '../../tls/self-signed.js';
 import { serveUpload } from './upload.js';
 
 export interface MediaHostOptions {
@@ -27,7 +29,8 @@ export interface MediaHostState {
  * Where encrypted files lie: an HTTPS server that signs its own certificate. It knows no keys. Clients that are to trust
  * it get {@link certificate}.
  */
-export class MediaHost {
+export class MediaHost implements HostParts {
+  readonly log: EventLog;
   readonly blobs = new Blobs();
   readonly faults = new MediaFaults();
   readonly auth: string;
@@ -37,9 +40,10 @@ export class MediaHost {
   #port: number;
 
   constructor(
-    readonly world: World,
+    world: World,
     private readonly options: MediaHostOptions,
   ) {
+    this.log = world.log;
     this.auth = world.random.for('media-auth').hex(40);
     this.#port = options.port;
   }
@@ -103,7 +107,7 @@ export class MediaHost {
   #serve(request: IncomingMessage, response: ServerResponse): void {
     const direction = request.method === 'POST' ? 'upload' : 'download';
     const action = this.faults.take(direction);
-    if (action) this.world.log.append('media.fault', { direction, path: request.url ?? '', action: action.type });
+    if (action) this.log.append('media.fault', { direction, path: request.url ?? '', action: action.type });
     const go = () => this.#transfer(request, response, action?.type === 'delay' ? undefined : action);
     if (action?.type === 'delay') this.options.network.after(action.ms, go);
     else go();

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MediaAction } from './media-faults.js';
-import type { MediaHost } from './media-host.js';
+import type { HostParts } from './host-parts.js';
 
 /** `/mms/<type>/<token>`; the token is the hash of the encrypted file. */
 const PATH = /^\/mms\/([a-z-]+)\/([\w-]+)$/;
 
 /** Takes a file in, checks that it is the one that was announced, and says where it lies. */
 export function serveUpload(
-  host: MediaHost,
+  host: HostParts,
   request: IncomingMessage,
   response: ServerResponse,
   action: MediaAction | undefined,
@@ -38,7 +38,7 @@ export function serveUpload(
     }
     const path = `/v/${type}/${token}.enc?ccb=sim`;
     host.blobs.put(path, bytes);
-    host.world.log.append('media.uploaded', { path, size });
+    host.log.append('media.uploaded', { path, size });
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ url: host.url(path), direct_path: path }));
   });

@@ -7,6 +7,7 @@ import { contact } from './kinds/contact.kind.js';
 import { event } from './kinds/event.kind.js';
 import { groupInvite } from './kinds/group-invite.kind.js';
 import type { Kind, Scene } from './kinds/kind.js';
+import { audio, document, image, sticker, video, voice } from './kinds/media.kind.js';
 import { location } from './kinds/location.kind.js';
 import { poll, vote } from './kinds/poll.kind.js';
 import { text } from './kinds/text.kind.js';
@@ -14,6 +15,12 @@ import { notesIn, writeNotes } from './notes.js';
 
 const KINDS: { [K in ContentKind]: Kind<K> } = {
   text,
+  image,
+  video,
+  audio,
+  voice,
+  document,
+  sticker,
   location,
   contact,
   poll,
@@ -49,20 +56,27 @@ export function toProto({ content, notes = {} }: Pick<Message, 'content' | 'note
 
 /** The neutral content of a decrypted message; undefined for messages that carry nothing to show. */
 export function toContent(message: proto.IMessage, scene: Scene): Said | undefined {
-  const inner = unwrapped(message);
+  const { inner, once } = unwrapped(message);
   for (const kind of Object.values(KINDS)) {
     const content = kind.decode(inner, scene);
-    if (content) return { content, notes: notesIn(inner, scene) };
+    if (content) return { content: once ? viewedOnce(content) : content, notes: notesIn(inner, scene) };
   }
   if (inner.protocolMessage || inner.senderKeyDistributionMessage) return undefined;
   const [name] = fieldsOf(inner);
   return name === undefined ? undefined : { content: { kind: 'unsupported', note: name }, notes: {} };
 }
 
+const viewedOnce = (content: MessageContent): MessageContent =>
+  content.kind === 'image' || content.kind === 'video' || content.kind === 'voice'
+    ? { ...content, viewOnce: true }
+    : content;
+
 /** Some messages travel inside another one that says how to treat them. */
-function unwrapped(message: proto.IMessage): proto.IMessage {
-  const inner = (message.ephemeralMessage ?? message.editedMessage)?.message;
-  return inner ? unwrapped(inner) : message;
+function unwrapped(message: proto.IMessage, once = false): { inner: proto.IMessage; once: boolean } {
+  const { ephemeralMessage, editedMessage, documentWithCaptionMessage } = message;
+  const secret = message.viewOnceMessage ?? message.viewOnceMessageV2 ?? message.viewOnceMessageV2Extension;
+  const wrapped = secret ?? ephemeralMessage ?? editedMessage ?? documentWithCaptionMessage;
+  return wrapped?.message ? unwrapped(wrapped.message, once || Boolean(secret)) : { inner: message, once };
 }
 
 const fieldsOf = (message: proto.IMessage): string[] =>

@@ -9,6 +9,8 @@ const BESIDE = ['messageContextInfo', 'senderKeyDistributionMessage'];
 
 /** The part of a message that says something, and can carry a context. */
 function partOf(message: proto.IMessage): Part | undefined {
+  const captioned = message.documentWithCaptionMessage?.message;
+  if (captioned) return partOf(captioned);
   const [, part] =
     Object.entries(message).find(
       ([name, value]) => !BESIDE.includes(name) && typeof value === 'object' && value !== null,

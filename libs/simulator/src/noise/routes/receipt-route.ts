@@ -5,6 +5,7 @@ import type { DoorContext } from '../context.js';
 import { parseJid } from '../jid.js';
 import { HISTORY } from '../phone/bootstrap.js';
 import { child, children, stanza, type Stanza } from '../stanza.js';
+import { routeMediaRetry } from './media-retry.js';
 import { routeRetry } from './retry.js';
 import { wireId } from '../outbound.js';
 
@@ -30,6 +31,7 @@ export async function routeReceipt(
   for (const each of ids) settleMessage(context, by, to, each, type);
   connection.send(stanza('ack', { class: 'receipt', id, from: to, type: node.attrs.type, participant }));
   if (type === 'retry') return routeRetry(context, by, node);
+  if (type === 'server-error') return routeMediaRetry(context, by, node);
   const receiptType = TYPES[type];
   const { addressing } = parseJid(to);
   const group = context.jids.chat(to);

@@ -1,4 +1,3 @@
-import { rm, readFile } from 'node:fs/promises';
 import {
   DomainError,
   isGroup,
@@ -9,8 +8,7 @@ import {
   type ParticipantAction,
 } from '@columba/core';
 import { Injectable } from '@nestjs/common';
-import { toJpeg } from '../../../media/convert/image.js';
-import { OutgoingMediaService } from '../../../media/outgoing/outgoing-media.service.js';
+import { PicturesService } from '../../../media/pictures/pictures.service.js';
 import type { FaserfCall } from '../faserf-call.js';
 import type { FaserfInput } from '../faserf-input.js';
 import { parseNumber } from '../faserf-number.js';
@@ -28,7 +26,7 @@ const STATUS = { add: 'updated', remove: 'updated', promote: 'promoted', demote:
 export class FaserfGroups {
   constructor(
     private readonly sessions: FaserfSessions,
-    private readonly media: OutgoingMediaService,
+    private readonly pictures: PicturesService,
   ) {}
 
   async list({ session }: FaserfCall) {
@@ -101,14 +99,7 @@ export class FaserfGroups {
   async setPicture({ session, input, signal }: FaserfCall) {
     const jid = groupOf(input, ['picture']);
     const source = { kind: 'base64', data: input.text('picture') } as const;
-    const { media } = await this.media.prepare(session, { kind: 'image', media: source }, signal);
-    const jpeg = `${media.file}.jpg`;
-    try {
-      await toJpeg(media.file, jpeg);
-      await this.groups(session).setPicture(jid, await readFile(jpeg));
-    } finally {
-      await Promise.all([media.file, jpeg].map((file) => rm(file, { force: true })));
-    }
+    await this.groups(session).setPicture(jid, await this.pictures.jpeg(session, source, signal));
     return { status: 'picture_updated', jid };
   }
 

@@ -26,6 +26,7 @@ const LARGEST_MESSAGE = 10_000;
 @Injectable()
 export class GajosuSockets implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private server?: Server;
+  private closed = false;
   private unsubscribe = () => {};
   private readonly context: EventContext;
 
@@ -67,6 +68,7 @@ export class GajosuSockets implements OnApplicationBootstrap, BeforeApplicationS
   /** Before the listener closes: an open connection would hold it up. */
   async beforeApplicationShutdown(): Promise<void> {
     this.unsubscribe();
+    this.closed = true;
     this.server?.disconnectSockets(true);
     await this.server?.close();
   }
@@ -102,8 +104,8 @@ export class GajosuSockets implements OnApplicationBootstrap, BeforeApplicationS
     const { qr } = this.session;
     if (qr === undefined) return;
     toDataURL(qr, { width: QR_PIXELS }).then(
-      // Drawing takes a moment, in which another code may have come.
-      (data) => void (this.session.qr === qr && to.emit('qr_code', { data })),
+      // Drawing takes a moment, in which another code may have come, or the end of the process.
+      (data) => void (!this.closed && this.session.qr === qr && to.emit('qr_code', { data })),
       (error: unknown) => this.logger.warn('the QR cannot be drawn', { error }),
     );
   }

@@ -1,5 +1,7 @@
 import { proto } from 'baileys-codec/WAProto/index.js';
+import { hasCaption } from '../../../world/content.js';
 import { targetOf, wireKey, type Kind } from './kind.js';
+import { captioned, captionIn } from './media.kind.js';
 import { text } from './text.kind.js';
 
 const ProtocolType = proto.Message.ProtocolMessage.Type;
@@ -14,18 +16,20 @@ export const reaction: Kind<'reaction'> = {
 };
 
 export const edit: Kind<'edit'> = {
-  encode: ({ target, text: words }, scene) => ({
-    protocolMessage: {
-      key: wireKey(target, scene),
-      type: ProtocolType.MESSAGE_EDIT,
-      editedMessage: text.encode({ kind: 'text', text: words }, scene),
-    },
-  }),
+  encode({ target, text: words }, scene) {
+    const { content } = scene.find(target) ?? {};
+    const editedMessage =
+      content && hasCaption(content)
+        ? captioned(content.kind, words)
+        : text.encode({ kind: 'text', text: words }, scene);
+    return { protocolMessage: { key: wireKey(target, scene), type: ProtocolType.MESSAGE_EDIT, editedMessage } };
+  },
   decode({ protocolMessage: found }, scene) {
     if (found?.type !== ProtocolType.MESSAGE_EDIT) return undefined;
     const target = targetOf(found.key, scene);
-    const said = text.decode(found.editedMessage ?? {}, scene);
-    return target && said ? { kind: 'edit', target, text: said.text } : undefined;
+    const message = found.editedMessage?.documentWithCaptionMessage?.message ?? found.editedMessage ?? {};
+    const said = text.decode(message, scene)?.text ?? captionIn(message);
+    return target && said !== undefined ? { kind: 'edit', target, text: said } : undefined;
   },
 };
 

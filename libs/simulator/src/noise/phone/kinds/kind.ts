@@ -1,15 +1,24 @@
 import type { proto } from 'baileys-codec/WAProto/index.js';
 import type { ContentKind, MessageContent, Target } from '../../../world/content.js';
-import { isSharedChat, type Addressing, type PhoneNumber, type Target as Chat } from '../../../world/ids.js';
+import {
+  isSharedChat,
+  type Addressing,
+  type MessageKey,
+  type PhoneNumber,
+  type Target as Chat,
+} from '../../../world/ids.js';
 import type { Message } from '../../../world/model.js';
 import type { JidBook } from '../../jid.js';
+import type { PhoneMedia } from '../../media/phone-media.js';
 
 /** Between whom a message passes: what is needed to spell and read the addresses inside it. */
 export interface Scene {
+  key: MessageKey;
   sender: PhoneNumber;
   to: Chat;
   addressing: Addressing;
   jids: JidBook;
+  media: PhoneMedia;
   /** A message of the same chat. */
   find(target: Target): Message | undefined;
 }

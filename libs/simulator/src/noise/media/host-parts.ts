@@ -1,0 +1,11 @@
+import type { EventLog } from '../../world/event-log.js';
+import type { Blobs } from './blobs.js';
+
+/** What transfers need of the media host. */
+export interface HostParts {
+  readonly blobs: Blobs;
+  readonly log: EventLog;
+  /** What a client has to show before it may upload. */
+  readonly auth: string;
+  url(path: string): string;
+}
