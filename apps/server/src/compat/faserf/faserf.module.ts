@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
 import { EventLogModule } from '../../events/event-log.module.js';
 import { MediaRoomsModule } from '../../media/media-rooms.module.js';
@@ -15,6 +15,7 @@ import { FaserfContacts } from './contacts/faserf-contacts.js';
 import { FaserfContactsController } from './contacts/faserf-contacts.controller.js';
 import { FaserfEventsController } from './events/faserf-events.controller.js';
 import { FaserfQueue } from './events/faserf-queue.js';
+import { ANY_METHOD, anyMethod } from './faserf-any-method.js';
 import { FaserfFace } from './faserf.face.js';
 import { FaserfGuard } from './faserf.guard.js';
 import { FaserfReads } from './faserf-reads.js';
@@ -84,4 +85,8 @@ import { FaserfWebhookController } from './webhook/faserf-webhook.controller.js'
     WEBHOOK_EGRESS,
   ],
 })
-export class FaserfModule {}
+export class FaserfModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(anyMethod).forRoutes(...ANY_METHOD);
+  }
+}

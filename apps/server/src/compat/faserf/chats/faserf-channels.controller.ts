@@ -1,9 +1,9 @@
-import { All, Controller, Get, Post, UseGuards } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { UnsupportedError } from '@columba/core';
 import { Call, type FaserfCall } from '../faserf-call.js';
 import { FaserfGuard } from '../faserf.guard.js';
-import { FaserfAlias, FaserfOperation } from '../openapi/faserf-operation.js';
+import { FaserfOperation } from '../openapi/faserf-operation.js';
 import { channelRequestSchema, channelSchema } from '../openapi/faserf-people.schema.js';
 
 /** Channels, which no engine can do yet: it says so, rather than to pretend. */
@@ -33,13 +33,6 @@ export class FaserfChannelsController {
     answers: { schema: channelSchema },
   })
   postInfo(@Call() call: FaserfCall) {
-    return refuse(call);
-  }
-
-  @All('info')
-  @ApiExcludeEndpoint()
-  @FaserfAlias('read')
-  anyInfo(@Call() call: FaserfCall) {
     return refuse(call);
   }
 

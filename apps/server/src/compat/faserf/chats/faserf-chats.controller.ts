@@ -1,5 +1,5 @@
-import { All, Controller, Get, Post, UseGuards } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Call, type FaserfCall } from '../faserf-call.js';
 import { FaserfGuard } from '../faserf.guard.js';
 import {
@@ -9,7 +9,7 @@ import {
   messagesRequestSchema,
   messagesSchema,
 } from '../openapi/faserf-act.schema.js';
-import { FaserfAlias, FaserfOperation } from '../openapi/faserf-operation.js';
+import { FaserfOperation } from '../openapi/faserf-operation.js';
 import { FaserfChats } from './faserf-chats.js';
 
 /** Chats and what is in them. */
@@ -57,13 +57,6 @@ export class FaserfChatsController {
     return this.chats.messages(call);
   }
 
-  @All('chats/messages')
-  @ApiExcludeEndpoint()
-  @FaserfAlias('read')
-  anyMessages(@Call() call: FaserfCall) {
-    return this.chats.messages(call);
-  }
-
   @Get('chats/delete')
   @FaserfOperation({
     id: 'getDeleteChat',
@@ -86,13 +79,6 @@ export class FaserfChatsController {
     errors: [404],
   })
   postDelete(@Call() call: FaserfCall) {
-    return this.chats.delete(call);
-  }
-
-  @All('chats/delete')
-  @ApiExcludeEndpoint()
-  @FaserfAlias()
-  anyDelete(@Call() call: FaserfCall) {
     return this.chats.delete(call);
   }
 }

@@ -1,8 +1,8 @@
-import { All, Controller, Get, Post, UseGuards } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Call, type FaserfCall } from '../faserf-call.js';
 import { FaserfGuard } from '../faserf.guard.js';
-import { FaserfAlias, FaserfOperation } from '../openapi/faserf-operation.js';
+import { FaserfOperation } from '../openapi/faserf-operation.js';
 import {
   createGroupRequestSchema,
   groupCreatedSchema,
@@ -66,13 +66,6 @@ export class FaserfGroupsController {
     errors: [404],
   })
   postInfo(@Call() call: FaserfCall) {
-    return this.groups.info(call);
-  }
-
-  @All('groups/info')
-  @ApiExcludeEndpoint()
-  @FaserfAlias('read')
-  anyInfo(@Call() call: FaserfCall) {
     return this.groups.info(call);
   }
 }

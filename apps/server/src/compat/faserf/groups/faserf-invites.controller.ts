@@ -1,8 +1,8 @@
-import { All, Controller, Get, Post, UseGuards } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Call, type FaserfCall } from '../faserf-call.js';
 import { FaserfGuard } from '../faserf.guard.js';
-import { FaserfAlias, FaserfOperation } from '../openapi/faserf-operation.js';
+import { FaserfOperation } from '../openapi/faserf-operation.js';
 import {
   groupRequestSchema,
   inviteRevokedSchema,
@@ -43,13 +43,6 @@ export class FaserfInvitesController {
     errors: [404],
   })
   postInvite(@Call() call: FaserfCall) {
-    return this.groups.invite(call);
-  }
-
-  @All('groups/invite_code')
-  @ApiExcludeEndpoint()
-  @FaserfAlias('read')
-  anyInvite(@Call() call: FaserfCall) {
     return this.groups.invite(call);
   }
 

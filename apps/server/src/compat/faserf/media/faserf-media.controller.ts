@@ -27,8 +27,8 @@ export class FaserfMediaController {
   ) {}
 
   @Get(':sessionId/:messageId')
-  @ApiParam(SESSION)
   @ApiParam(MESSAGE)
+  @ApiParam(SESSION)
   @FaserfDownload({ id: 'getMedia', summary: 'Download the file of a message' })
   async get(
     @Param() { sessionId, messageId }: { sessionId: string; messageId: string },

@@ -27,9 +27,9 @@ export interface FaserfOperationOptions {
 
 const ALWAYS = 'columba:faserf-always';
 export const ERROR_STATUSES_EXTENSION = 'x-error-statuses';
-const EVERYWHERE = [401, 403, 429, 500];
+/** 400: also for what cannot be the id of a session. */
+const EVERYWHERE = [400, 401, 403, 429, 500];
 const WITH_WHATSAPP = [501, 503];
-const WITH_FIELDS = [400];
 const WITH_BODY = [413];
 
 /** All that is to say about one operation. Tells the guards and the document. Success is 200, always. */
@@ -40,7 +40,6 @@ export function FaserfOperation(options: FaserfOperationOptions): MethodDecorato
     ...(open ? [500] : EVERYWHERE),
     ...(options.errors ?? []),
     ...(isAlways ? [] : WITH_WHATSAPP),
-    ...(takes ? WITH_FIELDS : []),
     ...(takes && !inQuery ? WITH_BODY : []),
   ];
   const reference = referenceTo(answers.schema);
@@ -74,10 +73,6 @@ export function FaserfDownload({ id, summary }: { id: string; summary: string })
     ApiResponse({ status: 200, description: 'The file, as an attachment', content }),
   );
 }
-
-/** Another method on the same path; works alike, and is not documented. */
-export const FaserfAlias = (scope: Scope = 'send'): MethodDecorator =>
-  applyDecorators(NeedsScope(scope), SetMetadata(ALWAYS, false), HttpCode(200));
 
 export const answersAlways = (reflector: Reflector, handler: ReturnType<ExecutionContext['getHandler']>): boolean =>
   reflector.get<boolean | undefined>(ALWAYS, handler) === true;

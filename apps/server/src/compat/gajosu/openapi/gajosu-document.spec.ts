@@ -40,7 +40,7 @@ describe('the document of this dialect', () => {
     const routes = served.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     const documented = operations.map(({ route }) => route).toSorted();
     expect(documented).toHaveLength(47);
-    expect(routes.filter((route) => route.includes(' /api/')).toSorted()).toEqual(documented);
+    expect(routes.filter((route) => / \/api\/(?!dashboard$)/.test(route)).toSorted()).toEqual(documented);
     expect(gajosu.goldens.map(({ route }) => route).toSorted()).toEqual(documented);
   });
 

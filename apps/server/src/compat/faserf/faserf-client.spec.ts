@@ -1,0 +1,150 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { FakePerson } from '@columba/core/testing';
+import sharp from 'sharp';
+import { InProcessServer, TOKEN } from '../../../../../test/support/in-process-server.js';
+import { readQr } from '../../../../../test/support/qr.js';
+
+let server: InProcessServer;
+let owner: FakePerson;
+beforeEach(async () => {
+  server = await InProcessServer.start();
+  owner = server.world.person();
+});
+afterEach(() => server.stop());
+
+type Json = Record<string, unknown>;
+
+/** As Home Assistant's integration calls: every answer but 200 is an error. */
+async function call(method: 'get' | 'post' | 'delete', path: string, body?: object): Promise<Json> {
+  const request = server.anonymous[method](path).query({ session_id: 'default' }).set('X-Auth-Token', TOKEN);
+  const answer = await (body === undefined ? request : request.send(body)).expect(200);
+  return answer.body as Json;
+}
+
+const connected = () =>
+  server.event('home', ({ type, data }) => type === 'session.state_changed' && data['state'] === 'connected');
+
+async function scan(): Promise<void> {
+  const { status, qr } = await call('get', '/qr');
+  expect(status).toBe('scanning');
+  await owner.link(readQr(Buffer.from(String(qr).replace(/^data:image\/png;base64,/, ''), 'base64')));
+  await connected();
+}
+
+const waitForQr = () =>
+  server.event('home', ({ type, data }) => type === 'session.pairing_changed' && data['kind'] === 'qr');
+
+describe('the integration', () => {
+  it('is set up by a scan, and accepts no account before', async () => {
+    expect(await call('get', '/stats')).toMatchObject({ connected: false, my_number: null });
+    expect(await call('post', '/session/start')).toMatchObject({ status: 'starting', isConnected: false });
+    await waitForQr();
+    const { connected: isConnected, my_number: number } = await call('get', '/stats');
+    expect(Boolean(isConnected) || Boolean(number)).toBe(false);
+    await scan();
+    expect(await call('get', '/stats')).toMatchObject({ connected: true, my_number: owner.phone.slice(1) });
+    expect(await call('get', '/api/dashboard')).toMatchObject({ passkeyDetected: false, isConnected: true });
+    expect(await call('get', '/qr')).toEqual({ status: 'connected', qr: null });
+  });
+
+  it('is set up by a code as well', async () => {
+    const { code } = await call('post', '/session/pair', { phone_number: owner.phone.slice(1) });
+    await owner.link(String(code));
+    await connected();
+    expect(await call('get', '/stats')).toMatchObject({ connected: true });
+  });
+
+  it('begins anew: the link, the queue, the log and the counters are gone', async () => {
+    await call('post', '/session/start');
+    await waitForQr();
+    await scan();
+    const friend = server.world.person();
+    await call('post', '/send_message', { number: friend.jid, message: 'hi' });
+    expect(await call('get', '/stats')).toMatchObject({
+      sent: 1,
+      last_sent_message: 'hi',
+      last_sent_target: friend.jid,
+    });
+    expect(await call('delete', '/session')).toEqual({ status: 'success', message: 'Session deleted and logged out' });
+    expect(await call('get', '/events')).toEqual([]);
+    expect(await call('get', '/logs')).toEqual([]);
+    expect(await call('get', '/stats')).toMatchObject({ connected: false, sent: 0, lifetime_sent: 0 });
+    expect(await call('post', '/session/start')).toMatchObject({ status: 'starting' });
+    expect(await owner.linkedDevices()).toBe(0);
+  });
+
+  it('polls as fast as it can be told to, and is never sent away', async () => {
+    await call('post', '/session/start');
+    await waitForQr();
+    await scan();
+    for (let second = 0; second < 60; second++) {
+      for (const path of [
+        '/health',
+        '/stats',
+        '/api/dashboard',
+        '/chats',
+        '/events',
+        '/status',
+        '/qr',
+        '/passkey/status',
+      ])
+        await call('get', path);
+      await server.as().get('/api/telegram/config?session_id=default').expect(404);
+    }
+  }, 60_000);
+
+  it('tells why it is not connected any more', async () => {
+    await call('post', '/session/start');
+    await waitForQr();
+    await scan();
+    await owner.unlinkDevices();
+    await server.event('home', ({ type, data }) => type === 'session.state_changed' && data['state'] === 'logged_out');
+    expect(await call('get', '/stats')).toMatchObject({ connected: false, disconnect_reason: 'logged_out' });
+    expect(await call('get', '/logs')).toContainEqual(expect.objectContaining({ type: 'error' }));
+  });
+});
+
+describe('the same payload', () => {
+  it('while it is on its way is one message, and afterwards another one', async () => {
+    const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#2a6' } })
+      .png()
+      .toBuffer();
+    let both = Promise.resolve();
+    const host = createServer((_request, response) => void both.then(() => response.end(png)));
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/a.png`;
+    server = await server.restart({ env: { COLUMBA_MEDIA_ALLOWED_ADDRESSES: url } });
+    await call('post', '/session/start');
+    await waitForQr();
+    await scan();
+    const friend = server.world.person();
+    const send = () => call('post', '/send_image', { number: friend.jid, url });
+    // The file comes when both requests are there.
+    both = requests(2);
+    const [first, second] = await Promise.all([send(), send()]);
+    expect(first['id']).toBe(second['id']);
+    const third = await send();
+    expect(third['id']).not.toBe(first['id']);
+    const seen = await friend.messagesIn(owner.jid);
+    expect(seen.map(({ id, copies }) => [id, copies])).toEqual([
+      [first['id'], 1],
+      [third['id'], 1],
+    ]);
+    await new Promise((resolve) => host.close(resolve));
+  });
+});
+
+/** Resolves when so many requests have come, with all of their bodies. */
+function requests(count: number): Promise<void> {
+  return new Promise((resolve) => {
+    let seen = 0;
+    server.app.getHttpServer().on('request', (request: IncomingMessage) =>
+      request.once('end', () => {
+        seen += 1;
+        if (seen === count) setImmediate(resolve);
+      }),
+    );
+  });
+}
