@@ -5,9 +5,12 @@ import { AuthModule } from './auth/auth.module.js';
 import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
 import { HealthSources } from './common/health-sources.js';
+import { CallsModule } from './calls/calls.module.js';
 import { ChatsModule } from './chats/chats.module.js';
+import { ContactsModule } from './contacts/contacts.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { LabelsModule } from './labels/labels.module.js';
+import { ProfileModule } from './profile/profile.module.js';
 import { ConsumersModule } from './consumers/consumers.module.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
@@ -47,6 +50,9 @@ export interface Platform {
     MessagesModule,
     ChatsModule,
     GroupsModule,
+    ContactsModule,
+    ProfileModule,
+    CallsModule,
     LabelsModule,
     PacingModule,
     SupervisionModule,

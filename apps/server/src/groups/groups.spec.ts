@@ -28,6 +28,7 @@ const create = async (subject: string, ...participants: string[]): Promise<strin
   const { body } = await server.as().post(G).send({ subject, participants }).expect(201);
   return createdGroupSchema.parse(body).group.id;
 };
+const list = async (query: object) => groupPageSchema.parse((await server.as().get(G).query(query).expect(200)).body);
 
 describe('groups', () => {
   it('are made, with an outcome for each person', async () => {
@@ -51,8 +52,6 @@ describe('groups', () => {
 
   it('are listed by subject, with participants on request', async () => {
     const ids = [await create('Bees'), await create('Ants', friend.phone)];
-    const list = async (query: object) =>
-      groupPageSchema.parse((await server.as().get(G).query(query).expect(200)).body);
     const first = await list({ limit: 1 });
     expect(first.data).toMatchObject([{ id: ids[1], subject: 'Ants', size: 2 }]);
     expect(first.data[0]).not.toHaveProperty('participants');
@@ -191,9 +190,10 @@ describe('what a group refuses', () => {
     ['PUT', '/120363025246125486@g.us/picture', { media: { kind: 'fax' } }],
     ['PUT', '/120363025246125486@g.us/picture', { media: { kind: 'upload', mediaId: '../x' } }],
   ])('%s %s %j', async (method, path, body) => {
+    const url = `${G}${path}`;
     const agent = server.as();
-    const request = { POST: agent.post, PATCH: agent.patch, PUT: agent.put }[method] as typeof agent.post;
-    expect(codeOf(await request.call(agent, `${G}${path}`).send(body))).toEqual([400, 'invalid_input']);
+    const request = method === 'POST' ? agent.post(url) : method === 'PUT' ? agent.put(url) : agent.patch(url);
+    expect(codeOf(await request.send(body))).toEqual([400, 'invalid_input']);
   });
 
   it('what is not known, and everything while the session is not connected', async () => {
