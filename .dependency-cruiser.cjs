@@ -3,7 +3,7 @@
  * and test/boundaries/boundaries.spec.ts expects every one of them to be caught.
  */
 // Specs and the test support beside them may use everything.
-const SPEC = '\\.(spec|e2e-spec|contract)\\.ts$|^libs/[^/]+/testing/';
+const SPEC = '\\.(spec|e2e-spec|web-spec|contract)\\.ts$|^libs/[^/]+/testing/';
 const inside = (path) => ({ path, pathNot: SPEC });
 const NEST = 'node_modules/@nestjs/';
 const BAILEYS = 'node_modules/@whiskeysockets/';

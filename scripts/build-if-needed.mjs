@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundlePage } from './page-script.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -36,4 +37,5 @@ export function buildIfNeeded(app) {
     console.error(`The ${app} could not be built.`);
     process.exit(1);
   }
+  if (app === 'simulator') bundlePage();
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CONTACT, Gateway, OWNER } from '../support/gateway.js';
@@ -9,12 +9,7 @@ const BYTES = randomBytes(900_000);
 describe('files that are on their way when the process ends', () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await Gateway.start({}, async (simulator, dataDirectory) => {
-      const { address, certificate } = await simulator.control<{ address: string; certificate: string }>('media.host');
-      const ca = join(dataDirectory, 'media-ca.pem');
-      writeFileSync(ca, certificate);
-      return { WA_MEDIA_HOST: address, WA_MEDIA_CA: ca };
-    });
+    gateway = await Gateway.start();
     await gateway.linkByQr('home', OWNER);
   }, 60_000);
   afterAll(() => gateway.stop());

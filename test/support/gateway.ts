@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readQr } from './qr.js';
@@ -7,8 +7,6 @@ import { SimulatorProcess } from './simulator-process.js';
 
 export const OWNER = '4915100000001';
 export const CONTACT = '4915100000002';
-
-type Prepare = (simulator: SimulatorProcess, dataDirectory: string) => Promise<Record<string, string>>;
 
 /** A simulated WhatsApp and a gateway on a fresh data directory, both as processes. */
 export class Gateway {
@@ -19,15 +17,20 @@ export class Gateway {
     private readonly env: Record<string, string>,
   ) {}
 
-  /** @param more settings that depend on the simulator, or need a file */
   static async start(
     env: Record<string, string> = {},
-    more?: Prepare,
     dataDirectory = mkdtempSync(join(tmpdir(), 'columba-e2e-')),
   ): Promise<Gateway> {
     const simulator = await SimulatorProcess.start();
-    const gateway = new Gateway(simulator, dataDirectory, { WA_WEB_SOCKET_URL: simulator.waUrl, ...env });
-    Object.assign(gateway.env, await more?.(simulator, dataDirectory));
+    const media = await simulator.control<{ address: string; certificate: string }>('media.host');
+    const certificate = join(dataDirectory, 'simulated-media.pem');
+    writeFileSync(certificate, media.certificate);
+    const gateway = new Gateway(simulator, dataDirectory, {
+      WA_WEB_SOCKET_URL: simulator.waUrl,
+      WA_MEDIA_HOST: media.address,
+      WA_MEDIA_CA: certificate,
+      ...env,
+    });
     await simulator.control('account.add', { pn: OWNER, name: 'Olivia Owner' });
     await simulator.control('account.add', { pn: CONTACT, name: 'Carl Contact' });
     await gateway.startServer();

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Capabilities } from '@columba/core';
@@ -30,7 +31,7 @@ export class InProcessServer {
   ) {}
 
   static async start(options: Options = {}): Promise<InProcessServer> {
-    const world = new FakeWorld({ clock: options.clock ?? systemClock });
+    const world = new FakeWorld({ clock: options.clock ?? systemClock, readFile: (file) => readFile(file) });
     return InProcessServer.startOn(mkdtempSync(join(tmpdir(), 'columba-server-')), world, options);
   }
 

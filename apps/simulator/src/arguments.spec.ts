@@ -4,8 +4,18 @@ import { UsageError, readArguments } from './arguments.js';
 describe('the command line', () => {
   it('reads every flag', () => {
     const args = ['--seed', '7', '--state', 's', '--host', '0.0.0.0', '--port', '0', '--control-port', '81', '--demo'];
-    expect(readArguments([...args, '--public-host', 'simulator'])).toEqual({
-      simulator: { seed: '7', state: 's', host: '0.0.0.0', port: 0, controlPort: 81, publicHost: 'simulator' },
+    const more = ['--public-host', 'simulator', '--web', '--web-port', '82'];
+    expect(readArguments([...args, ...more])).toEqual({
+      simulator: {
+        seed: '7',
+        state: 's',
+        host: '0.0.0.0',
+        port: 0,
+        controlPort: 81,
+        publicHost: 'simulator',
+        doors: ['noise', 'web'],
+        webPort: 82,
+      },
       demo: true,
     });
   });

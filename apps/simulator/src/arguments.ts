@@ -16,6 +16,8 @@ const OPTIONS = {
   port: { type: 'string' },
   'control-port': { type: 'string' },
   'public-host': { type: 'string' },
+  web: { type: 'boolean' },
+  'web-port': { type: 'string' },
   demo: { type: 'boolean' },
 } as const;
 
@@ -28,6 +30,8 @@ export function readArguments(args: string[]): Arguments {
   if (values.host !== undefined) simulator.host = values.host;
   if (values['public-host'] !== undefined) simulator.publicHost = values['public-host'];
   if (values.port !== undefined) simulator.port = portOf('port', values.port);
+  if (values.web) simulator.doors = ['noise', 'web'];
+  if (values['web-port'] !== undefined) simulator.webPort = portOf('web-port', values['web-port']);
   if (values['control-port'] !== undefined) simulator.controlPort = portOf('control-port', values['control-port']);
   return { simulator, demo: values.demo ?? false };
 }

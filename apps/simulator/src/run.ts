@@ -14,7 +14,7 @@ export async function run(
 ): Promise<void> {
   const sim = await Simulator.start(simulator);
   if (demo) await addDemoPeople(sim);
-  const { waUrl, controlUrl, token, seed } = sim;
+  const { waUrl, webDoor, controlUrl, token, seed } = sim;
   for (const signal of ['SIGTERM', 'SIGINT']) signals.once(signal, () => void sim.stop());
-  print(JSON.stringify({ waUrl, controlUrl, token, seed }));
+  print(JSON.stringify({ waUrl, webDoor, controlUrl, token, seed }));
 }

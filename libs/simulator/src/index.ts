@@ -1,5 +1,13 @@
 /** A simulated WhatsApp for tests and demos. Nothing here comes from, or may be used by, production code. */
-export { Simulator, type DoorName, type SimulatorHandle, type SimulatorOptions } from './simulator.js';
+export {
+  Simulator,
+  type DoorName,
+  type SimulatorHandle,
+  type SimulatorOptions,
+  type WebDoorAddress,
+} from './simulator.js';
+export type { PageError } from './web/journal.js';
+export type { PageSettings } from './web/settings.js';
 export type { OperationInput, OperationName, OperationOutput, SimulatorOperations } from './control/operations.js';
 export type { GroupView } from './control/group.operations.js';
 export type { OwnView } from './control/own.operations.js';

@@ -6,6 +6,7 @@ import { FaultRules } from './faults/fault-rules.js';
 import { NoiseDoor } from './noise/noise-door.js';
 import type { SimulatorParts } from './parts.js';
 import { StateStore, type SimulatorState } from './state-store.js';
+import { WebDoor } from './web/door.js';
 import { ManualClock, type Clock } from './world/clock.js';
 import { WorldError } from './world/errors.js';
 import type { WorldEvent } from './world/events.js';
@@ -13,19 +14,22 @@ import type { DeliveredHook } from './world/oracle.js';
 import { RealClock } from './world/real-clock.js';
 import { World } from './world/world.js';
 
-export type DoorName = 'noise';
+export type DoorName = 'noise' | 'web';
 
 export interface SimulatorOptions {
   /** Decides LIDs, ids and generated content. */
   seed?: string | number;
+  /** Which clients can connect; `noise` by default. The web door takes a moment to start. */
   doors?: DoorName[];
   /** Port of the client side; a free one by default. */
   port?: number;
+  /** Port of the simulated WhatsApp Web; a free one by default. */
+  webPort?: number;
   controlPort?: number;
   mediaPort?: number;
   /** Address to listen on; loopback by default. The control side always stays on loopback. */
   host?: string;
-  /** Host to name in `waUrl`, when it differs from `host` (containers). */
+  /** Host to name to clients, when it differs from `host` (containers). */
   publicHost?: string;
   /** Directory to load the state from, when there is one, and to save it to at `stop` and by `save`. */
   state?: string;
@@ -40,6 +44,8 @@ export interface SimulatorOptions {
 export interface SimulatorHandle {
   /** For the client's `waWebSocketUrl`. */
   readonly waUrl: string;
+  /** What a browser needs to find the simulated WhatsApp Web; undefined without the web door. */
+  readonly webDoor: WebDoorAddress | undefined;
   readonly controlUrl: string;
   /** Bearer token of the control API, new at every start. */
   readonly token: string;
@@ -52,6 +58,12 @@ export interface SimulatorHandle {
   onEvent(hook: (event: WorldEvent) => void): () => void;
   /** Ends every connection and timer. */
   stop(): Promise<void>;
+}
+
+export interface WebDoorAddress {
+  /** Arguments for Chromium, besides the caller's own. The library must not cache pages: `webVersionCache: { type: 'none' }`. */
+  readonly launchArguments: readonly string[];
+  readonly port: number;
 }
 
 export interface SimulatedMediaHost {
@@ -73,35 +85,54 @@ async function start(options: SimulatorOptions = {}): Promise<Simulator> {
   const store = options.state === undefined ? undefined : new StateStore(options.state);
   const saved = await store?.load();
   const parts = makeParts(options, String(options.seed ?? saved?.seed ?? 1), store, saved);
-  const { world, door, network } = parts;
+  const { world, network } = parts;
+  const doors = startedDoors(parts, options.doors ?? ['noise']);
   const token = randomBytes(24).toString('base64url');
   const control = new ControlServer(parts, token);
-  await door.start();
-  const controlPort = await control.start(LOOPBACK, options.controlPort ?? 0).catch(async (error: unknown) => {
-    await door.stop();
+  const stopDoors = async () => {
+    for (const door of doors) await door.stop();
+  };
+  const controlPort = await startAll(doors, control, options.controlPort ?? 0).catch(async (error: unknown) => {
+    await stopDoors();
     throw error;
   });
   const endAutosave = store ? autosave(world.log, network, () => parts.save()) : () => undefined;
   const stop = async () => {
     endAutosave();
     await control.stop();
-    await door.stop();
+    await stopDoors();
     world.clock.stop();
     network.stop();
     if (store) await parts.save();
   };
   let stopping: Promise<void> | undefined;
   const handle: SimulatorHandle = {
-    waUrl: `ws://${options.publicHost ?? options.host ?? LOOPBACK}:${door.listener.port}/ws/chat`,
+    waUrl: `ws://${options.publicHost ?? options.host ?? LOOPBACK}:${parts.door.listener.port}/ws/chat`,
+    webDoor: parts.web && { launchArguments: parts.web.launchArguments(), port: parts.web.server.port },
     controlUrl: `http://${LOOPBACK}:${controlPort}`,
     token,
     seed: parts.seed,
-    mediaHost: mediaHostOf(door),
+    mediaHost: mediaHostOf(parts.door),
     onDelivered: (hook) => world.oracle.onDelivered(hook),
     onEvent: (hook) => world.log.follow(hook),
     stop: () => (stopping ??= stop()),
   };
   return Object.assign(handle, methodsOf(parts));
+}
+
+interface Door {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const startedDoors = ({ door, web }: SimulatorParts, names: DoorName[]): Door[] => [
+  ...(names.includes('noise') ? [door] : []),
+  ...(web ? [web] : []),
+];
+
+async function startAll(doors: Door[], control: ControlServer, port: number): Promise<number> {
+  for (const door of doors) await door.start();
+  return control.start(LOOPBACK, port);
 }
 
 function mediaHostOf({ context: { mediaHost } }: NoiseDoor): SimulatedMediaHost {
@@ -134,21 +165,34 @@ function makeParts(
     latencyMs,
     receiptDelayMs,
   });
+  const web = options.doors?.includes('web')
+    ? new WebDoor(world, {
+        host,
+        port: options.webPort ?? 0,
+        publicHost: options.publicHost,
+        faults,
+        network,
+        receiptDelayMs,
+      })
+    : undefined;
   const restore = (state: SimulatorState) => {
     world.restore(state.world);
     door.restore(state.noise);
+    if (state.web) web?.restore(state.web);
   };
   if (saved) restore(saved);
   return {
     seed,
     world,
     door,
+    web,
     faults,
     network,
     save: async (directory) => {
       const target = directory === undefined ? store : new StateStore(directory);
       if (!target) throw new WorldError('invalid_input', 'no directory: give one, or start with `state`');
-      await target.save(seed, world.snapshot(), door.snapshot());
+      const browsers = web?.snapshot() ?? saved?.web;
+      await target.save({ seed, world: world.snapshot(), noise: door.snapshot(), ...(browsers && { web: browsers }) });
     },
     load: async (directory) => {
       if (world.directory.accounts().length > 0)

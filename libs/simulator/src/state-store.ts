@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NoiseDoorState } from './noise/noise-door.js';
+import type { WebDoorState } from './web/door.js';
 import type { WorldState } from './world/world.js';
 
 const FILE = 'simulator.json';
@@ -11,6 +12,7 @@ export interface SimulatorState {
   seed: string;
   world: WorldState;
   noise: NoiseDoorState;
+  web?: WebDoorState;
 }
 
 /** Everything a restarted simulator needs so that linked clients go on with their sessions. Holds private keys. */
@@ -35,8 +37,8 @@ export class StateStore {
   }
 
   /** Replaces the file as a whole: a crash leaves the old one. Saves run one after the other. */
-  save(seed: string, world: WorldState, noise: NoiseDoorState): Promise<void> {
-    const text = JSON.stringify({ format: FORMAT, seed, world, noise } satisfies SimulatorState, replace);
+  save(state: Omit<SimulatorState, 'format'>): Promise<void> {
+    const text = JSON.stringify({ format: FORMAT, ...state } satisfies SimulatorState, replace);
     this.#writing = this.#writing.catch(() => undefined).then(() => this.#write(text));
     return this.#writing;
   }

@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError, InvalidInputError, type Clock } from '@columba/core';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { ApiFaces } from '../common/http/api-faces.js';
 import { CLOCK } from '../common/tokens.js';
 import { type Caller, MISSING_KEY, rememberCaller } from './caller.js';
 import { FailureLimiter } from './failure-limiter.js';
@@ -16,6 +18,7 @@ export class Authentication {
 
   constructor(
     private readonly keys: KeyRing,
+    private readonly faces: ApiFaces,
     @Inject(CLOCK) clock: Clock,
   ) {
     this.limiter = new FailureLimiter(clock);
@@ -35,9 +38,19 @@ export class Authentication {
     if (Object.keys(request.query).some((name) => SECRET_IN_QUERY.test(name)))
       throw new InvalidInputError('A key in the address ends in logs: send it in a header');
     if (isPublic(request.method, request.path)) return;
-    const presented = presentedKey(request);
+    const anonymous = this.faces.of(request.path)?.anonymous(request.path);
+    if (anonymous) return rememberCaller(request, anonymous);
+    rememberCaller(request, this.recognise(request.headers, request.socket.remoteAddress));
+  }
+
+  /**
+   * Who has the key in these headers, or in another place where there can be no headers.
+   * @throws DomainError `unauthorized` or `rate_limited`
+   */
+  recognise(headers: IncomingHttpHeaders, remoteAddress?: string, key?: string): Caller {
+    const presented = presentedKey(headers) ?? key;
     if (presented === undefined) throw new DomainError('unauthorized', MISSING_KEY);
-    rememberCaller(request, this.callerOf(presented, request.socket.remoteAddress));
+    return this.callerOf(presented, remoteAddress);
   }
 
   /** For a key that did not come in a header of a request. @throws DomainError `unauthorized` or `rate_limited` */
@@ -51,7 +64,7 @@ export class Authentication {
 }
 
 /** The first credential that was sent, wherever it stands. */
-function presentedKey(request: Request): string | undefined {
-  const bearer = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
-  return request.get('x-api-key') ?? request.get('x-auth-token') ?? bearer;
+function presentedKey(headers: IncomingHttpHeaders): string | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  return [headers['x-api-key'] ?? headers['x-auth-token'] ?? bearer].flat()[0];
 }

@@ -1,6 +1,6 @@
 /** Something that a person should look at, told by a room that the health page does not know. */
 export interface HealthNote {
-  code: 'home_assistant_unreachable' | 'home_assistant_unauthorised';
+  code: 'home_assistant_unreachable' | 'home_assistant_unauthorised' | 'gajosu_api_open';
   detail: string;
 }
 

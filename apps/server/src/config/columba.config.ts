@@ -2,6 +2,7 @@ import { authArea, type AuthConfig } from './auth.config.js';
 import { consumersArea, type ConsumersConfig } from './consumers.config.js';
 import { engineArea, engineTestArea, type EngineConfig, type EngineTestConfig } from './engine.config.js';
 import { faultsArea, type FaultsConfig } from './faults.config.js';
+import { gajosuArea, type GajosuConfig } from './gajosu.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
@@ -22,6 +23,7 @@ export interface ColumbaConfig {
   engineTest: EngineTestConfig;
   media: MediaConfig;
   homeAssistant: HomeAssistantConfig;
+  gajosu: GajosuConfig;
   consumers: ConsumersConfig;
   pacing: PacingConfig;
   faults: FaultsConfig;
@@ -37,6 +39,7 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engineTest: engineTestArea,
   media: mediaArea,
   homeAssistant: homeAssistantArea,
+  gajosu: gajosuArea,
   consumers: consumersArea,
   pacing: pacingArea,
   faults: faultsArea,

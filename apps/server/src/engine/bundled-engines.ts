@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { UnsupportedError, type Capabilities, type EngineFactory, type EngineKind } from '@columba/core';
 import type { ColumbaConfig } from '../config/columba.config.js';
+import type { EngineTestConfig } from '../config/engine.config.js';
 import type { EngineSource } from './engine-source.js';
 
 interface Adapter {
@@ -35,14 +36,22 @@ export class BundledEngines implements EngineSource {
 
 const NOT_HERE = 'This engine is not part of this release';
 
+/** Where a simulated WhatsApp keeps files and pictures, and who is trusted there and nowhere else. */
+function simulatedFiles({ mediaHost, mediaCa }: EngineTestConfig) {
+  if (mediaHost === undefined) return {};
+  const hosts = { mediaHost, pictureHosts: [mediaHost.replace(/:\d+$/, '')] };
+  if (mediaCa === undefined) return hosts;
+  const agent = new Agent({ ca: readFileSync(mediaCa) });
+  return { ...hosts, mediaAgent: agent, pictureAgent: agent };
+}
+
 async function loadBaileys({ engine, engineTest }: ColumbaConfig): Promise<Adapter> {
   // Not by its alias: the compiler's path rewriting leaves dynamic imports alone.
   const { baileysFactory, BAILEYS_CAPABILITIES } = await import('../../../../libs/engine-baileys/src/index.js');
   const make = baileysFactory({
     ...(engine.version && { version: engine.version }),
     ...(engineTest.socketUrl !== undefined && { waWebSocketUrl: engineTest.socketUrl }),
-    ...(engineTest.mediaHost !== undefined && { mediaHost: engineTest.mediaHost }),
-    ...(engineTest.mediaCa !== undefined && { mediaAgent: new Agent({ ca: readFileSync(engineTest.mediaCa) }) }),
+    ...simulatedFiles(engineTest),
     ...(engineTest.connectTimeoutMs !== undefined && { connectTimeoutMs: engineTest.connectTimeoutMs }),
   });
   return { make, capabilities: BAILEYS_CAPABILITIES };

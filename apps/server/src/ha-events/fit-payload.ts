@@ -4,31 +4,34 @@ const LIST_BYTES = 1_000;
 type Json = Record<string, unknown>;
 
 /**
- * Makes a payload fit: first all texts but the message's own and all lists are shortened, then the `body` is cut, the
- * message's own or that of the message inside. What was cut says `truncated: true`. A payload that fits is not touched.
+ * Makes a payload fit: first all texts but the message's own and all lists are shortened, then every `body` is
+ * cut, the message's own and those of what stands inside. What was cut says `truncated: true`. A payload that fits is not touched.
  * @throws RangeError when it cannot be made to fit.
  */
 export function fitPayload(payload: Json, maximumBytes: number): Json {
   if (bytesOf(payload) <= maximumBytes) return payload;
   const shorter = shorten({ ...payload, truncated: true }) as Json;
-  const holder = isObject(shorter.message) ? shorter.message : shorter;
-  if (typeof holder.body === 'string') cutBody(shorter, holder, holder.body, maximumBytes);
+  cutBodies(shorter, maximumBytes);
   if (bytesOf(shorter) > maximumBytes) throw new RangeError(`The payload cannot be cut to ${maximumBytes} bytes`);
   return shorter;
 }
 
-/** Keeps as many whole characters of the body as fit. */
-function cutBody(payload: Json, holder: Json, body: string, maximumBytes: number): void {
-  const characters = Array.from(body);
+/** Keeps as many whole characters of each body as fit. */
+function cutBodies(payload: Json, maximumBytes: number): void {
+  const holders = [payload, ...Object.values(payload).filter(isObject)].filter(hasBody);
+  const bodies = holders.map((holder) => ({ holder, characters: Array.from(holder.body) }));
+  const cutTo = (length: number) => {
+    for (const { holder, characters } of bodies) holder.body = characters.slice(0, length).join('');
+  };
   let fits = 0;
-  let tooMany = characters.length + 1;
+  let tooMany = Math.max(0, ...bodies.map(({ characters }) => characters.length)) + 1;
   while (tooMany - fits > 1) {
     const middle = Math.floor((fits + tooMany) / 2);
-    holder.body = characters.slice(0, middle).join('');
+    cutTo(middle);
     if (bytesOf(payload) <= maximumBytes) fits = middle;
     else tooMany = middle;
   }
-  holder.body = characters.slice(0, fits).join('');
+  cutTo(fits);
 }
 
 function shorten(value: unknown, key?: string): unknown {
@@ -50,4 +53,5 @@ function firstOf(items: readonly unknown[]): unknown[] {
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+const hasBody = (value: Json): value is Json & { body: string } => typeof value['body'] === 'string';
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

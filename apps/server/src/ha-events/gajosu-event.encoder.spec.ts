@@ -187,6 +187,52 @@ describe('GajosuEventEncoder', () => {
       expect(JSON.parse(JSON.stringify(payload))).toStrictEqual(payload);
   });
 
+  it('tells of reactions, and of what was taken back', () => {
+    const { log, encoder } = setUp();
+    const messageId = parseMessageId('3A0B');
+    const at = { messageId, chat: ANNA, by: { id: ANNA } };
+    const [reaction] = encoder.encode(log.append('message.reacted', { ...at, emoji: '❤️' }), LIVE);
+    expect(reaction).toMatchObject({
+      name: 'whatsapp_message_reaction',
+      payload: { reaction: '❤️', msgId: { id: '3A0B' }, senderId: '34600111222@c.us', orphan: 0, read: false },
+    });
+    const original = message({ content: { kind: 'text', text: 'Grüße '.repeat(3_000) } });
+    const [revoked] = encoder.encode(log.append('message.revoked', { ...at, scope: 'everyone', original }), LIVE);
+    expect(revoked).toMatchObject({
+      name: 'whatsapp_message_revoke_for_everyone',
+      payload: { message: { type: 'revoked', body: '' }, revokedMessage: { type: 'chat', fromMe: false } },
+    });
+    expect(Buffer.byteLength(JSON.stringify(revoked?.payload))).toBeLessThanOrEqual(8_000);
+    const [unknown] = encoder.encode(log.append('message.revoked', { ...at, scope: 'everyone' }), LIVE);
+    expect(unknown?.payload).toMatchObject({ message: { id: { id: '3A0B' } }, revokedMessage: null });
+    const [forMe] = encoder.encode(log.append('message.revoked', { ...at, scope: 'me' }), LIVE);
+    expect(forMe).toMatchObject({ name: 'whatsapp_message_revoke_for_me', payload: { message: {} } });
+  });
+
+  it('tells of groups and calls under both names, flat and one level below', () => {
+    const { log, encoder } = setUp();
+    const by = { id: ANNA };
+    const facts = { groupId: FAMILY, participants: [{ id: ANNA }], by };
+    const said = (...events: Parameters<typeof log.append>[]) =>
+      events.map((event) => encoder.encode(log.append(...event), LIVE));
+    const [joined, left, renamed] = said(
+      ['group.participants_changed', { ...facts, action: 'add' }],
+      ['group.participants_changed', { ...facts, action: 'remove', by: { id: ME } }],
+      ['group.updated', { group: { id: FAMILY, subject: 'New' }, by, changed: ['subject', 'picture', 'unnamed'] }],
+    );
+    expect(joined?.map(({ name }) => name)).toEqual(['whatsapp_message_group_join', 'whatsapp_group_join']);
+    const notification = { type: 'invite', author: '34600111222@c.us', recipientIds: ['34600111222@c.us'], body: '' };
+    expect(joined?.[0]?.payload).toMatchObject({ ...notification, notification });
+    expect(joined?.[0]?.payload.event_id).toBe(joined?.[1]?.payload.event_id);
+    expect(left?.[1]).toMatchObject({ name: 'whatsapp_group_leave', payload: { notification: { type: 'remove' } } });
+    expect(renamed?.map(({ payload }) => payload.type)).toEqual(['subject', 'subject', 'picture', 'picture']);
+    expect(renamed?.[0]?.payload).toMatchObject({ body: 'New' });
+    const [call] = said(['call.offered', { callId: 'C1', from: by, video: true, group: false }]);
+    expect(call?.map(({ name }) => name)).toEqual(['whatsapp_message_call', 'whatsapp_call']);
+    const offered = { id: 'C1', from: '34600111222@c.us', isVideo: true, isGroup: false, participants: {} };
+    expect(call?.[0]?.payload).toMatchObject({ ...offered, call: offered });
+  });
+
   it('has no words for the types that have no name in this dialect yet', () => {
     const { log, encoder } = setUp();
     const named = [
@@ -195,6 +241,13 @@ describe('GajosuEventEncoder', () => {
       'message.sent',
       'message.recovered',
       'message.status_changed',
+      'message.reacted',
+      'message.revoked',
+      'group.joined',
+      'group.left',
+      'group.updated',
+      'group.participants_changed',
+      'call.offered',
     ];
     for (const type of EVENT_TYPES.filter((type) => !named.includes(type)))
       expect(encoder.encode(log.append(type, {} as never), LIVE)).toEqual([]);

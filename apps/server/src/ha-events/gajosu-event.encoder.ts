@@ -1,5 +1,12 @@
-import type { EventMap, EventType, Jid, LoggedEvent, Message, MessageId } from '@columba/core';
+import type { EventMap, EventType, LoggedEvent, Message } from '@columba/core';
 import { jidKind } from '@columba/core';
+import {
+  type EventContext,
+  type Happening,
+  happeningsOf,
+  type HappeningTopic,
+  type PresentMessage,
+} from '../compat/gajosu/events/gajosu-happenings.js';
 import { presentId, presentMessageId } from '../compat/gajosu/gajosu-ids.js';
 import { type GajosuMessage, presentAck, presentMessage } from '../compat/gajosu/gajosu-message.presenter.js';
 import { presentState } from '../compat/gajosu/gajosu-state.presenter.js';
@@ -8,18 +15,11 @@ import type { Encoder, Moment } from '../relay/delivery.js';
 import { fitPayload } from './fit-payload.js';
 import { extraFields, type HaEvent, MAX_PAYLOAD_BYTES } from './ha-event.js';
 
-/** What an event does not say itself. */
-export interface EventContext {
-  /** The account's own address. */
-  account(session: string): Jid | undefined;
-  message(session: string, chat: Jid, id: MessageId): Message | undefined;
-}
-
 /** Name and own payload of a bus event, before the extra fields. */
 type Said = readonly [name: string, payload: object];
 type Say<T extends EventType> = (data: EventMap[T], session: string, context: EventContext) => Said[];
 
-/** The events that have a name in this dialect. All others are silent. */
+/** Messages, their status and the connection; whatever else has a name in this dialect is a {@link Happening}. */
 const SAY: { [T in EventType]?: Say<T> } = {
   'session.state_changed': ({ state, previousState, reason }) => {
     const said: Said[] = [];
@@ -43,7 +43,7 @@ export class GajosuEventEncoder implements Encoder<HaEvent> {
 
   encode(event: LoggedEvent, moment: Moment): HaEvent[] {
     const say = SAY[event.type] as Say<EventType> | undefined;
-    const said = say?.(event.data, event.session, this.context) ?? [];
+    const said = say?.(event.data, event.session, this.context) ?? this.happenings(event);
     return said.map(([name, own]) => ({
       name,
       payload: fitPayload({ ...extraFields(event, moment), ...own }, MAX_PAYLOAD_BYTES),
@@ -62,6 +62,27 @@ export class GajosuEventEncoder implements Encoder<HaEvent> {
     if (type !== 'message.status_changed') return undefined;
     return [session, data.chat, data.messageId, data.participant ?? ''].join(' ');
   }
+
+  private happenings(event: LoggedEvent): Said[] {
+    return happeningsOf(event, this.context, presentForBus).flatMap(sayHappening);
+  }
+}
+
+/** The documented name of each, and beside it the one that later releases have. */
+const NAMES: Record<HappeningTopic, readonly string[]> = {
+  'message.reaction': ['whatsapp_message_reaction'],
+  'message.revoke_for_everyone': ['whatsapp_message_revoke_for_everyone'],
+  'message.revoke_for_me': ['whatsapp_message_revoke_for_me'],
+  'group.join': ['whatsapp_message_group_join', 'whatsapp_group_join'],
+  'group.leave': ['whatsapp_message_group_leave', 'whatsapp_group_leave'],
+  'group.update': ['whatsapp_message_group_update', 'whatsapp_group_update'],
+  call: ['whatsapp_message_call', 'whatsapp_call'],
+};
+
+/** Notices and calls are documented flat; later releases have them one level below. */
+function sayHappening({ topic, payload }: Happening): Said[] {
+  const flat = payload['notification'] ?? payload['call'] ?? {};
+  return NAMES[topic].map((name) => [name, { ...flat, ...payload }] as const);
 }
 
 function sayMessage(message: Message, session: string, context: EventContext): Said[] {
@@ -82,6 +103,8 @@ function ackedMessage(
   const id = presentMessageId({ chat, id: messageId, fromMe: true, ...(me && { participant: me }) });
   return { id, ...(me && { from: presentId(me) }), to: presentId(chat), fromMe: true };
 }
+
+const presentForBus: PresentMessage = (message, me) => withoutPictures(presentMessage(message, me));
 
 /** A vCard may hold a picture in base64, which does not belong on the bus. */
 function withoutPictures(message: GajosuMessage): GajosuMessage {

@@ -22,6 +22,7 @@ export const WARNINGS = [
   'sending_paused',
   'home_assistant_unreachable',
   'home_assistant_unauthorised',
+  'gajosu_api_open',
 ] as const;
 
 const warningSchema = component(

@@ -6,6 +6,7 @@ import { silentLogger, systemClock } from '@columba/core';
 import { openStorage } from '@columba/storage';
 import { createApp } from '../bootstrap.js';
 import { openApiDocument } from '../common/openapi/document.js';
+import { gajosuDocument } from '../compat/gajosu/openapi/gajosu-document.js';
 import { configurationPage } from '../config/configuration-page.js';
 import { loadConfig } from '../config/load-config.js';
 import { BundledEngines } from '../engine/bundled-engines.js';
@@ -28,6 +29,7 @@ const app = await createApp({
 });
 await app.init();
 writeFileSync(join(folder, 'openapi.json'), `${JSON.stringify(openApiDocument(app), null, 2)}\n`);
+writeFileSync(join(folder, 'openapi.gajosu.json'), `${JSON.stringify(gajosuDocument(app), null, 2)}\n`);
 const tables = await Promise.all(engines.kinds.map(async (kind) => [kind, await engines.capabilities(kind)] as const));
 writeFileSync(join(folder, 'capabilities.md'), capabilitiesPage(new Map(tables)));
 writeFileSync(join(folder, 'configuration.md'), configurationPage());

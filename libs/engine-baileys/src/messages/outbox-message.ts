@@ -11,9 +11,9 @@ import { TYPE_OF } from '../media/media-part.js';
 import type { SealedFile } from '../media/seal.js';
 import type { Uploaded } from '../media/upload.js';
 import type { Me } from '../people/parties.js';
-import { inviteOf } from './content/group-invite.content.js';
 import { contextOf } from './content/incoming.js';
 import { fieldOf, fromFile, isOutgoingFile } from './content/media.content.js';
+import { inviteOf } from './content/group-invite.content.js';
 import { fromContent } from './content/outgoing.js';
 import type { OriginalBook } from './originals/original-book.js';
 
@@ -51,19 +51,18 @@ export async function messageFor({ chat, content, options }: Draft, parts: Draft
   const { messageId, quoted } = options;
   return keptMessage(sent, chat, messageId, async () => {
     if (quoted) parts.originals.assertKnown(quoted);
-    if (content.kind === 'groupInvite') return refer(await inviteOf(content, parts.groups), chat, options, parts);
     const made = generateWAMessageFromContent(chat, await said(content, chat, parts), {
       messageId,
       userJid: me.id,
-      ...(options.disappearingSeconds ? { ephemeralExpiration: options.disappearingSeconds } : {}),
     });
     return refer(made.message ?? {}, chat, options, parts);
   });
 }
 
-async function said(content: OutgoingContent, jid: Jid, { sendFile, now }: DraftParts): Promise<proto.IMessage> {
-  if (isOutgoingFile(content)) return fromFile(content, await sendFile(content.media, TYPE_OF[fieldOf(content)]), now);
-  return generateWAMessageContent(fromContent(content), { jid, upload });
+async function said(content: OutgoingContent, jid: Jid, parts: DraftParts): Promise<proto.IMessage> {
+  if (content.kind === 'groupInvite') return inviteOf(content, parts.groups);
+  if (!isOutgoingFile(content)) return generateWAMessageContent(fromContent(content), { jid, upload });
+  return fromFile(content, await parts.sendFile(content.media, TYPE_OF[fieldOf(content)]), parts.now);
 }
 
 /** What was kept under the id, or what `make` makes, kept from now on. */

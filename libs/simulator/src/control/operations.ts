@@ -11,6 +11,7 @@ import { observeOperations } from './observe.operations.js';
 import type { Operation } from './operation.js';
 import { ownOperations } from './own.operations.js';
 import { pictureOperations } from './picture.operations.js';
+import { webOperations } from './web.operations.js';
 import { worldOperations } from './world.operations.js';
 
 /** Every operation by name: the methods of a simulator in process, and `POST /control/<name>` over HTTP. */
@@ -26,6 +27,7 @@ export const operations = {
   ...mediaOperations,
   ...pictureOperations,
   ...observeOperations,
+  ...webOperations,
 };
 
 type Operations = typeof operations;

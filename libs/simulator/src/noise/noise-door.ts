@@ -26,7 +26,7 @@ import { Phones } from './phone/phones.js';
 import type { PhoneState } from './phone/phone.js';
 import { silenceLibsignal } from './quiet.js';
 import { StanzaLog } from './record.js';
-import { Refusals } from './refusals.js';
+import { Refusals } from '../world/refusals.js';
 import { routeCall } from './routes/call-route.js';
 import { routeMessage } from './routes/message-route.js';
 import { PresenceRoute } from './routes/presence-route.js';

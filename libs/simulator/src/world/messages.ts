@@ -74,8 +74,8 @@ export class Messages {
     this.#enter(key, submission);
     for (const { device, envelope } of submission.copies) {
       if (device === from || !this.#concerns(key.sender, to, device)) continue;
-      const known = this.directory.device(device);
-      if (known && known.kind !== 'phone') this.deliveries.enqueue(device, { kind: 'message', key, envelope });
+      if (this.directory.device(device)?.kind === 'noise')
+        this.deliveries.enqueue(device, { kind: 'message', key, envelope });
     }
     return { accepted: true, key };
   }
@@ -159,6 +159,9 @@ export class Messages {
     }
     this.reachPhone(account, key);
     if (differs) this.screens.differs(account, key);
+    // A browser has no keys of its own: it gets what its account's phone could open.
+    for (const device of this.directory.devicesOf(account))
+      if (device.kind === 'web') this.deliveries.enqueue(device.id, { kind: 'message', key });
   }
 
   /** A message of the past on one phone only: it was delivered long ago, and is told to nobody. */

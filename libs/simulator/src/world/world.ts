@@ -78,9 +78,11 @@ export class World {
   }
 
   unlink(device: DeviceId): void {
+    const sealed = this.directory.device(device)?.kind !== 'web';
     this.deliveries.drop(device);
     this.directory.unlink(device);
-    this.announce(device, 'remove');
+    // Others seal copies for the devices they know of, hence they never heard of a browser.
+    if (sealed) this.announce(device, 'remove');
   }
 
   snapshot(): WorldState {

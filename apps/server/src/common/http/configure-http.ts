@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { Authentication } from '../../auth/authentication.js';
 import type { HttpConfig } from '../../config/http.config.js';
+import { ApiFaces } from './api-faces.js';
 import { checkCaller } from './host-check.js';
 import { jsonBody } from './json-body.js';
 import { requestId, REQUEST_ID_HEADER } from './request-id.js';
@@ -38,7 +39,7 @@ export function configureHttp(app: NestExpressApplication, config: HttpConfig): 
     app.enableCors({ origin: config.corsOrigins, credentials: false, exposedHeaders: EXPOSED_HEADERS, maxAge: 600 });
   }
   app.use(app.get(Authentication).middleware);
-  app.use(...jsonBody);
+  app.use(...jsonBody(app.get(ApiFaces)));
 }
 
 const EXPOSED_HEADERS = [REQUEST_ID_HEADER, 'Idempotent-Replayed', 'Location', 'Retry-After', 'Allow'];

@@ -2,6 +2,7 @@ import { Global, Module, ValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
+import { ApiFaces } from './api-faces.js';
 import { validationOptions } from './validation.js';
 import { RouteTable } from './route-table.js';
 
@@ -10,10 +11,11 @@ import { RouteTable } from './route-table.js';
 @Module({
   providers: [
     RouteTable,
+    ApiFaces,
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: () => new ValidationPipe(validationOptions) },
   ],
-  exports: [RouteTable],
+  exports: [RouteTable, ApiFaces],
 })
 export class HttpModule {}

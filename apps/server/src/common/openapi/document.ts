@@ -24,8 +24,12 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addSecurityRequirements('ApiKey')
     .addSecurityRequirements('Bearer');
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
-  return finished(SwaggerModule.createDocument(app, builder.build()));
+  const { paths, ...document } = SwaggerModule.createDocument(app, builder.build());
+  return finished({ ...document, paths: Object.fromEntries(Object.entries(paths).filter(isNative)) });
 }
+
+/** The other APIs have documents of their own. */
+const isNative = ([path]: [string, unknown]): boolean => path.startsWith('/v1/');
 
 const DESCRIPTION = [
   'A WhatsApp gateway in your own house. One session is one linked WhatsApp account.',

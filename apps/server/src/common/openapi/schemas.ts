@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { components } from './component.js';
 import type { Schema, Schemas } from './types.js';
 
-/** All named components as JSON Schema, in the form that client generators understand best. */
-export function componentSchemas(): Schemas {
-  const { schemas } = z.toJSONSchema(components, {
+type Components = typeof components;
+
+/** All components of a registry as JSON Schema, in the form that client generators understand best. */
+export function componentSchemas(registry: Components = components): Schemas {
+  const { schemas } = z.toJSONSchema(registry, {
     uri: (id) => `#/components/schemas/${id}`,
     override: ({ zodSchema, jsonSchema }) => {
-      addDiscriminator(zodSchema as unknown as z.ZodType, jsonSchema);
+      addDiscriminator(registry, zodSchema as unknown as z.ZodType, jsonSchema);
       simplify(jsonSchema);
-      describe(zodSchema as unknown as z.ZodType, jsonSchema);
+      describe(registry, zodSchema as unknown as z.ZodType, jsonSchema);
     },
   });
   return Object.fromEntries(
@@ -20,19 +22,19 @@ export function componentSchemas(): Schemas {
 type Json = Record<string, unknown>;
 
 /** A union is told apart by one field; generators need the list of its values beside it. */
-function addDiscriminator(schema: z.ZodType, json: Json): void {
+function addDiscriminator(registry: Components, schema: z.ZodType, json: Json): void {
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return;
   const propertyName = schema.def.discriminator;
   const mapping = schema.options.map((option) => {
     const tag = (option as z.ZodObject).shape[propertyName] as z.ZodLiteral;
-    return [String(tag.value), `#/components/schemas/${components.get(option as z.ZodObject)?.id}`];
+    return [String(tag.value), `#/components/schemas/${registry.get(option as z.ZodObject)?.id}`];
   });
   json['discriminator'] = { propertyName, mapping: Object.fromEntries(mapping) };
 }
 
 /** A component says itself what it is; where it is used the use may say more. */
-function describe(schema: z.ZodType, json: Json): void {
-  const named = components.get(schema);
+function describe(registry: Components, schema: z.ZodType, json: Json): void {
+  const named = registry.get(schema);
   if (named && !('$ref' in json)) json['description'] ??= named.description;
 }
 

@@ -9,16 +9,21 @@ import {
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { LOGGER } from '../tokens.js';
+import { ApiFaces, type Refusal } from '../http/api-faces.js';
 import { RouteTable } from '../http/route-table.js';
 import { requestIdOf } from '../http/request-id.js';
 import { problemOf, toProblem, type Problem, type ProblemPlace } from './problem.js';
 
-/** The last stop of every error: whatever was thrown, the caller gets a Problem and the log gets the truth. */
+/**
+ * The last stop of every error: whatever was thrown, the caller gets a Problem, or what the API of that path says in its
+ * place, and the log gets the truth.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly routes: RouteTable,
+    private readonly faces: ApiFaces,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -26,14 +31,28 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const error = asDomainError(thrown);
+    const face = this.faces.of(request.path);
+    if (face) return this.refuse(face.refuse(error, thrown, request), error, response);
     const place = placeOf(request, response);
     const methods = thrown instanceof NotFoundException ? this.routes.methodsOf(request.path) : [];
     if (methods.length > 0) return refuseMethod(response, methods, place);
     const problem = toProblem(error, place);
-    if (problem.status >= 500)
-      this.logger.error('request failed', { requestId: problem.requestId, code: problem.code, error });
+    this.note(problem.status, error, response);
     if (response.headersSent) response.destroy();
     else sendProblem(response, problem);
+  }
+
+  private refuse({ status, body }: Refusal, error: DomainError, response: Response): void {
+    this.note(status, error, response);
+    if (response.headersSent) return void response.destroy();
+    setErrorHeaders(response, status, error.details.retryAfterSeconds);
+    response.status(status).json(body);
+  }
+
+  /** What is our fault, or WhatsApp's, stands in the log; a session that is not connected does so already. */
+  private note(status: number, error: DomainError, response: Response): void {
+    if (status < 500 || error.code === 'not_connected') return;
+    this.logger.error('request failed', { requestId: requestIdOf(response), code: error.code, error });
   }
 }
 
@@ -43,10 +62,14 @@ function refuseMethod(response: Response, methods: readonly string[], place: Pro
 }
 
 function sendProblem(response: Response, problem: Problem): void {
-  if (problem.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(problem.retryAfterSeconds));
-  if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  response.setHeader('Cache-Control', 'no-store');
+  setErrorHeaders(response, problem.status, problem.retryAfterSeconds);
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+function setErrorHeaders(response: Response, status: number, retryAfterSeconds?: number): void {
+  if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  response.setHeader('Cache-Control', 'no-store');
 }
 
 function placeOf(request: Request, response: Response): ProblemPlace {

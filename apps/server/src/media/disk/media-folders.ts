@@ -51,8 +51,10 @@ export function mediaIdOf(...parts: readonly string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+export const isMediaId = (text: string): boolean => UUID.test(text);
+
 /** @throws InvalidInputError unless it is a UUID as we make them; nothing else becomes part of a path. */
 export function parseMediaId(text: string): string {
-  if (!UUID.test(text)) throw new InvalidInputError('That is not the id of a media file');
+  if (!isMediaId(text)) throw new InvalidInputError('That is not the id of a media file');
   return text;
 }

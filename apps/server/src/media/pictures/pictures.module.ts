@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { MEDIA_ROOMS } from '../media-rooms.js';
+import { MediaRoomsModule } from '../media-rooms.module.js';
 import { PicturesService } from './pictures.service.js';
 
-@Module({ imports: [MEDIA_ROOMS], providers: [PicturesService], exports: [PicturesService] })
+@Module({ imports: [MediaRoomsModule], providers: [PicturesService], exports: [PicturesService] })
 export class PicturesModule {}

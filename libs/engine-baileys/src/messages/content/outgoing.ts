@@ -1,17 +1,18 @@
 import type { AnyMessageContent } from '@whiskeysockets/baileys';
 import { UnsupportedError, type OutgoingContent, type OutgoingKind } from '@columba/core';
-import { isOutgoingFile, type FileKind, type OutgoingFile } from './media.content.js';
+import { isOutgoingFile, type FileKind } from './media.content.js';
 import { fromContact } from './contact.content.js';
 import { fromEvent } from './event.content.js';
 import { fromLocation } from './location.content.js';
 import { fromPoll } from './poll.content.js';
 import { fromText } from './text.content.js';
 
-type PlainKind = Exclude<OutgoingKind, FileKind>;
-export type PlainContent = Exclude<OutgoingContent, OutgoingFile>;
+/** A file is uploaded first, and an invitation asked for. */
+type PlainKind = Exclude<OutgoingKind, FileKind | 'groupInvite'>;
+export type PlainContent = Extract<OutgoingContent, { kind: PlainKind }>;
 type Writer<K extends PlainKind> = (content: Extract<OutgoingContent, { kind: K }>) => AnyMessageContent;
 
-/** Every kind but those with a file. `null`: this engine does not send it; the capability table is made from these. */
+/** Every kind that is put together from what is given. `null`: this engine does not send it; the capability table is made from these. */
 export const WRITERS: { [K in PlainKind]: Writer<K> | null } = {
   text: fromText,
   location: fromLocation,
@@ -20,7 +21,6 @@ export const WRITERS: { [K in PlainKind]: Writer<K> | null } = {
   event: fromEvent,
   buttons: null,
   list: null,
-  groupInvite: null,
 };
 
 /** @throws UnsupportedError for kinds that this engine does not send. */

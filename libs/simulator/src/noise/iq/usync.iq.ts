@@ -15,9 +15,10 @@ const ANSWERS: Record<string, Answer> = {
       stanza(
         'device-list',
         { hash: '2:sim' },
-        // A linked device without key-index is ignored by clients.
+        // A linked device without key-index is ignored by clients. Browsers have no keys to seal a copy with.
         world.directory
           .devicesOf(number)
+          .filter(({ kind }) => kind !== 'web')
           .map(({ index }) => stanza('device', { id: index, 'key-index': index > 0 ? index : undefined })),
       ),
     ]),

@@ -8,7 +8,7 @@ import { Blobs, type BlobsState } from './blobs.js';
 import type { HostParts } from './host-parts.js';
 import { serveDownload } from './download.js';
 import { MediaFaults, type MediaAction } from './media-faults.js';
-import { selfSigned, type Certificate } from './self-signed.js';
+import { selfSigned, type Certificate } from '../../tls/self-signed.js';
 import { serveUpload } from './upload.js';
 
 export interface MediaHostOptions {

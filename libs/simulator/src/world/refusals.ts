@@ -1,4 +1,4 @@
-import { accountOf, type DeviceId } from '../world/ids.js';
+import { accountOf, type DeviceId } from './ids.js';
 
 interface Refusal {
   /** A device, or a number for all devices of the account. */

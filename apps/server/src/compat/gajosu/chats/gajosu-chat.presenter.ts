@@ -1,0 +1,51 @@
+import type { Chat, Group } from '@columba/core';
+import { unixSeconds } from '../gajosu-content.presenter.js';
+import { presentWid, type Wid } from '../gajosu-ids.js';
+import { type GajosuGroupMetadata, presentGroupMetadata } from '../groups/gajosu-group.presenter.js';
+import type { GajosuFullMessage } from '../messages/gajosu-raw-message.presenter.js';
+
+export interface GajosuChat {
+  groupMetadata?: GajosuGroupMetadata;
+  id: Wid;
+  name: string;
+  isGroup: boolean;
+  isReadOnly: boolean;
+  unreadCount: number;
+  /** Unix seconds; 0 when nothing was said yet. */
+  timestamp: number;
+  archived: boolean;
+  pinned: boolean;
+  isMuted: boolean;
+  /** Unix seconds; 0 when it is not muted. */
+  muteExpiration: number;
+  lastMessage?: GajosuFullMessage;
+}
+
+/** What a chat is shown with, beside itself. */
+export interface ChatSurroundings {
+  /** The name of whoever it is with. */
+  name?: string;
+  group?: Group;
+  lastMessage?: GajosuFullMessage;
+  now: Date;
+}
+
+export function presentChat(chat: Chat, { name, group, lastMessage, now }: ChatSurroundings): GajosuChat {
+  const { id, mutedUntil, lastActivityAt } = chat;
+  const wid = presentWid(id);
+  const isMuted = mutedUntil !== null && mutedUntil > now;
+  return {
+    ...(group && { groupMetadata: presentGroupMetadata(group) }),
+    id: wid,
+    name: group?.subject ?? chat.name ?? name ?? wid.user,
+    isGroup: chat.kind === 'group',
+    isReadOnly: chat.readOnly,
+    unreadCount: chat.unreadCount,
+    timestamp: lastActivityAt ? unixSeconds(lastActivityAt) : (lastMessage?.timestamp ?? 0),
+    archived: chat.archived,
+    pinned: chat.pinned,
+    isMuted,
+    muteExpiration: isMuted ? unixSeconds(mutedUntil) : 0,
+    ...(lastMessage && { lastMessage }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { ChangeFact } from '../../facts.js';
+import type { ReactionRow, VoteRow } from '../addons.js';
+import { MsgKey } from '../ids/msg-key.js';
+import { createWid } from '../ids/wid.js';
+import type { Page } from '../page.js';
+
+type Change<K extends ChangeFact['kind']> = Extract<ChangeFact, { kind: K }>;
+
+const reactionRow = ({ key, target, by, at, emoji }: Change<'reaction'>): ReactionRow => ({
+  id: MsgKey.fromFact(key),
+  reactionParentKey: MsgKey.fromFact(target),
+  reactionText: emoji,
+  reactionTimestamp: at,
+  author: createWid(by),
+  from: createWid(by),
+  orphan: 0,
+  orphanReason: null,
+  read: false,
+  ack: 2,
+});
+
+const voteRow = ({ key, target, by, at, options }: Change<'vote'>): VoteRow => ({
+  id: MsgKey.fromFact(key),
+  pollUpdateParentKey: MsgKey.fromFact(target),
+  selectedOptionLocalIds: options,
+  t: at,
+  senderTimestampMs: at,
+  author: createWid(by),
+  from: createWid(by),
+});
+
+/** What is left of a revoked message. */
+const EMPTY = { body: undefined, caption: undefined, directPath: undefined };
+
+/** Something happened to a message: whoever listens is told. */
+export function applyChange(page: Page, change: ChangeFact): void {
+  const key = MsgKey.fromFact(change.target);
+  const message = page.store.messages.get(key);
+  switch (change.kind) {
+    case 'reaction':
+      // Through the table, where the library listens.
+      return page.tables.reactionTableMode.bulkUpsert([reactionRow(change)]);
+    case 'vote':
+      return page.tables.pollVoteTableMode.bulkUpsert([voteRow(change)]);
+    case 'edit':
+      message?.set({
+        latestEditSenderTimestampMs: change.at,
+        latestEditMsgKey: MsgKey.fromFact(change.key),
+        [message.caption === undefined ? 'body' : 'caption']: change.text,
+      });
+      return;
+    case 'revoke':
+      if (message) message.protocolMessageKey = message.id;
+      message?.set({ ...EMPTY, type: 'revoked', subtype: change.bySender ? 'sender' : 'admin' });
+      return;
+    case 'pin':
+      page.store.addons.pin(key, change.pinned);
+  }
+}
+
+/** What had happened before this page was opened: nobody is told. */
+export function recallChange({ store }: Page, change: ChangeFact): void {
+  if (change.kind === 'reaction') store.addons.react(reactionRow(change));
+  else if (change.kind === 'vote') store.addons.vote(voteRow(change));
+  else if (change.kind === 'pin') store.addons.pin(MsgKey.fromFact(change.target), change.pinned);
+}

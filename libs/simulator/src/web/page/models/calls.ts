@@ -1,0 +1,19 @@
+import { Emitter } from '../base/emitter.js';
+import type { Wid } from '../ids/wid.js';
+
+export interface PageCall {
+  id: string;
+  peerJid: Wid;
+  isVideo: boolean;
+  isGroup: boolean;
+  outgoing: boolean;
+  canHandleLocally: boolean;
+  webClientShouldHandle: boolean;
+  participants: Wid[];
+  offerTime: number;
+}
+
+/** Calls that ring. The library looks for the first own property that is a map, and listens to what is put into it. */
+export class CallCollection extends Emitter {
+  readonly calls = new Map<string, PageCall>();
+}

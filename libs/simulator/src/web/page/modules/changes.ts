@@ -1,0 +1,141 @@
+import { applyChange } from '../apply/changes.js';
+import { removeMessages } from '../apply/own.js';
+import type { ChangeFact } from '../../facts.js';
+import { MsgKey } from '../ids/msg-key.js';
+import type { ChatModel } from '../models/chat.js';
+import type { MessageModel } from '../models/message.js';
+import type { ModuleMaker, Page } from '../page.js';
+
+const PIN = 1;
+
+interface MessageList {
+  list: MessageModel[];
+}
+
+type Detail = ChangeFact extends infer F
+  ? F extends ChangeFact
+    ? Omit<F, 'key' | 'target' | 'by' | 'at'>
+    : never
+  : never;
+
+/** Hands a change in, then shows it here. */
+export async function change(page: Page, { id: target }: MessageModel, asked: object, shown: Detail): Promise<void> {
+  const id = await MsgKey.newId();
+  await page.ask('change', { id, target: target.toFact(), change: asked });
+  const by = page.self(target.remote).toString();
+  const participant = target.remote.isGroup() || target.remote.isStatus() ? { participant: by } : {};
+  applyChange(page, {
+    key: { fromMe: true, remote: target.remote.toString(), id, ...participant },
+    target: target.toFact(),
+    by,
+    at: Date.now(),
+    ...shown,
+  });
+}
+
+const react = (page: Page, message: MessageModel, emoji: string) =>
+  change(page, message, { kind: 'reaction', emoji: emoji === '' ? null : emoji }, { kind: 'reaction', emoji });
+
+const edit = (page: Page, message: MessageModel, text: string) =>
+  change(page, message, { kind: 'edit', text }, { kind: 'edit', text });
+
+async function revoke(page: Page, { list }: MessageList): Promise<void> {
+  for (const message of list)
+    await change(page, message, { kind: 'revoke' }, { kind: 'revoke', bySender: message.id.fromMe });
+}
+
+async function vote(page: Page, message: MessageModel, chosen: Set<number>): Promise<void> {
+  const options = (message.pollOptions ?? []).filter(({ localId }) => chosen.has(localId)).map(({ name }) => name);
+  await change(page, message, { kind: 'vote', options }, { kind: 'vote', options: [...chosen] });
+}
+
+/** @param action 1 pins, 2 lets go */
+async function pin(page: Page, message: MessageModel, action: number, seconds: number) {
+  const pinned = action === PIN;
+  await change(page, message, { kind: 'pin', seconds: pinned ? seconds : 0 }, { kind: 'pin', pinned });
+  return { messageSendResult: 'OK' };
+}
+
+/** For oneself only. */
+async function hide(page: Page, { list }: MessageList): Promise<void> {
+  for (const message of list) await page.ask('own.hide', { key: message.id.toFact() });
+  removeMessages(page, list, false);
+}
+
+async function star(page: Page, messages: MessageModel[], starred: boolean): Promise<void> {
+  for (const message of messages) {
+    await page.ask('own.star', { key: message.id.toFact(), starred });
+    message.set('star', starred);
+  }
+}
+
+interface MessageInfo {
+  delivery: { id: string; t: number }[];
+  read: { id: string; t: number }[];
+  played: { id: string; t: number }[];
+}
+
+const isMine = ({ id }: MessageModel) => id.fromMe;
+
+/** What is done to messages that are there. */
+export const changeModules: ModuleMaker = (page) => {
+  const { cmd, store, tables } = page;
+  Object.assign(cmd, {
+    sendRevokeMsgs: (_chat: ChatModel, what: MessageList) => revoke(page, what),
+    sendDeleteMsgs: (_chat: ChatModel, what: MessageList) => hide(page, what),
+    sendStarMsgs: (_chat: ChatModel, messages: MessageModel[]) => star(page, messages, true),
+    sendUnstarMsgs: (_chat: ChatModel, messages: MessageModel[]) => star(page, messages, false),
+  });
+  return {
+    WAWebSendReactionMsgAction: {
+      sendReactionToMsg: (message: MessageModel, emoji: string) => react(page, message, emoji),
+    },
+    WAWebSendMessageEditAction: {
+      sendMessageEdit: (message: MessageModel, text: string) => edit(page, message, text),
+    },
+    WAWebPollsSendVoteMsgAction: {
+      sendVote: (message: MessageModel, chosen: Set<number>) => vote(page, message, chosen),
+    },
+    WAWebSendPinMessageAction: {
+      sendPinInChatMsg: (message: MessageModel, action: number, seconds: number) => pin(page, message, action, seconds),
+    },
+    // Replaced by the library for the length of one call.
+    WAWebPinMsgConstants: { getPinExpiryDuration: () => 0 },
+    WAWebMsgActionCapability: {
+      canSenderRevokeMsg: isMine,
+      canAdminRevokeMsg: ({ id }: MessageModel) => store.chats.get(id.remote)?.iAmAdmin() ?? false,
+      canStarMsg: () => true,
+      canEditText: (message: MessageModel) => isMine(message) && message.type === 'chat',
+      canEditCaption: (message: MessageModel) => isMine(message) && message.caption !== undefined,
+    },
+    WAWebAddonReactionTableMode: { reactionTableMode: tables.reactionTableMode },
+    WAWebAddonPollVoteTableMode: { pollVoteTableMode: tables.pollVoteTableMode },
+    WAWebPollsVotesSchema: {
+      getTable: () => ({
+        equals: (_index: string[], key: string) =>
+          Promise.resolve(
+            store.addons.votesIn(key).map((row) => ({
+              parentMsgKey: key,
+              selectedOptionLocalIds: row.selectedOptionLocalIds,
+              sender: row.author.toString(),
+              senderTimestampMs: row.senderTimestampMs,
+            })),
+          ),
+      }),
+    },
+    WAWebPinInChatSchema: {
+      getTable: () => ({
+        equals: (_index: string[], chat: string) =>
+          Promise.resolve(
+            store.addons.pinnedIn(chat).map((key) => ({ chatId: chat, pinType: PIN, parentMsgKey: key.toString() })),
+          ),
+      }),
+    },
+    WAWebApiMessageInfoStore: {
+      queryMsgInfo: async (key: MsgKey) => {
+        const info = await page.ask<MessageInfo>('info', { key: key.toFact() });
+        return { ...info, deliveryRemaining: 0, readRemaining: 0, playedRemaining: 0 };
+      },
+    },
+  };
+};

@@ -1,0 +1,118 @@
+import { findPerson, openChat } from '../chats.js';
+import type { MessageFact, ChangeFact } from '../../facts.js';
+import { recallChange } from '../apply/changes.js';
+import { takeEarlier } from '../apply/messages.js';
+import { fileChats, removeMessages } from '../apply/own.js';
+import type { Wid } from '../ids/wid.js';
+import type { ChatModel } from '../models/chat.js';
+import type { MessageModel } from '../models/message.js';
+import type { ModuleMaker, Page } from '../page.js';
+
+const EARLIER = 50;
+
+interface ChatOf {
+  chat: ChatModel;
+}
+
+async function sendSeen(page: Page, { chat }: ChatOf): Promise<void> {
+  const unread = chat.unreadCount;
+  if (unread === 0) return;
+  const incoming = chat.msgs.filter(({ id, isNotification }) => !id.fromMe && !isNotification);
+  const keys = incoming.slice(-Math.max(unread, 0)).map(({ id }) => id.toFact());
+  chat.set('unreadCount', 0);
+  if (unread > 0) await page.ask('seen', { keys });
+  else await page.ask('own.markUnread', { id: chat.id.toString(), unread: false });
+}
+
+async function loadEarlier(page: Page, { chat }: ChatOf): Promise<MessageModel[]> {
+  const [first] = chat.msgs.filter(({ isNotification }) => !isNotification);
+  const before = first ? { before: first.id.toFact() } : {};
+  const found = await page.ask<{ messages: MessageFact[]; changes: ChangeFact[] }>('earlier', {
+    chat: chat.id.toString(),
+    count: EARLIER,
+    ...before,
+  });
+  const messages = takeEarlier(page, found.messages);
+  for (const change of found.changes) recallChange(page, change);
+  return messages;
+}
+
+async function findOrCreate(page: Page, wid: Wid) {
+  const chat = await openChat(page, wid);
+  return chat && { chat, created: false };
+}
+
+/** Empties the chat, and takes it away with `remove`. */
+async function empty(page: Page, chat: ChatModel, remove: boolean): Promise<void> {
+  await page.ask('own.empty', { id: chat.id.toString(), remove });
+  removeMessages(page, chat.msgs.getModelsArray(), true);
+  if (remove) page.store.chats.remove(chat);
+}
+
+/** A business account's page puts labels on chats. */
+async function label(page: Page, actions: { id: string; type: string }[], chats: ChatModel[]): Promise<void> {
+  for (const chat of chats)
+    for (const { id, type } of actions) {
+      const attached = type === 'add';
+      await page.ask('own.labelChat', { id: chat.id.toString(), label: id, attached });
+      const rest = chat.labels.filter((other) => other !== id);
+      chat.set('labels', attached ? [...rest, id] : rest);
+    }
+  fileChats(page);
+}
+
+/** Chats: finding, reading, and what the list of chats shows. */
+export const chatModules: ModuleMaker = (page) => {
+  const { cmd, store, ask } = page;
+  Object.assign(cmd, {
+    archiveChat: async (chat: ChatModel, archived: boolean) => {
+      await ask('own.archive', { id: chat.id.toString(), archived });
+      chat.set('archive', archived);
+    },
+    pinChat: async (chat: ChatModel, pinned: boolean) => {
+      await ask('own.pinChat', { id: chat.id.toString(), pinned });
+      chat.set('pin', pinned ? Math.floor(Date.now() / 1000) : 0);
+    },
+    markChatUnread: async (chat: ChatModel, unread: boolean) => {
+      await ask('own.markUnread', { id: chat.id.toString(), unread });
+      chat.set('unreadCount', unread ? -1 : 0);
+    },
+    openChatBottom: () => Promise.resolve(true),
+    openChatAt: () => Promise.resolve(true),
+    openDrawerMid: () => undefined,
+    chatSearch: () => undefined,
+    msgInfoDrawer: () => undefined,
+  });
+  Object.assign(store.labels, {
+    addOrRemoveLabels: (actions: { id: string; type: string }[], chats: ChatModel[]) => label(page, actions, chats),
+  });
+  store.setMute = (chat, expiration) => ask('own.mute', { id: chat.id.toString(), expiration });
+  return {
+    WAWebFindChatAction: { findOrCreateLatestChat: (wid: Wid) => findOrCreate(page, wid) },
+    WAWebUpdateUnreadChatAction: { sendSeen: (what: ChatOf) => sendSeen(page, what) },
+    WAWebChatLoadMessages: { loadEarlierMsgs: (what: ChatOf) => loadEarlier(page, what) },
+    WAWebChatGetters: {
+      getIsNewsletter: ({ id }: ChatModel) => id.isNewsletter(),
+      getIsBroadcast: ({ id }: ChatModel) => id.isBroadcast(),
+      getIsGroup: ({ id }: ChatModel) => id.isGroup(),
+    },
+    WAWebGetEphemeralFieldsMsgActionsUtils: {
+      getEphemeralFields: ({ groupMetadata, ephemeralDuration }: ChatModel) => {
+        const seconds = groupMetadata?.ephemeralDuration ?? ephemeralDuration;
+        return seconds > 0 ? { ephemeralDuration: seconds } : {};
+      },
+    },
+    WAWebChatClearBridge: { sendClear: (chat: ChatModel) => empty(page, chat, false) },
+    WAWebDeleteChatAction: { sendDelete: (chat: ChatModel) => empty(page, chat, true) },
+    WAWebQueryExistsJob: {
+      queryWidExists: async (wid: Wid) => {
+        const person = await findPerson(page, wid);
+        if (!person) return null;
+        return { wid: person.id, biz: false };
+      },
+    },
+    WAWebSendNonMessageDataRequest: { sendPeerDataOperationRequest: () => Promise.resolve() },
+    WAWebChatMessageSearch: { getSearchContext: () => Promise.resolve({}) },
+    WAWebDrawerManager: { DrawerManager: { closeDrawerRight: () => Promise.resolve() } },
+  };
+};

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import type { ConformanceColumn, ConformanceStage } from './column.js';
+import type { Golden, GoldenCase } from './golden.js';
+import type { Shapes } from './match.js';
+import { MediaHost } from './media-host.js';
+import { perform } from './perform.js';
+import { ConformanceReport } from './report.js';
+import { Scene } from './scene.js';
+
+/** The contract of a dialect. */
+export interface DialectGoldens {
+  dialect: string;
+  goldens: readonly Golden[];
+  shapes: Shapes;
+  /** Settings of the gateway under test. @param media address of the web server with the files */
+  settings: (media: string) => Record<string, string>;
+}
+
+const CASE_MS = 60_000;
+
+/** Runs every golden of a dialect on one engine: one gateway for all, one scene for each route. */
+export function describeConformance({ dialect, goldens, shapes, settings }: DialectGoldens, column: ConformanceColumn) {
+  const report = new ConformanceReport(dialect, column.engine);
+  let host: MediaHost;
+  let stage: ConformanceStage;
+  beforeAll(async () => {
+    host = await MediaHost.start();
+    stage = await column.start(settings(host.url));
+  }, CASE_MS);
+  afterAll(async () => {
+    report.write();
+    await stage.stop();
+    await host.stop();
+  });
+
+  describe.each(goldens.map((golden) => [golden.route, golden] as const))('%s', (route, { cases }) => {
+    let scene: Scene;
+    beforeAll(async () => {
+      scene = await Scene.set(column, stage, host);
+    }, CASE_MS);
+
+    for (const golden of cases) {
+      if (isLacking(column, route, golden)) {
+        report.count(route, 'lacking');
+        it.skip(golden.it, () => undefined);
+        continue;
+      }
+      it(
+        golden.it,
+        async () => {
+          try {
+            for (const step of golden.steps) await perform(scene, route, step, shapes);
+            report.count(route, 'passed');
+          } catch (error) {
+            report.count(route, 'failed');
+            throw error;
+          }
+        },
+        CASE_MS,
+      );
+    }
+  });
+}
+
+function isLacking(
+  { capabilities, lacks = [] }: ConformanceColumn,
+  route: string,
+  { it: title, needs = [] }: GoldenCase,
+) {
+  const isUnable = needs.some((feature) => capabilities[feature].level === 'none');
+  return isUnable || lacks.some(({ titles }) => titles.test(`${route}: ${title}`));
+}
