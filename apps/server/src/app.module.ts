@@ -6,9 +6,14 @@ import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
 import { GajosuModule } from './compat/gajosu/gajosu.module.js';
 import { HealthSources } from './common/health-sources.js';
+import { CallsModule } from './calls/calls.module.js';
 import { ChatsModule } from './chats/chats.module.js';
+import { ContactsModule } from './contacts/contacts.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { LabelsModule } from './labels/labels.module.js';
+import { FilesModule } from './media/files.module.js';
+import { ProfileModule } from './profile/profile.module.js';
+import { StatusesModule } from './statuses/statuses.module.js';
 import { ConsumersModule } from './consumers/consumers.module.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
@@ -48,7 +53,12 @@ export interface Platform {
     MessagesModule,
     ChatsModule,
     GroupsModule,
+    ContactsModule,
+    ProfileModule,
+    CallsModule,
     LabelsModule,
+    StatusesModule,
+    FilesModule,
     PacingModule,
     SupervisionModule,
     ArrivalsModule,

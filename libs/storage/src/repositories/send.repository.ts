@@ -39,6 +39,8 @@ export interface SendRecord {
   content: OutgoingContent;
   quoted?: MessageKey;
   mentions?: Jid[];
+  /** Of a status: who sees it. Absent: everybody with whom the account has a chat. */
+  audience?: Jid[];
   /** The caller's own word for it. */
   clientReference?: string;
   state: SendState;
@@ -49,7 +51,7 @@ export interface SendRecord {
   expiresAt: Date;
 }
 
-type SendOptions = Pick<SendRecord, 'quoted' | 'mentions' | 'clientReference'>;
+type SendOptions = Pick<SendRecord, 'quoted' | 'mentions' | 'audience' | 'clientReference'>;
 
 /** Not confirmed yet: these go on after a restart. */
 export const UNFINISHED: readonly SendState[] = ['accepted', 'prepared', 'dispatched'];
@@ -158,13 +160,13 @@ export class SendRepository {
 }
 
 function toRow(send: SendRecord, now: Date) {
-  const { quoted, mentions, clientReference } = send;
+  const { quoted, mentions, audience, clientReference } = send;
   return {
     session: send.session,
     message_id: send.messageId,
     chat: send.chat,
     content: serialize(send.content),
-    options: serialize({ quoted, mentions, clientReference } satisfies SendOptions),
+    options: serialize({ quoted, mentions, audience, clientReference } satisfies SendOptions),
     state: send.state,
     error: null,
     created_at: send.createdAt.getTime(),
