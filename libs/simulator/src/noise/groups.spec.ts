@@ -53,7 +53,7 @@ describe('groups', () => {
 
   it('tells a client of the receipts of every member', async () => {
     const { sim } = fixture;
-    const ann = await fixture.link('15550000506');
+    const ann = await (await fixture.link('15550000506')).synced();
     const group = await create(ann, CAROL, DAN);
     const readers = new Set<string>();
     const both = ann.wait('message-receipt.update', (updates) => {
