@@ -74,8 +74,8 @@ export class BaileysEngine extends EngineService {
   }
 
   async start(): Promise<void> {
-    await this.files.start();
-    await this.session.start();
+    // What the last run left is listed at once, so nothing of this run can be among it.
+    await Promise.all([this.files.start(), this.session.start()]);
   }
 
   stop(): Promise<void> {
