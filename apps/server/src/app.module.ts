@@ -1,6 +1,7 @@
 import { failpoint, type Clock, type Logger } from '@columba/core';
 import type { Storage } from '@columba/storage';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown, Inject } from '@nestjs/common';
+import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
@@ -12,6 +13,7 @@ import { ContactsModule } from './contacts/contacts.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { LabelsModule } from './labels/labels.module.js';
 import { FilesModule } from './media/files.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { StatusesModule } from './statuses/statuses.module.js';
 import { ConsumersModule } from './consumers/consumers.module.js';
@@ -59,6 +61,8 @@ export interface Platform {
     LabelsModule,
     StatusesModule,
     FilesModule,
+    ApiKeysModule,
+    MetricsModule,
     PacingModule,
     SupervisionModule,
     ArrivalsModule,

@@ -116,6 +116,20 @@ describe('sending files', () => {
   });
 });
 
+describe('files that are too large', () => {
+  it('are refused however they come, and leave nothing behind', async () => {
+    await start({ COLUMBA_MEDIA_MAX_MB: '1', MEDIA_URL_MAX_CONTENT_LENGTH: '1000000' });
+    const large = Buffer.alloc(1_200_000, 1);
+    const raw = server.as().post(`${S}/media`).set('Content-Type', 'image/png').send(large);
+    expect(codeOf(await raw)).toEqual([413, 'too_large']);
+    const form = server.as().post(`${S}/media`).attach('file', large, 'large.png');
+    expect(codeOf(await form)).toEqual([413, 'too_large']);
+    expect(codeOf(await send({ kind: 'document', media: base64(large) }))).toEqual([413, 'too_large']);
+    for (const area of ['uploads', 'outgoing'])
+      expect(readdirSync(join(server.directory, 'sessions/home/media', area))).toEqual([]);
+  });
+});
+
 describe('fetching files to send', () => {
   let host: Server;
   let address: string;

@@ -59,6 +59,13 @@ class UploadEngine implements StorageEngine {
   private async keep(request: Request, file: { stream: Readable; originalname: string; mimetype: string }) {
     const session: SessionName = this.access.name(String(request.params['session']));
     const claims = { fileName: file.originalname, header: file.mimetype };
-    uploaded.set(request, await this.uploads.save(session, file.stream, claims));
+    try {
+      // Left open when it is refused halfway: the rest of the form is read all the same, so that there is an answer.
+      const bytes = file.stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+      uploaded.set(request, await this.uploads.save(session, bytes, claims));
+    } catch (error) {
+      file.stream.resume();
+      throw error;
+    }
   }
 }
