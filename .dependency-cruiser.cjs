@@ -9,7 +9,7 @@ const NEST = 'node_modules/@nestjs/';
 const BAILEYS = 'node_modules/@whiskeysockets/';
 const WWEBJS = '(^|/)whatsapp-web\\.js(/|$)';
 const FEATURES =
-  '^apps/server/src/(sessions|messages|pacing|supervision|chats|groups|contacts|profile|presence|media|events|auth|health|metrics|common)/';
+  '^apps/server/src/(sessions|messages|pacing|supervision|chats|groups|contacts|profile|statuses|calls|labels|media|events|auth|api-keys|health|metrics|common)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -1,15 +1,22 @@
 import { failpoint, type Clock, type Logger } from '@columba/core';
 import type { Storage } from '@columba/storage';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown, Inject } from '@nestjs/common';
+import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
 import { FaserfModule } from './compat/faserf/faserf.module.js';
 import { GajosuModule } from './compat/gajosu/gajosu.module.js';
 import { HealthSources } from './common/health-sources.js';
+import { CallsModule } from './calls/calls.module.js';
 import { ChatsModule } from './chats/chats.module.js';
+import { ContactsModule } from './contacts/contacts.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { LabelsModule } from './labels/labels.module.js';
+import { FilesModule } from './media/files.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { ProfileModule } from './profile/profile.module.js';
+import { StatusesModule } from './statuses/statuses.module.js';
 import { ConsumersModule } from './consumers/consumers.module.js';
 import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
@@ -49,7 +56,14 @@ export interface Platform {
     MessagesModule,
     ChatsModule,
     GroupsModule,
+    ContactsModule,
+    ProfileModule,
+    CallsModule,
     LabelsModule,
+    StatusesModule,
+    FilesModule,
+    ApiKeysModule,
+    MetricsModule,
     PacingModule,
     SupervisionModule,
     ArrivalsModule,

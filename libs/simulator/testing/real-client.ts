@@ -128,6 +128,13 @@ export class RealClient {
     return id;
   }
 
+  /** Until its first sync is over the library holds events back, and melts some of them into others. */
+  async synced(): Promise<this> {
+    if (this.auth.creds.accountSyncCounter === 0)
+      await this.wait('creds.update', ({ accountSyncCounter = 0 }) => accountSyncCounter > 0);
+    return this;
+  }
+
   /** Ends the connection from the client's side, without unlinking. */
   end(): void {
     void this.socket.end(undefined);

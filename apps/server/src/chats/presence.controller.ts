@@ -10,7 +10,15 @@ import { PresenceService } from './presence.service.js';
 /** Nothing of it is kept, so nothing is to be repeated either. */
 const CHANGE = {
   scope: 'send',
-  problems: ['invalid_input', 'not_found', 'not_connected', 'unsupported', 'engine_error', 'timeout'],
+  problems: [
+    'invalid_input',
+    'not_found',
+    'not_connected',
+    'not_on_whatsapp',
+    'unsupported',
+    'engine_error',
+    'timeout',
+  ],
 } as const satisfies Partial<OperationOptions>;
 
 @ApiTags('Presence')

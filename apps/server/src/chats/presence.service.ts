@@ -34,7 +34,7 @@ export class PresenceService implements OnModuleInit {
     await this.access.engine(session).presence.setInChat(chat, presence);
   }
 
-  /** @throws NotConnectedError, UnsupportedError, NotFoundError for somebody without an account */
+  /** @throws NotConnectedError, UnsupportedError, DomainError `not_on_whatsapp` */
   async subscribe(session: string, chatId: string): Promise<void> {
     const person = this.access.person(this.access.name(session), chatId);
     await this.access.engine(session).presence.subscribe(person);

@@ -71,7 +71,7 @@ export class GroupsController {
     answers: { schema: groupSchema },
   })
   async update(@Param('session') session: string, @Param('groupId') groupId: string, @Body() change: UpdateGroupDto) {
-    return toGroupDto(await this.groups.update(session, groupId, given(Object.assign({}, change))));
+    return toGroupDto(await this.groups.update(session, groupId, given(change)));
   }
 
   @Delete(':groupId/membership')

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { closedBy } from '../common/http/closed-by.js';
 import { CurrentRequestKey, type RequestKey } from '../common/idempotency/request-key.js';
 import { Operation } from '../common/openapi/operation.js';
-import type { ProblemCode } from '../common/problem/problem.js';
+import { SEND_PROBLEMS } from './send-problems.js';
 import { SESSION_PARAM } from '../sessions/session-param.js';
 import { OUTGOING_DTOS, parseContent } from './content/outgoing-content.js';
 import { SendMessageDto, SendMessageQuery } from './messages.dto.js';
@@ -13,19 +13,9 @@ import { ForwardMessageDto } from './acts.dto.js';
 import { ForwardsService } from './forwards.service.js';
 import { MessagesService } from './messages.service.js';
 import { CHAT_PARAM, MESSAGE_PARAM } from './params.js';
+import { SendsService } from './sends.service.js';
 import { toSendResultDto } from './send-result.presenter.js';
 import { isFulfilled, STATUS_OF } from './send-status.js';
-
-const SEND_PROBLEMS: readonly ProblemCode[] = [
-  'invalid_input',
-  'not_found',
-  'not_connected',
-  'too_large',
-  'queue_full',
-  'account_limited',
-  'unsupported',
-  'storage',
-];
 
 @ApiTags('Messages')
 @ApiParam(SESSION_PARAM)
@@ -34,6 +24,7 @@ const SEND_PROBLEMS: readonly ProblemCode[] = [
 export class MessagesController {
   constructor(
     private readonly messages: MessagesService,
+    private readonly sends: SendsService,
     private readonly forwards: ForwardsService,
   ) {}
 
@@ -56,12 +47,10 @@ export class MessagesController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const accepted = this.messages.accept(
-      session,
-      { chat: chatId, content: parseContent(content), ...options },
-      requestKey,
-    );
-    const send = await this.messages.settled(accepted, waitFor, waitSeconds * 1000, closedBy(request));
+    const closed = closedBy(request);
+    const wanted = { chat: chatId, content: parseContent(content), ...options };
+    const accepted = await this.sends.send(session, wanted, requestKey, closed);
+    const send = await this.messages.settled(accepted, waitFor, waitSeconds * 1000, closed);
     if (!isFulfilled(STATUS_OF[send.state], waitFor)) response.status(202);
     return toSendResultDto(send, requestKey.key);
   }

@@ -14,6 +14,7 @@ import {
   type Message,
   type MessageKey,
   type OutgoingContent,
+  type OutgoingKind,
   type SessionName,
 } from '@columba/core';
 import type { SendRecord, Storage } from '@columba/storage';
@@ -40,6 +41,8 @@ export interface SendRequest {
   mentions?: readonly string[];
   /** After so many seconds it disappears from the chat. */
   disappearingSeconds?: number;
+  /** Of a status: who sees it. */
+  audience?: readonly string[];
   expiresInSeconds?: number;
   clientReference?: string;
 }
@@ -69,20 +72,11 @@ export class MessagesService implements OnModuleDestroy {
    * not send this; StorageError when it could not be stored.
    */
   accept(session: string, request: SendRequest, { key, scope }: RequestKey): SendRecord {
-    if (this.stopping)
-      throw new DomainError('unavailable', 'Columba is stopping', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     const live = this.registry.session(session);
-    const messageId = sendId(this.storage.installKey, session, scope, key);
-    const known = this.storage.sends.get(live.name, messageId);
+    const known = this.known(session, { key, scope });
     if (known) return known;
-    if (!isActive(live.state.state)) throw new NotConnectedError(notConnected(session, live.state.state));
-    if (this.outboxes.waiting(session) >= MOST_WAITING)
-      throw new DomainError('queue_full', `${MOST_WAITING} messages wait in this session`, {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    const chat = this.chatOf(live.name, request.chat);
-    refuseWhatItCannot(live.capabilities, chat, request.content);
-    this.refuseNewChat(live.name, chat);
+    const chat = this.check(session, request.chat, request.content.kind);
+    const messageId = sendId(this.storage.installKey, session, scope, key);
     const now = this.clock.now();
     const send = {
       session: live.name,
@@ -92,6 +86,7 @@ export class MessagesService implements OnModuleDestroy {
       quoted: this.quoted(live.name, chat, request.quotedMessageId),
       mentions: request.mentions?.map((person) => parseJid(person)),
       disappearingSeconds: request.disappearingSeconds,
+      audience: request.audience?.map((person) => this.chatOf(live.name, person)),
       clientReference: request.clientReference,
       createdAt: now,
       expiresAt: new Date(now.getTime() + (request.expiresInSeconds ?? LIFETIME_SECONDS) * 1000),
@@ -99,6 +94,28 @@ export class MessagesService implements OnModuleDestroy {
     const record = this.storage.sends.accept(send, { scope: claimScope(session, scope), key });
     this.outboxes.add(record);
     return record;
+  }
+
+  /** What became of an earlier request with this key. @throws NotFoundError for a session that is not there */
+  known(session: string, { key, scope }: RequestKey): SendRecord | undefined {
+    const { name } = this.registry.record(session);
+    return this.storage.sends.get(name, sendId(this.storage.installKey, name, scope, key));
+  }
+
+  /** Whether a message could be accepted now. Returns the address of its chat. @throws as {@link accept} */
+  check(session: string, chatId: string, kind: OutgoingKind): Jid {
+    if (this.stopping)
+      throw new DomainError('unavailable', 'Columba is stopping', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    const live = this.registry.session(session);
+    if (!isActive(live.state.state)) throw new NotConnectedError(notConnected(session, live.state.state));
+    if (this.outboxes.waiting(session) >= MOST_WAITING)
+      throw new DomainError('queue_full', `${MOST_WAITING} messages wait in this session`, {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    const chat = this.chatOf(live.name, chatId);
+    refuseWhatItCannot(live.capabilities, chat, kind);
+    if (chat !== STATUS_JID) this.refuseNewChat(live.name, chat);
+    return chat;
   }
 
   /** Waits until the message is that far, or will never be. Returns the send as it is then. */
@@ -146,7 +163,7 @@ export class MessagesService implements OnModuleDestroy {
 }
 
 /** Said now, rather than in the result of a message that never had a chance. */
-function refuseWhatItCannot(capabilities: Capabilities | undefined, chat: Jid, { kind }: OutgoingContent): void {
+function refuseWhatItCannot(capabilities: Capabilities | undefined, chat: Jid, kind: OutgoingKind): void {
   const feature: Feature = chat === STATUS_JID ? 'statuses.post' : `messages.send.${kind}`;
   const capability = capabilities?.[feature];
   if (capability?.level === 'none')

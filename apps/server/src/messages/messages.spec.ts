@@ -41,6 +41,7 @@ describe('sendMessage', () => {
 
   it('answers 202 when the wait is over and the message is still on its way', async () => {
     server.world.delivery.withholdConfirmations();
+    await friend.turnPhone(false);
     const { status, body } = await send(text('hi'), undefined, { waitSeconds: 0 });
     expect([status, sendResultSchema.parse(body).status]).toEqual([202, 'pending']);
     const none = await send(text('hi'), undefined, { waitFor: 'none' });

@@ -26,6 +26,13 @@ export interface NewApiKey {
   expiresAt?: Date;
 }
 
+export interface ApiKeyChange {
+  name?: string;
+  scopes?: readonly Scope[];
+  sessions?: readonly SessionName[] | null;
+  expiresAt?: Date | null;
+}
+
 const TOUCHED_EVERY_MS = 60_000;
 
 export class ApiKeyRepository {
@@ -52,6 +59,36 @@ export class ApiKeyRepository {
   findByHash(hash: string): ApiKeyRecord | undefined {
     const row = this.db.first(this.db.query.selectFrom('api_key').selectAll().where('hash', '=', hash));
     return row && toApiKey(row);
+  }
+
+  get(id: string): ApiKeyRecord | undefined {
+    const row = this.db.first(this.db.query.selectFrom('api_key').selectAll().where('id', '=', id));
+    return row && toApiKey(row);
+  }
+
+  /** Changes what is given; `null` lifts a limit. */
+  update(id: string, { name, scopes, sessions, expiresAt }: ApiKeyChange): void {
+    const change = {
+      ...(name === undefined ? {} : { name }),
+      ...(scopes === undefined ? {} : { scopes: JSON.stringify(scopes) }),
+      ...(sessions === undefined ? {} : { sessions: sessions && JSON.stringify(sessions) }),
+      ...(expiresAt === undefined ? {} : { expires_at: expiresAt?.getTime() ?? null }),
+    };
+    if (Object.keys(change).length === 0) return;
+    this.db.run(this.db.query.updateTable('api_key').set(change).where('id', '=', id));
+  }
+
+  /** A new key for the same rights; the old one goes on until then. */
+  replace(id: string, hash: string, until: Date): ApiKeyRecord | undefined {
+    return this.db.transaction(() => {
+      const old = this.get(id);
+      if (!old) return undefined;
+      const { name, scopes, sessions, expiresAt } = old;
+      const rights = { name, scopes, hash, ...(sessions && { sessions }), ...(expiresAt && { expiresAt }) };
+      const made = this.create(rights);
+      if (!expiresAt || expiresAt > until) this.update(id, { expiresAt: until });
+      return made;
+    });
   }
 
   list(): ApiKeyRecord[] {

@@ -41,6 +41,8 @@ export interface SendRecord {
   mentions?: Jid[];
   /** After so many seconds it disappears from the chat. */
   disappearingSeconds?: number;
+  /** Of a status: who sees it. Absent: everybody with whom the account has a chat. */
+  audience?: Jid[];
   /** The caller's own word for it. */
   clientReference?: string;
   state: SendState;
@@ -51,7 +53,7 @@ export interface SendRecord {
   expiresAt: Date;
 }
 
-type SendOptions = Pick<SendRecord, 'quoted' | 'mentions' | 'disappearingSeconds' | 'clientReference'>;
+type SendOptions = Pick<SendRecord, 'quoted' | 'mentions' | 'audience' | 'disappearingSeconds' | 'clientReference'>;
 
 /** Not confirmed yet: these go on after a restart. */
 export const UNFINISHED: readonly SendState[] = ['accepted', 'prepared', 'dispatched'];
@@ -160,13 +162,13 @@ export class SendRepository {
 }
 
 function toRow(send: SendRecord, now: Date) {
-  const { quoted, mentions, disappearingSeconds, clientReference } = send;
+  const { quoted, mentions, audience, disappearingSeconds, clientReference } = send;
   return {
     session: send.session,
     message_id: send.messageId,
     chat: send.chat,
     content: serialize(send.content),
-    options: serialize({ quoted, mentions, disappearingSeconds, clientReference } satisfies SendOptions),
+    options: serialize({ quoted, mentions, audience, disappearingSeconds, clientReference } satisfies SendOptions),
     state: send.state,
     error: null,
     created_at: send.createdAt.getTime(),

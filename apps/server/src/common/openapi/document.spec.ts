@@ -100,6 +100,7 @@ describe('the document', () => {
       'MediaSource',
       'MessageContent',
       'OutgoingContent',
+      'OutgoingStatus',
       'Pairing',
       'RelayNotice',
     ]);
