@@ -139,8 +139,7 @@ export class SessionOutbox {
 
   private async dispatch(entry: Entry): Promise<void> {
     const { storage, live } = this.parts;
-    const { session, messageId, chat, content, quoted, mentions, disappearingSeconds } = entry.record;
-    const { session, messageId, chat, content, quoted, mentions, audience } = entry.record;
+    const { session, messageId, chat, content, quoted, mentions, audience, disappearingSeconds } = entry.record;
     const leftBefore = entry.mayHaveLeft;
     entry.phase = 'leaving';
     entry.leftAt = this.parts.clock.monotonic();
@@ -152,8 +151,9 @@ export class SessionOutbox {
       entry.mayHaveLeft = true;
       entry.cancelTimer = this.parts.clock.after(UNCERTAIN_AFTER_MS, () => this.giveWay(entry));
       await inSession(session, () =>
-        live.connectedEngine().messages.send(chat, content, { messageId, quoted, mentions, disappearingSeconds }),
-        live.connectedEngine().messages.send(chat, content, { messageId, quoted, mentions, audience }),
+        live
+          .connectedEngine()
+          .messages.send(chat, content, { messageId, quoted, mentions, audience, disappearingSeconds }),
       );
       entry.phase = 'unconfirmed';
     } catch (error) {

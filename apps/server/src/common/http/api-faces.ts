@@ -9,8 +9,6 @@ export interface ApiFace {
   owns(path: string): boolean;
   /** Who somebody without a key is here; absent: every request needs a key. */
   anonymous(path: string): Caller | undefined;
-  /** Largest body that it takes, as `50mb`; absent: as large as elsewhere. */
-  readonly bodyLimit?: string;
   /**
    * @param error what went wrong, in domain words
    * @param thrown the same as it was thrown

@@ -12,13 +12,9 @@ const FOREIGN = /^\/($|(v1|api|docs|metrics|socket\.io|ui|assets|favicon\.ico)(\
 /** Paths below `/api` that this contract knows; all but the first are not served and say so in its words. */
 const OWN_BELOW_API = /^\/api\/(dashboard|moderation|telegram|autoresponder|system|i18n|diagnostics|debug|rbac)(\/|$)/i;
 
-/** The original takes 50 MB; pictures of groups come within the body. */
-const LARGEST_BODY = '50mb';
-
 /** This dialect among the APIs of the server: everything at the root that is nobody else's. */
 @Injectable()
 export class FaserfFace implements ApiFace, OnModuleInit {
-  readonly bodyLimit = LARGEST_BODY;
   private readonly enabled: boolean;
 
   constructor(
