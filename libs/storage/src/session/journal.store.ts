@@ -9,6 +9,7 @@ import {
   type OriginalStore,
   type RawStanza,
   type SessionName,
+  type SettleOptions,
 } from '@columba/core';
 import { type Compilable, type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
@@ -39,7 +40,8 @@ export class SqliteJournal implements Journal {
       note: null,
     };
     failpoint('in.raw.before');
-    const { id: rid } = this.db.run(this.db.query.insertInto('raw_stanza').values(row));
+    const insert = () => this.db.run(this.db.query.insertInto('raw_stanza').values(row));
+    const { id: rid } = stanza.sealed ? this.db.unsyncedTransaction(insert) : insert();
     failpoint('in.raw.after');
     return { ...stanza, rid, attempts: 0 };
   }
@@ -58,9 +60,9 @@ export class SqliteJournal implements Journal {
     rid: number,
     facts: readonly Fact[],
     cleared: readonly string[] = [],
-    originals: readonly Original[] = [],
+    { originals = [], more = false }: SettleOptions = {},
   ): void {
-    this.db.transaction(() => {
+    const work = () => {
       // First in line, so that it is passed before anybody hears of the events.
       this.db.onCommit(() => failpoint('in.event.after'));
       this.inbox.record(this.session, facts);
@@ -68,7 +70,13 @@ export class SqliteJournal implements Journal {
       for (const original of originals) this.originals.keep(original);
       if (cleared.length > 0) this.clear(cleared);
       failpoint('in.event.before');
-    });
+    };
+    if (more) this.db.heldTransaction(work);
+    else this.db.transaction(work);
+  }
+
+  secure(): void {
+    this.db.sync();
   }
 
   private clear(hashes: readonly string[]): void {
