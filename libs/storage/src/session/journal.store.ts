@@ -5,7 +5,6 @@ import {
   type Fact,
   type Journal,
   type JournalRow,
-  type Original,
   type OriginalStore,
   type RawStanza,
   type SessionName,
