@@ -15,7 +15,6 @@ import {
   type Original,
   type OriginalStore,
   type SentStore,
-  type SettleOptions,
   type StoredCredentials,
 } from '../src/index.js';
 import type { Aliases } from './aliases.js';
@@ -131,7 +130,7 @@ export class InMemoryJournal implements Journal {
     rid: number,
     facts: readonly Fact[],
     cleared: readonly string[] = [],
-    { originals = [] }: SettleOptions = {},
+    originals: readonly Original[] = [],
   ): void {
     this.faults.beforeWrite();
     const row = this.row(rid);
@@ -140,9 +139,7 @@ export class InMemoryJournal implements Journal {
     Object.assign(row, { state: 'done', cleared });
   }
 
-  secure(): void {
-    this.faults.beforeWrite();
-  }
+  secure(): void {}
 
   retryLater(rid: number): void {
     this.faults.beforeWrite();

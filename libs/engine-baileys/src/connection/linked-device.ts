@@ -23,7 +23,7 @@ import { within } from '../deadline.js';
 import { guard } from '../journal/guard.js';
 import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';
-import { ciphertextsOf, isPeer, type AcknowledgedTag } from '../journal/stanza.js';
+import { isPeer, type AcknowledgedTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
 import { MediaBook } from '../media/media-book.js';
 import { OriginalBook } from '../messages/originals/original-book.js';
@@ -34,6 +34,7 @@ import { NameBook } from '../people/name-book.js';
 import type { Me } from '../people/parties.js';
 import { libraryLogger } from '../quiet/library-logger.js';
 import { signalRepository, signalTransactions, type SignalParts, type SignalRepository } from '../signal/repository.js';
+import { leaveDurably } from './durable-way-out.js';
 import { toStorageDisconnect } from './disconnect.mapper.js';
 import { socketCaches, socketConfig } from './socket-config.js';
 import { SocketLife, type LifeListener } from './socket-life.js';
@@ -125,6 +126,7 @@ export class LinkedDevice {
       }),
     );
     const answerDue = receiptFailpoints(socket.ws);
+    leaveDurably(socket.ws, { secure: () => context.journal.secure(), refused: (error) => this.refused(error) });
     const stanzas = guard(socket.ws, {
       store: (node) => {
         this.store(node);
@@ -195,7 +197,7 @@ export class LinkedDevice {
 
   private repository(askLids?: SignalParts['askLids']): SignalRepository {
     const { logger, identity } = this;
-    const attempted = askLids && ((ciphertext: string, opened: boolean) => this.reader.attempted(ciphertext, opened));
+    const attempted = askLids && ((ciphertext: string) => this.reader.attempted(ciphertext));
     return signalRepository(
       { creds: identity.creds, logger, ...(askLids ? { askLids } : {}), ...(attempted ? { attempted } : {}) },
       this.transactions,
@@ -217,8 +219,7 @@ export class LinkedDevice {
   private store(node: BinaryNode): void {
     const { id = '', from = '' } = node.attrs;
     const receivedAt = this.context.clock.now();
-    const sealed = ciphertextsOf(node).length > 0;
-    const row = this.context.journal.add({ tag: node.tag, id, from, receivedAt, node: encodeStanza(node), sealed });
+    const row = this.context.journal.add({ tag: node.tag, id, from, receivedAt, node: encodeStanza(node) });
     if (node.tag === 'notification' && node.attrs.type === 'w:gp2') this.groups.changed(from);
     this.reader.arrived(row, node);
   }

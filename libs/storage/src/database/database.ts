@@ -12,10 +12,12 @@ export type BeforeWrite = (n: number) => void;
 
 export interface DatabaseOptions {
   beforeWrite?: BeforeWrite | undefined;
+  /** Brings what was committed to the disk, as SQLite's own `synchronous = FULL` does. */
+  syncLog?: (() => void) | undefined;
   logger?: Logger | undefined;
 }
 
-/** When a commit is on the disk: before it returns, some time after, or some time after with its news waiting for it. */
+/** When a commit is on the disk: before it returns, some time, or within this turn of the event loop. */
 type Durability = 'synced' | 'unsynced' | 'held';
 
 /**
@@ -35,18 +37,24 @@ export class Database {
   private readonly statements = new Map<string, SqliteDatabase.Statement>();
   private readonly beforeWrite: BeforeWrite;
   private readonly logger: Logger;
+  private readonly syncLog: () => void;
   private readonly atomically: SqliteDatabase.Transaction<(work: () => unknown) => unknown>;
-  /** What follows from commits, the oldest first. Outside a transaction: from those that may not be on the disk yet. */
+  /** What follows from commits, the oldest first. Outside a transaction: from those that are held. */
   private afterCommit: (() => void)[] = [];
   private durability: Durability = 'synced';
+  private waitsForDisk = true;
+  /** Something is committed that must be on the disk before anybody hears of it. */
+  private holding = false;
+  private syncing: NodeJS.Immediate | undefined;
   private writes = 0;
 
   constructor(
     private readonly raw: SqliteDatabase.Database,
-    { beforeWrite = () => {}, logger = silentLogger }: DatabaseOptions = {},
+    { beforeWrite = () => {}, syncLog = () => {}, logger = silentLogger }: DatabaseOptions = {},
   ) {
     this.beforeWrite = beforeWrite;
     this.logger = logger;
+    this.syncLog = syncLog;
     this.atomically = raw.transaction((work) => work());
   }
 
@@ -61,9 +69,9 @@ export class Database {
   /** Inserts, updates or deletes; returns the number of rows and the last row id. */
   run(query: Compilable): { changes: number; id: number } {
     return this.attempt(() => {
-      this.announceWrite();
+      this.beginWrite();
       const done = this.execute(query, (statement, values) => statement.run(...values));
-      this.announceHeld();
+      this.endWrite();
       return { changes: done.changes, id: Number(done.lastInsertRowid) };
     });
   }
@@ -71,9 +79,9 @@ export class Database {
   /** Like {@link run}, for a write that says what became of one row (`returning`). */
   runReturning<Row>(query: Compilable<Row>): Row {
     return this.attempt(() => {
-      this.announceWrite();
+      this.beginWrite();
       const row = this.execute(query, (statement, values) => statement.get(...values) as Row);
-      this.announceHeld();
+      this.endWrite();
       return row;
     });
   }
@@ -87,13 +95,14 @@ export class Database {
     const announcedBefore = this.afterCommit.length;
     const isOutermost = !this.raw.inTransaction;
     let result: Result;
+    if (isOutermost) this.waitForDisk(this.durability === 'synced');
     try {
       result = this.attempt(() => this.atomically.immediate(() => this.guarded(work, isOutermost)) as Result);
     } catch (error) {
       this.afterCommit.length = announcedBefore;
       throw error;
     }
-    if (isOutermost && this.durability !== 'held') this.announce(this.durability === 'synced' ? 0 : announcedBefore);
+    if (isOutermost) this.committed(announcedBefore);
     return result;
   }
 
@@ -106,29 +115,29 @@ export class Database {
   }
 
   /**
-   * Like {@link unsyncedTransaction}, and what follows from it ({@link onCommit}) waits until it is on the disk, for the
-   * next ordinary write or {@link sync}: many small ones share one wait.
+   * Like {@link transaction}, but the disk is waited for once for all that is committed in this turn of the event loop,
+   * or at {@link sync}; what follows from it ({@link onCommit}) waits as well. A crash of the process undoes none of it.
    */
   heldTransaction<Result>(work: () => Result): Result {
     return this.withDurability('held', work);
   }
 
-  /** Whether something is committed of which nobody has heard because it may not be on the disk. */
+  /** Whether something is committed that nobody may hear of yet: it may not be on the disk. */
   get holds(): boolean {
-    return this.afterCommit.length > 0 && !this.raw.inTransaction;
+    return this.holding;
   }
 
   /**
-   * Everything committed so far is on the disk when this returns.
-   * @throws StorageError
+   * What was held so far is on the disk, and announced, when this returns.
+   * @throws StorageError; it is held still.
    */
   sync(): void {
+    if (!this.holding) return;
     this.attempt(() => {
       this.announceWrite();
-      // The smallest write there is: the log is synced as a whole.
-      this.raw.pragma(`user_version = ${Number(this.raw.pragma('user_version', { simple: true }))}`);
-      this.announceHeld();
+      this.syncLog();
     });
+    this.release();
   }
 
   /** Runs once the present transaction is durable; never when it is rolled back. */
@@ -139,14 +148,56 @@ export class Database {
 
   private withDurability<Result>(durability: Durability, work: () => Result): Result {
     if (this.raw.inTransaction) return this.transaction(work);
-    this.raw.pragma('synchronous = NORMAL');
     this.durability = durability;
     try {
       return this.transaction(work);
     } finally {
       this.durability = 'synced';
-      this.raw.pragma('synchronous = FULL');
     }
+  }
+
+  /** Whether SQLite itself waits at the next commit. */
+  private waitForDisk(waits: boolean): void {
+    if (waits !== this.waitsForDisk) this.raw.pragma(`synchronous = ${waits ? 'FULL' : 'NORMAL'}`);
+    this.waitsForDisk = waits;
+  }
+
+  private beginWrite(): void {
+    this.announceWrite();
+    if (!this.raw.inTransaction) this.waitForDisk(true);
+  }
+
+  private endWrite(): void {
+    if (!this.raw.inTransaction) this.release();
+  }
+
+  private committed(announcedBefore: number): void {
+    switch (this.durability) {
+      case 'synced':
+        return this.release();
+      case 'unsynced':
+        return this.announce(announcedBefore);
+      case 'held':
+        this.holding = true;
+        this.syncing ??= setImmediate(() => this.syncInTurn());
+    }
+  }
+
+  private syncInTurn(): void {
+    this.syncing = undefined;
+    if (!this.raw.open) return;
+    try {
+      this.sync();
+    } catch (error) {
+      // Who must not go on without it asks by itself.
+      this.logger.error('what was committed could not be brought to the disk', { error });
+    }
+  }
+
+  /** The log is on the disk as a whole. */
+  private release(): void {
+    this.holding = false;
+    this.announce(0);
   }
 
   private guarded<Result>(work: () => Result, isOutermost: boolean): Result {
@@ -162,11 +213,6 @@ export class Database {
     } catch (error) {
       throw storageError(error);
     }
-  }
-
-  /** An ordinary write has synced the log, and with it what was held. */
-  private announceHeld(): void {
-    if (this.holds) this.announce(0);
   }
 
   /** What is committed stays so: a callback that fails must not look like a failed write. */

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type MessageId, NotFoundError, StorageError } from '@columba/core';
 import { aFact } from '@columba/core/testing';
@@ -141,6 +142,10 @@ describe('the journal', () => {
       expect(announced).toBe(0);
     }
     expect(n).toBeGreaterThan(10);
+    expect(announced).toBe(0);
+    // The last of the writes is waiting for the disk.
+    expect(fails(() => stores.journal.secure())).toBe(true);
+    stores.journal.secure();
     expect(announced).toBe(1);
     expect(stores.journal.pending()).toEqual([]);
   });
@@ -163,19 +168,25 @@ describe('the journal', () => {
     expect(fixture.storage.events.list({ limit: 5 })).toEqual([]);
   });
 
-  describe('settled with more to come', () => {
+  describe('settled', () => {
     let heard: string[];
     beforeEach(() => {
       heard = [];
       fixture.storage.inbox.onAppended((events) => heard.push(...events.map(({ type }) => type)));
-      const { rid } = stores.journal.add({ ...STANZA, sealed: true });
-      stores.journal.settle(rid, facts(), [], { more: true });
+      stores.journal.settle(stores.journal.add(STANZA).rid, facts());
     });
     const ALL = facts().map(({ type }) => type);
 
     it('is heard of with the next write that reaches the disk', () => {
       expect(heard).toEqual([]);
-      stores.keys.set([{ type: 'session', id: 'a', value: bytes('next') }]);
+      stores.keys.set([{ type: 'session', id: 'a', value: bytes('held, too') }]);
+      expect(heard).toEqual([]);
+      stores.credentials.save(bytes('waits for the disk'));
+      expect(heard).toEqual(ALL);
+    });
+
+    it('is heard of by itself', async () => {
+      await turn();
       expect(heard).toEqual(ALL);
     });
 
@@ -194,6 +205,8 @@ describe('the journal', () => {
       fixture.failAt(1);
       expect(() => fixture.storage.events.list({ limit: 10 })).toThrow(StorageError);
       expect(heard).toEqual([]);
+      stores.journal.secure();
+      expect(heard).toEqual(ALL);
     });
   });
 });
@@ -218,9 +231,9 @@ describe('originals', () => {
     expect(stores.originals.has(PHONE, original.id)).toBe(false);
     fixture.failAt(3);
     const facts = [received(textFrom({ id: PHONE, phone: numberOf(PHONE) }, 'X'))];
-    expect(() => stores.journal.settle(rid, facts, [], { originals: [original] })).toThrow(StorageError);
+    expect(() => stores.journal.settle(rid, facts, [], [original])).toThrow(StorageError);
     expect(stores.originals.get(PHONE, original.id)).toBeUndefined();
-    stores.journal.settle(rid, facts, [], { originals: [original] });
+    stores.journal.settle(rid, facts, [], [original]);
     expect(stores.originals.has(PHONE, original.id)).toBe(true);
     expect(textOf(stores.originals.get(PHONE, original.id))).toBe('said');
   });
