@@ -7,7 +7,10 @@ import { CLOCK, CONFIG, LOGGER, STORAGE } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
 import { ConnectBudget } from './connect-budget.js';
 
-/** Makes what an engine gets for its session: its part of the storage, a folder, its turn to connect. */
+/**
+ * Makes what an engine gets for its session: its part of the storage, a folder, its turn to connect. The engine that had
+ * the session before can write nothing any more.
+ */
 @Injectable()
 export class EngineContexts {
   private readonly budget: ConnectBudget;
@@ -26,9 +29,8 @@ export class EngineContexts {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     return {
       session,
-      ...this.storage.forSession(session),
+      ...this.storage.takeSession(session),
       dataDirectory: directory,
-      emit: (...facts) => void this.storage.inbox.record(session, facts),
       permitConnect: (signal) => this.budget.permit(signal),
       logger: this.logger.child({ session }),
       clock: this.clock,

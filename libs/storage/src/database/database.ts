@@ -1,7 +1,7 @@
 import { failpoint, type Logger, silentLogger } from '@columba/core';
 import type SqliteDatabase from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import { isDatabaseFailure, storageError } from './errors.js';
+import { isDatabaseFailure, OwnershipLostError, storageError } from './errors.js';
 import type { Schema } from './schema.js';
 
 /**
@@ -13,6 +13,8 @@ export type BeforeWrite = (n: number) => void;
 export interface DatabaseOptions {
   beforeWrite?: BeforeWrite | undefined;
   logger?: Logger | undefined;
+  /** Hears, once, that another process has taken over the database. */
+  onOwnershipLost?: (() => void) | undefined;
 }
 
 /**
@@ -35,14 +37,37 @@ export class Database {
   private readonly atomically: SqliteDatabase.Transaction<(work: () => unknown) => unknown>;
   private afterCommit: (() => void)[] = [];
   private writes = 0;
+  /** Ours, since {@link claim}. */
+  private generation: number | undefined;
+  private onOwnershipLost: () => void;
 
   constructor(
     private readonly raw: SqliteDatabase.Database,
-    { beforeWrite = () => {}, logger = silentLogger }: DatabaseOptions = {},
+    { beforeWrite = () => {}, logger = silentLogger, onOwnershipLost = () => {} }: DatabaseOptions = {},
   ) {
+    this.onOwnershipLost = onOwnershipLost;
     this.beforeWrite = beforeWrite;
     this.logger = logger;
     this.atomically = raw.transaction((work) => work());
+  }
+
+  /**
+   * Makes this process the only one whose writes count; those of an earlier owner, if it still lives, are refused from
+   * now on. The lock of the directory says who is alive; this holds where that lock does not, as on a network disk.
+   * @returns the number of this owner, higher than any before
+   */
+  claim(at: Date): number {
+    const taken_at = at.getTime();
+    const insert = this.query.insertInto('ownership').values({ id: 1, generation: 1, taken_at });
+    const claim = insert.onConflict((known) =>
+      known.column('id').doUpdateSet((eb) => ({ generation: eb('ownership.generation', '+', 1), taken_at })),
+    );
+    this.generation = undefined;
+    const { generation } = this.transaction(() =>
+      this.runReturning<{ generation: number }>(claim.returning('generation')),
+    );
+    this.generation = generation;
+    return generation;
   }
 
   all<Row>(query: Compilable<Row>): Row[] {
@@ -55,7 +80,7 @@ export class Database {
 
   /** Inserts, updates or deletes; returns the number of rows and the last row id. */
   run(query: Compilable): { changes: number; id: number } {
-    return this.attempt(() => {
+    return this.owned(() => {
       this.announceWrite();
       const done = this.execute(query, (statement, values) => statement.run(...values));
       return { changes: done.changes, id: Number(done.lastInsertRowid) };
@@ -64,7 +89,7 @@ export class Database {
 
   /** Like {@link run}, for a write that says what became of one row (`returning`). */
   runReturning<Row>(query: Compilable<Row>): Row {
-    return this.attempt(() => {
+    return this.owned(() => {
       this.announceWrite();
       return this.execute(query, (statement, values) => statement.get(...values) as Row);
     });
@@ -109,7 +134,28 @@ export class Database {
     if (!this.raw.inTransaction) this.announceCommit();
   }
 
+  /** A single write, in one transaction with the question whether the database is still ours. */
+  private owned<Result>(write: () => Result): Result {
+    if (this.raw.inTransaction || this.generation === undefined) return this.attempt(write);
+    const alone = () => {
+      this.requireOwnership();
+      return write();
+    };
+    return this.attempt(() => this.atomically.immediate(alone) as Result);
+  }
+
+  private requireOwnership(): void {
+    if (this.generation === undefined) return;
+    const present = this.first(this.query.selectFrom('ownership').select('generation'))?.generation;
+    if (present === this.generation) return;
+    const tell = this.onOwnershipLost;
+    this.onOwnershipLost = () => {};
+    tell();
+    throw new OwnershipLostError('Another process has taken over the data directory');
+  }
+
   private guarded<Result>(work: () => Result, isOutermost: boolean): Result {
+    if (isOutermost) this.requireOwnership();
     const result = work();
     if (isOutermost) this.announceWrite();
     return result;
