@@ -14,6 +14,8 @@ import { ConnectBudget } from './connect-budget.js';
 @Injectable()
 export class EngineContexts {
   private readonly budget: ConnectBudget;
+  /** Sessions that have had their first turn since the start. */
+  private readonly seen = new Set<SessionName>();
 
   constructor(
     @Inject(CONFIG) private readonly config: ColumbaConfig,
@@ -21,7 +23,7 @@ export class EngineContexts {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.budget = new ConnectBudget(clock, config.engineTest.connectsPer10Seconds);
+    this.budget = new ConnectBudget(clock, config.engine.connectsPer10Seconds);
   }
 
   for(session: SessionName): EngineContext {
@@ -31,11 +33,17 @@ export class EngineContexts {
       session,
       ...this.storage.takeSession(session),
       dataDirectory: directory,
-      permitConnect: (signal) => this.budget.permit(signal),
+      permitConnect: (signal) => this.permit(session, signal),
       logger: this.logger.child({ session }),
       clock: this.clock,
       random: Math.random,
     };
+  }
+
+  private permit(session: SessionName, signal: AbortSignal): Promise<void> {
+    const kind = this.seen.has(session) ? 'again' : 'first';
+    this.seen.add(session);
+    return this.budget.permit(kind, signal);
   }
 
   /** The session's own folder. The name is checked, so it cannot lead anywhere else. */
