@@ -15,6 +15,7 @@ import {
   type Original,
   type OriginalStore,
   type SentStore,
+  type SettleOptions,
   type StoredCredentials,
 } from '../src/index.js';
 import type { Aliases } from './aliases.js';
@@ -130,13 +131,17 @@ export class InMemoryJournal implements Journal {
     rid: number,
     facts: readonly Fact[],
     cleared: readonly string[] = [],
-    originals: readonly Original[] = [],
+    { originals = [] }: SettleOptions = {},
   ): void {
     this.faults.beforeWrite();
     const row = this.row(rid);
     this.write(facts);
     for (const original of originals) this.keep(original);
     Object.assign(row, { state: 'done', cleared });
+  }
+
+  secure(): void {
+    this.faults.beforeWrite();
   }
 
   retryLater(rid: number): void {

@@ -63,7 +63,10 @@ export type StoredCredentials =
  * Rows go `new` → `done`, or → `dead` when nothing can ever be made of them.
  */
 export interface Journal {
-  /** Synchronous and durable. @throws StorageError: the stanza must then not be acknowledged. */
+  /**
+   * Synchronous and durable; that of a `sealed` one outlives a crash at once, and a power cut from the next write on.
+   * @throws StorageError: the stanza must then not be acknowledged.
+   */
   add(stanza: RawStanza): JournalRow;
   /** Rows that are still `new`, oldest first. */
   pending(): JournalRow[];
@@ -71,10 +74,18 @@ export interface Journal {
    * In one transaction: the facts enter the log, the row is done, the plaintexts of `cleared` are forgotten and
    * `originals` are kept, see {@link OriginalStore}.
    */
-  settle(rid: number, facts: readonly Fact[], cleared?: readonly string[], originals?: readonly Original[]): void;
+  settle(rid: number, facts: readonly Fact[], cleared?: readonly string[], options?: SettleOptions): void;
+  /** Everything written so far outlives a power cut, and is announced, when this returns. @throws StorageError */
+  secure(): void;
   /** Counts one more failed attempt; the row stays `new`. */
   retryLater(rid: number): void;
   bury(rid: number, reason: string): void;
+}
+
+export interface SettleOptions {
+  originals?: readonly Original[] | undefined;
+  /** More writes follow in a moment: the events may be announced, and be on the disk, together with those. */
+  more?: boolean;
 }
 
 export interface RawStanza {
@@ -84,6 +95,8 @@ export interface RawStanza {
   receivedAt: Date;
   /** The whole stanza in the engine's own encoding. */
   node: Uint8Array;
+  /** What opens it is written before it is acknowledged: the disk need not be waited for twice. */
+  sealed?: boolean;
 }
 
 export interface JournalRow extends RawStanza {

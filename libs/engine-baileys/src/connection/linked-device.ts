@@ -23,7 +23,7 @@ import { within } from '../deadline.js';
 import { guard } from '../journal/guard.js';
 import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';
-import { isPeer, type AcknowledgedTag } from '../journal/stanza.js';
+import { ciphertextsOf, isPeer, type AcknowledgedTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
 import { MediaBook } from '../media/media-book.js';
 import { OriginalBook } from '../messages/originals/original-book.js';
@@ -195,7 +195,7 @@ export class LinkedDevice {
 
   private repository(askLids?: SignalParts['askLids']): SignalRepository {
     const { logger, identity } = this;
-    const attempted = askLids && ((ciphertext: string) => this.reader.attempted(ciphertext));
+    const attempted = askLids && ((ciphertext: string, opened: boolean) => this.reader.attempted(ciphertext, opened));
     return signalRepository(
       { creds: identity.creds, logger, ...(askLids ? { askLids } : {}), ...(attempted ? { attempted } : {}) },
       this.transactions,
@@ -217,7 +217,8 @@ export class LinkedDevice {
   private store(node: BinaryNode): void {
     const { id = '', from = '' } = node.attrs;
     const receivedAt = this.context.clock.now();
-    const row = this.context.journal.add({ tag: node.tag, id, from, receivedAt, node: encodeStanza(node) });
+    const sealed = ciphertextsOf(node).length > 0;
+    const row = this.context.journal.add({ tag: node.tag, id, from, receivedAt, node: encodeStanza(node), sealed });
     if (node.tag === 'notification' && node.attrs.type === 'w:gp2') this.groups.changed(from);
     this.reader.arrived(row, node);
   }

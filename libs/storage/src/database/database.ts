@@ -17,6 +17,9 @@ export interface DatabaseOptions {
   onOwnershipLost?: (() => void) | undefined;
 }
 
+/** When a commit is on the disk: before it returns, some time after, or some time after with its news waiting for it. */
+type Durability = 'synced' | 'unsynced' | 'held';
+
 /**
  * The one writing handle. Kysely builds and types the SQL; execution is synchronous, so a transaction can never be
  * interleaved with another part's writes and never outlives the call that began it.
@@ -35,7 +38,9 @@ export class Database {
   private readonly beforeWrite: BeforeWrite;
   private readonly logger: Logger;
   private readonly atomically: SqliteDatabase.Transaction<(work: () => unknown) => unknown>;
+  /** What follows from commits, the oldest first. Outside a transaction: from those that may not be on the disk yet. */
   private afterCommit: (() => void)[] = [];
+  private durability: Durability = 'synced';
   private writes = 0;
   /** Ours, since {@link claim}. */
   private generation: number | undefined;
@@ -83,6 +88,7 @@ export class Database {
     return this.owned(() => {
       this.announceWrite();
       const done = this.execute(query, (statement, values) => statement.run(...values));
+      this.announceHeld();
       return { changes: done.changes, id: Number(done.lastInsertRowid) };
     });
   }
@@ -91,7 +97,9 @@ export class Database {
   runReturning<Row>(query: Compilable<Row>): Row {
     return this.owned(() => {
       this.announceWrite();
-      return this.execute(query, (statement, values) => statement.get(...values) as Row);
+      const row = this.execute(query, (statement, values) => statement.get(...values) as Row);
+      this.announceHeld();
+      return row;
     });
   }
 
@@ -110,7 +118,7 @@ export class Database {
       this.afterCommit.length = announcedBefore;
       throw error;
     }
-    if (isOutermost) this.announceCommit();
+    if (isOutermost && this.durability !== 'held') this.announce(this.durability === 'synced' ? 0 : announcedBefore);
     return result;
   }
 
@@ -119,19 +127,51 @@ export class Database {
    * as a whole, unless an ordinary write came after it. For what is simply done again then.
    */
   unsyncedTransaction<Result>(work: () => Result): Result {
-    if (this.raw.inTransaction) return this.transaction(work);
-    this.raw.pragma('synchronous = NORMAL');
-    try {
-      return this.transaction(work);
-    } finally {
-      this.raw.pragma('synchronous = FULL');
-    }
+    return this.withDurability('unsynced', work);
+  }
+
+  /**
+   * Like {@link unsyncedTransaction}, and what follows from it ({@link onCommit}) waits until it is on the disk, for the
+   * next ordinary write or {@link sync}: many small ones share one wait.
+   */
+  heldTransaction<Result>(work: () => Result): Result {
+    return this.withDurability('held', work);
+  }
+
+  /** Whether something is committed of which nobody has heard because it may not be on the disk. */
+  get holds(): boolean {
+    return this.afterCommit.length > 0 && !this.raw.inTransaction;
+  }
+
+  /**
+   * Everything committed so far is on the disk when this returns.
+   * @throws StorageError
+   */
+  sync(): void {
+    this.attempt(() => {
+      this.announceWrite();
+      // The smallest write there is: the log is synced as a whole.
+      this.raw.pragma(`user_version = ${Number(this.raw.pragma('user_version', { simple: true }))}`);
+      this.announceHeld();
+    });
   }
 
   /** Runs once the present transaction is durable; never when it is rolled back. */
   onCommit(callback: () => void): void {
     this.afterCommit.push(callback);
-    if (!this.raw.inTransaction) this.announceCommit();
+    if (!this.raw.inTransaction) this.announce(this.afterCommit.length - 1);
+  }
+
+  private withDurability<Result>(durability: Durability, work: () => Result): Result {
+    if (this.raw.inTransaction) return this.transaction(work);
+    this.raw.pragma('synchronous = NORMAL');
+    this.durability = durability;
+    try {
+      return this.transaction(work);
+    } finally {
+      this.durability = 'synced';
+      this.raw.pragma('synchronous = FULL');
+    }
   }
 
   /** A single write, in one transaction with the question whether the database is still ours. */
@@ -170,11 +210,14 @@ export class Database {
     }
   }
 
-  /** What is durable stays so: a callback that fails must not look like a failed write. */
-  private announceCommit(): void {
-    const callbacks = this.afterCommit;
-    this.afterCommit = [];
-    for (const callback of callbacks) {
+  /** An ordinary write has synced the log, and with it what was held. */
+  private announceHeld(): void {
+    if (this.holds) this.announce(0);
+  }
+
+  /** What is committed stays so: a callback that fails must not look like a failed write. */
+  private announce(from: number): void {
+    for (const callback of this.afterCommit.splice(from)) {
       try {
         callback();
       } catch (error) {

@@ -5,10 +5,10 @@ import {
   type Fact,
   type Journal,
   type JournalRow,
-  type Original,
   type OriginalStore,
   type RawStanza,
   type SessionName,
+  type SettleOptions,
 } from '@columba/core';
 import { type Compilable, type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
@@ -39,7 +39,8 @@ export class SqliteJournal implements Journal {
       note: null,
     };
     failpoint('in.raw.before');
-    const { id: rid } = this.db.run(this.db.query.insertInto('raw_stanza').values(row));
+    const insert = () => this.db.run(this.db.query.insertInto('raw_stanza').values(row));
+    const { id: rid } = stanza.sealed ? this.db.unsyncedTransaction(insert) : insert();
     failpoint('in.raw.after');
     return { ...stanza, rid, attempts: 0 };
   }
@@ -58,9 +59,9 @@ export class SqliteJournal implements Journal {
     rid: number,
     facts: readonly Fact[],
     cleared: readonly string[] = [],
-    originals: readonly Original[] = [],
+    { originals = [], more = false }: SettleOptions = {},
   ): void {
-    this.db.transaction(() => {
+    const work = () => {
       // First in line, so that it is passed before anybody hears of the events.
       this.db.onCommit(() => failpoint('in.event.after'));
       this.inbox.record(this.session, facts);
@@ -68,7 +69,13 @@ export class SqliteJournal implements Journal {
       for (const original of originals) this.originals.keep(original);
       if (cleared.length > 0) this.clear(cleared);
       failpoint('in.event.before');
-    });
+    };
+    if (more) this.db.heldTransaction(work);
+    else this.db.transaction(work);
+  }
+
+  secure(): void {
+    this.db.sync();
   }
 
   private clear(hashes: readonly string[]): void {

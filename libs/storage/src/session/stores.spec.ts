@@ -162,6 +162,40 @@ describe('the journal', () => {
     expect(() => stores.journal.retryLater(rid)).toThrow(NotFoundError);
     expect(fixture.storage.events.list({ limit: 5 })).toEqual([]);
   });
+
+  describe('settled with more to come', () => {
+    let heard: string[];
+    beforeEach(() => {
+      heard = [];
+      fixture.storage.inbox.onAppended((events) => heard.push(...events.map(({ type }) => type)));
+      const { rid } = stores.journal.add({ ...STANZA, sealed: true });
+      stores.journal.settle(rid, facts(), [], { more: true });
+    });
+    const ALL = facts().map(({ type }) => type);
+
+    it('is heard of with the next write that reaches the disk', () => {
+      expect(heard).toEqual([]);
+      stores.keys.set([{ type: 'session', id: 'a', value: bytes('next') }]);
+      expect(heard).toEqual(ALL);
+    });
+
+    it('is heard of when it is secured, once', () => {
+      stores.journal.secure();
+      stores.journal.secure();
+      expect(heard).toEqual(ALL);
+    });
+
+    it('is on the disk before anybody reads it from the log', () => {
+      expect(fixture.storage.events.list({ limit: 10 }).map(({ type }) => type)).toEqual(ALL);
+      expect(heard).toEqual(ALL);
+    });
+
+    it('is not shown by a disk that refuses', () => {
+      fixture.failAt(1);
+      expect(() => fixture.storage.events.list({ limit: 10 })).toThrow(StorageError);
+      expect(heard).toEqual([]);
+    });
+  });
 });
 
 describe('originals', () => {
@@ -184,9 +218,9 @@ describe('originals', () => {
     expect(stores.originals.has(PHONE, original.id)).toBe(false);
     fixture.failAt(3);
     const facts = [received(textFrom({ id: PHONE, phone: numberOf(PHONE) }, 'X'))];
-    expect(() => stores.journal.settle(rid, facts, [], [original])).toThrow(StorageError);
+    expect(() => stores.journal.settle(rid, facts, [], { originals: [original] })).toThrow(StorageError);
     expect(stores.originals.get(PHONE, original.id)).toBeUndefined();
-    stores.journal.settle(rid, facts, [], [original]);
+    stores.journal.settle(rid, facts, [], { originals: [original] });
     expect(stores.originals.has(PHONE, original.id)).toBe(true);
     expect(textOf(stores.originals.get(PHONE, original.id))).toBe('said');
   });
