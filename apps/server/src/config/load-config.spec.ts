@@ -26,13 +26,12 @@ describe('loadConfig', () => {
       logging: { level: 'info' },
       auth: { token: undefined },
       sessions: { names: ['home'] },
-      engine: { kind: 'baileys', version: undefined },
+      engine: { kind: 'baileys', version: undefined, connectsPer10Seconds: 10 },
       engineTest: {
         socketUrl: undefined,
         mediaHost: undefined,
         mediaCa: undefined,
         connectTimeoutMs: undefined,
-        connectsPer10Seconds: undefined,
       },
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
       media: {
