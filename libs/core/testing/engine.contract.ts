@@ -13,6 +13,7 @@ import type { ContractReport } from './contract/report.js';
 import { describeSession } from './contract/session.contract.js';
 import { ContractSuite } from './contract/suite.js';
 import { describeTable } from './contract/table.contract.js';
+import { describeUnknownMessages } from './contract/unknown-messages.contract.js';
 
 /**
  * The one list of behaviours that every engine has to show, each seen from the other side. Titles begin with the
@@ -30,6 +31,7 @@ export function describeEngineContract(name: string, harness: ContractHarness): 
     describeReceiving(suite);
     describeKinds(suite);
     describeChanges(suite);
+    describeUnknownMessages(suite);
     describeMedia(suite);
     describeChats(suite);
     describeGroups(suite);

@@ -2,6 +2,7 @@ import type { proto, WASocket } from '@whiskeysockets/baileys';
 import {
   DomainError,
   failpoint,
+  InvalidInputError,
   isPerson,
   NotFoundError,
   STATUS_JID,
@@ -71,12 +72,14 @@ export class BaileysMessages implements Pick<
     return this.act(target, messageId, () => revokeOf(target));
   }
 
-  deleteForMe(target: MessageKey, occurredAt: Date): Promise<void> {
-    return this.parts.desk.set(hidePatch(target, occurredAt));
+  async deleteForMe(target: MessageKey, occurredAt: Date): Promise<void> {
+    this.known(target);
+    await this.parts.desk.set(hidePatch(target, occurredAt));
   }
 
-  star(target: MessageKey, starred: boolean): Promise<void> {
-    return this.parts.desk.set(starPatch(target, starred));
+  async star(target: MessageKey, starred: boolean): Promise<void> {
+    this.known(target);
+    await this.parts.desk.set(starPatch(target, starred));
   }
 
   react(target: MessageKey, emoji: string | null, messageId: MessageId): Promise<void> {
@@ -88,9 +91,10 @@ export class BaileysMessages implements Pick<
   }
 
   vote(target: MessageKey, options: string[], messageId: MessageId): Promise<void> {
-    return this.act(target, messageId, async ({ me, polls }) => {
+    return this.act(target, messageId, async ({ me, polls, originals }) => {
       const poll = await polls.find(target.chat, target.id);
-      if (!poll) throw new DomainError('not_found', 'This poll is not known');
+      if (!poll && originals.find(target)) throw new InvalidInputError('This message is not a poll');
+      if (!poll) throw new NotFoundError('The options of this poll are not known');
       return voteOf(target, options, poll, me, this.context.clock.now());
     });
   }
@@ -122,6 +126,11 @@ export class BaileysMessages implements Pick<
     } catch (error) {
       throw toSendError(error);
     }
+  }
+
+  /** @throws NotConnectedError; NotFoundError for messages that this account does not have */
+  private known(target: MessageKey): void {
+    this.session.connected().device.originals.assertKnown(target);
   }
 
   /** Sends a message about another one; asked again, the same bytes. */
