@@ -62,6 +62,7 @@ export interface SessionStores {
   history: HistoryStore;
   originals: OriginalStore;
   acquaintances: () => Jid[];
+  disappearingSeconds: (chat: Jid) => number;
 }
 
 /**
@@ -159,6 +160,7 @@ export class Storage {
       history: this.past(session),
       originals,
       acquaintances: () => this.chats.partners(session),
+      disappearingSeconds: (chat) => this.chats.get(session, people.resolve(session, chat))?.disappearingSeconds ?? 0,
     };
   }
 

@@ -17,6 +17,7 @@ export function newMessage(parts: FakeMessageParts): FakeMessage {
     ...parts,
     mentions: parts.mentions ?? [],
     forwarded: parts.forwarded ?? false,
+    disappearingSeconds: parts.disappearingSeconds ?? parts.conversation.disappearingSeconds,
     copies: 1,
     differingCopies: 0,
     receivedBy: new Set([parts.from]),

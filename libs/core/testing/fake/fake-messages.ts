@@ -46,7 +46,7 @@ export class FakeMessages implements MessagesPort {
     const parts: FakeMessageParts = { ...made, id, conversation, from: account, mentions, sentAt: this.now() };
     if (options.quoted) parts.quoted = this.world.message(account, options.quoted).id;
     if (options.audience) parts.audience = new Set(options.audience.map((jid) => this.world.knownAccount(jid)));
-    if (options.disappearingSeconds) parts.disappearingSeconds = options.disappearingSeconds;
+    if (options.disappearingSeconds !== undefined) parts.disappearingSeconds = options.disappearingSeconds;
     return this.dispatch(account, parts);
   }
 

@@ -276,7 +276,6 @@ export class FakePerson implements ScriptedPerson {
       sentAt: this.world.clock.now(),
     };
     if (options.quoted) parts.quoted = options.quoted;
-    if (conversation.disappearingSeconds) parts.disappearingSeconds = conversation.disappearingSeconds;
     return this.world.delivery.send(parts);
   }
 

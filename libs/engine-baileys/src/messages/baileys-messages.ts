@@ -56,7 +56,8 @@ export class BaileysMessages implements Pick<
     assertSends(content);
     await this.assertReachable(life.socket, chat);
     const parts = { me, sent, originals, groups, sendFile, now: clock.now() };
-    const message = await messageFor({ chat, content, options }, parts);
+    const { disappearingSeconds = this.context.disappearingSeconds(chat) } = options;
+    const message = await messageFor({ chat, content, options: { ...options, disappearingSeconds } }, parts);
     await this.relay(life.socket, chat, message, options.messageId, options.audience);
     return { key: keyOf(chat, options, device.identity.account?.id), dispatchedAt: clock.now() };
   }
@@ -106,7 +107,7 @@ export class BaileysMessages implements Pick<
       device.originals.assertKnown(target);
       const original = device.originals.find(target);
       if (!original) throw new NotFoundError('What this message said is no longer kept');
-      return forwarded(original);
+      return forwarded(original, this.context.disappearingSeconds(to));
     });
     await this.assertReachable(life.socket, to);
     await this.relay(life.socket, to, message, messageId);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type MessageId, NotFoundError, StorageError } from '@columba/core';
+import { fact, type Jid, type MessageId, NotFoundError, StorageError } from '@columba/core';
 import { aFact } from '@columba/core/testing';
 import { HOME, LID, numberOf, OTHER_PHONE, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
 import type { SessionStores } from '../index.js';
@@ -189,6 +189,33 @@ describe('originals', () => {
     stores.journal.settle(rid, facts, [], [original]);
     expect(stores.originals.has(PHONE, original.id)).toBe(true);
     expect(textOf(stores.originals.get(PHONE, original.id))).toBe('said');
+  });
+});
+
+describe('disappearing messages', () => {
+  const chat = (id: Jid, disappearingSeconds: number) =>
+    fixture.storage.inbox.record(HOME, [
+      fact(
+        'chat.updated',
+        { chat: { id, disappearingSeconds }, changed: ['disappearingSeconds'] },
+        [id, String(disappearingSeconds)],
+        {
+          occurredAt: new Date('2026-01-01T00:00:00Z'),
+          chat: id,
+        },
+      ),
+    ]);
+
+  it('are as the read model has them, under every address of the chat', () => {
+    expect(stores.disappearingSeconds(PHONE)).toBe(0);
+    const person = { id: PHONE, phone: numberOf(PHONE), lid: LID };
+    fixture.storage.inbox.record(HOME, [received(textFrom(person, 'A'))]);
+    chat(LID, 86_400);
+    expect(stores.disappearingSeconds(PHONE)).toBe(86_400);
+    expect(stores.disappearingSeconds(LID)).toBe(86_400);
+    expect(stores.disappearingSeconds(OTHER_PHONE)).toBe(0);
+    chat(PHONE, 0);
+    expect(stores.disappearingSeconds(LID)).toBe(0);
   });
 });
 
