@@ -3,6 +3,7 @@ import {
   DomainError,
   failpoint,
   InvalidInputError,
+  isGroup,
   isPerson,
   NotFoundError,
   STATUS_JID,
@@ -22,6 +23,7 @@ import type { SettingsDesk } from '../app-state/settings-desk.js';
 import type { BaileysOptions } from '../baileys.options.js';
 import type { LinkedDevice } from '../connection/linked-device.js';
 import { within } from '../deadline.js';
+import { assertAdmin } from '../groups/group.mapper.js';
 import type { BaileysSession } from '../session.js';
 import { editOf, marksOf, pinOf, reactionOf, revokeOf, voteOf } from './acts.js';
 import { assertSends } from './content/outgoing.js';
@@ -70,7 +72,10 @@ export class BaileysMessages implements Pick<
   }
 
   revoke(target: MessageKey, messageId: MessageId): Promise<void> {
-    return this.act(target, messageId, () => revokeOf(target));
+    return this.act(target, messageId, async ({ groups, me }) => {
+      if (isGroup(target.chat) && !target.fromMe) assertAdmin(await groups.get(target.chat), me);
+      return revokeOf(target);
+    });
   }
 
   async deleteForMe(target: MessageKey, occurredAt: Date): Promise<void> {
