@@ -34,6 +34,7 @@ import { NameBook } from '../people/name-book.js';
 import type { Me } from '../people/parties.js';
 import { libraryLogger } from '../quiet/library-logger.js';
 import { signalRepository, signalTransactions, type SignalParts, type SignalRepository } from '../signal/repository.js';
+import { SenderKeyRotation } from '../signal/sender-key-rotation.js';
 import { toStorageDisconnect } from './disconnect.mapper.js';
 import { socketCaches, socketConfig } from './socket-config.js';
 import { SocketLife, type LifeListener } from './socket-life.js';
@@ -56,6 +57,7 @@ export class LinkedDevice {
   readonly settings: StoredSettings;
   readonly calls: CallBook;
   readonly groups: GroupCache;
+  readonly senderKeys: SenderKeyRotation;
   private readonly logger;
   private readonly keys;
   private readonly transactions: SignalKeyStoreWithTransaction;
@@ -88,6 +90,8 @@ export class LinkedDevice {
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
+    const address = (jid: string) => this.offline.jidToSignalProtocolAddress(jid);
+    this.senderKeys = new SenderKeyRotation(context.keys, this.transactions, address);
     this.history = new HistoryDesk({
       context,
       importParts: (signal) => this.importParts(signal),
@@ -217,6 +221,7 @@ export class LinkedDevice {
   private store(node: BinaryNode): void {
     const { id = '', from = '' } = node.attrs;
     const receivedAt = this.context.clock.now();
+    this.senderKeys.heard(node);
     const row = this.context.journal.add({ tag: node.tag, id, from, receivedAt, node: encodeStanza(node) });
     if (node.tag === 'notification' && node.attrs.type === 'w:gp2') this.groups.changed(from);
     this.reader.arrived(row, node);

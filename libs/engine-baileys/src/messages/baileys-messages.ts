@@ -39,6 +39,8 @@ export interface MessagesParts {
   sendFile: SendFile;
 }
 
+type Connected = ReturnType<BaileysSession['connected']>;
+
 /** Messages by the library. */
 export class BaileysMessages implements Pick<
   MessagesPort,
@@ -60,7 +62,7 @@ export class BaileysMessages implements Pick<
     const parts = { me, sent, originals, groups, sendFile, now: clock.now() };
     const { disappearingSeconds = this.context.disappearingSeconds(chat) } = options;
     const message = await messageFor({ chat, content, options: { ...options, disappearingSeconds } }, parts);
-    await this.relay(life.socket, chat, message, options.messageId, options.audience);
+    await this.relay({ life, device }, chat, message, options.messageId, options.audience);
     return { key: keyOf(chat, options, device.identity.account?.id), dispatchedAt: clock.now() };
   }
 
@@ -115,7 +117,7 @@ export class BaileysMessages implements Pick<
       return forwarded(original, this.context.disappearingSeconds(to));
     });
     await this.assertReachable(life.socket, to);
-    await this.relay(life.socket, to, message, messageId);
+    await this.relay({ life, device }, to, message, messageId);
     return { key: keyOf(to, { messageId }, device.identity.account?.id), dispatchedAt: clock.now() };
   }
 
@@ -151,17 +153,18 @@ export class BaileysMessages implements Pick<
       device.originals.assertKnown(target);
       return make(device);
     });
-    await this.relay(life.socket, chat, message, messageId);
+    await this.relay({ life, device }, chat, message, messageId);
   }
 
   private async relay(
-    socket: WASocket,
+    { life: { socket }, device }: Connected,
     chat: Jid,
     message: proto.IMessage,
     messageId: MessageId,
     audience?: Jid[],
   ): Promise<void> {
     const viewers = chat === STATUS_JID ? { statusJidList: this.viewers(audience) } : {};
+    if (isGroup(chat)) await device.senderKeys.beforeSending(chat, device.me);
     failpoint('send.write.before');
     const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message), ...viewers });
     try {
