@@ -61,6 +61,7 @@ export class SimPerson implements ScriptedPerson {
       notes: {
         ...(options.quoted ? { quoted: await this.target(chat, options.quoted) } : {}),
         ...(options.mentions ? { mentions: options.mentions.map((jid) => this.world.person(jid).number) } : {}),
+        ...(options.mentionAll ? { mentionsAll: true as const } : {}),
         ...(options.forwarded ? { forwarded: true as const } : {}),
       },
     });

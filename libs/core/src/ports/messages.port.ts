@@ -10,6 +10,8 @@ export interface SendOptions {
   messageId: MessageId;
   quoted?: MessageKey;
   mentions?: Jid[];
+  /** Everybody in the group is meant; whoever reads it is told. */
+  mentionAll?: boolean;
   /** After so many seconds it disappears; 0: it stays. Absent: as it is set for the chat. */
   disappearingSeconds?: number;
   /** Of a status: who sees it. Absent: everybody with whom the account has a chat. */

@@ -29,6 +29,7 @@ export interface ScriptedSendOptions {
   quoted?: MessageId;
   /** Any address of the persons meant. */
   mentions?: Jid[];
+  mentionAll?: true;
   forwarded?: boolean;
 }
 
@@ -43,6 +44,7 @@ export interface SeenMessage {
   quoted?: MessageId;
   /** Phone addresses. */
   mentions: Jid[];
+  mentionsAll?: boolean;
   forwarded: boolean;
   /** How often it arrived; a device shows it once all the same. */
   copies: number;

@@ -18,6 +18,7 @@ export interface FakeMessage {
   sentAt: Date;
   quoted?: MessageId;
   mentions: FakeAccount[];
+  mentionsAll?: boolean;
   forwarded: boolean;
   disappearingSeconds?: number;
   copies: number;

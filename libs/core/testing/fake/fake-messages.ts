@@ -1,4 +1,6 @@
 import {
+  InvalidInputError,
+  isGroup,
   NotFoundError,
   STATUS_JID,
   type Dispatched,
@@ -36,6 +38,8 @@ export class FakeMessages implements MessagesPort {
     const account = this.gate.act('messages.send', feature, [chat, content, options]);
     if (options.quoted) this.gate.act('messages.send (quoted)', 'messages.quote', [options.quoted]);
     if (options.mentions) this.gate.act('messages.send (mentions)', 'messages.mention', [options.mentions]);
+    if (options.mentionAll) this.gate.act('messages.send (mentionAll)', 'messages.mentionAll', []);
+    if (options.mentionAll && !isGroup(chat)) throw new InvalidInputError('Everybody can be mentioned in groups only');
     const { messageId: id } = options;
     const conversation = this.world.conversation(account, chat);
     this.world.delivery.check(conversation, account);
@@ -44,6 +48,7 @@ export class FakeMessages implements MessagesPort {
     const made = await fromOutgoing(kept ? decodeContent(kept) : content, id, this.world, account);
     const mentions = (options.mentions ?? []).map((jid) => this.world.knownAccount(jid));
     const parts: FakeMessageParts = { ...made, id, conversation, from: account, mentions, sentAt: this.now() };
+    if (options.mentionAll) parts.mentionsAll = true;
     if (options.quoted) parts.quoted = this.world.message(account, options.quoted).id;
     if (options.audience) parts.audience = new Set(options.audience.map((jid) => this.world.knownAccount(jid)));
     if (options.disappearingSeconds !== undefined) parts.disappearingSeconds = options.disappearingSeconds;

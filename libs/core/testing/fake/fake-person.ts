@@ -271,6 +271,7 @@ export class FakePerson implements ScriptedPerson {
       conversation,
       from: this.account,
       mentions,
+      mentionsAll: options.mentionAll ?? false,
       forwarded: options.forwarded ?? false,
       undecryptable,
       sentAt: this.world.clock.now(),

@@ -5,13 +5,16 @@ import {
   InvalidInputError,
   isGroup,
   isPerson,
+  jidKind,
   NotFoundError,
   STATUS_JID,
   TimeoutError,
   UncertainError,
+  UnsupportedError,
   type Dispatched,
   type EngineContext,
   type Jid,
+  type JidKind,
   type MessageId,
   type MessageKey,
   type MessagesPort,
@@ -39,6 +42,8 @@ export interface MessagesParts {
   sendFile: SendFile;
 }
 
+const NOT_SERVED: readonly JidKind[] = ['channel', 'broadcast'];
+
 type Connected = ReturnType<BaileysSession['connected']>;
 
 /** Messages by the library. */
@@ -58,6 +63,7 @@ export class BaileysMessages implements Pick<
     const { me, originals } = device;
     const { groups, sendFile } = this.parts;
     assertSends(content);
+    if (options.mentionAll && !isGroup(chat)) throw new InvalidInputError('Everybody can be mentioned in groups only');
     await this.assertReachable(life.socket, chat);
     const parts = { me, sent, originals, groups, sendFile, now: clock.now() };
     const { disappearingSeconds = this.context.disappearingSeconds(chat) } = options;
@@ -183,6 +189,7 @@ export class BaileysMessages implements Pick<
 
   /** The library sends to a number without account as well, and then only to our own phone. */
   private async assertReachable(socket: WASocket, chat: Jid): Promise<void> {
+    if (NOT_SERVED.includes(jidKind(chat))) throw new UnsupportedError('Channels and lists are left to the phone');
     if (!isPerson(chat)) return;
     const { clock } = this.context;
     const { queryTimeoutMs } = this.parts.options;

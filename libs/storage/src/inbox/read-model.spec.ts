@@ -7,6 +7,18 @@ let fixture: StorageFixture;
 beforeEach(() => void (fixture = new StorageFixture()));
 afterEach(() => fixture.dispose());
 
+const role = (id: Jid, name: GroupRole) => ({ id, role: name });
+const revoked = (id: string, by: Jid) =>
+  fact(
+    'message.revoked',
+    { messageId: id as MessageId, chat: GROUP, by: { id: by }, scope: 'everyone' },
+    ['r', id, by],
+    {
+      occurredAt: new Date('2026-01-02T03:05:00Z'),
+      chat: GROUP,
+    },
+  );
+
 describe('the read model', () => {
   const ref = { messageId: 'A' as MessageId, chat: PHONE, by: { id: PHONE } };
   const message = () => fixture.storage.messages.get(HOME, PHONE, ref.messageId);
@@ -37,21 +49,10 @@ describe('the read model', () => {
 
   it('lets the admins of a group take back what members wrote, and no member but the author', () => {
     const [admin, member] = [parseJid('+44 7700 900123'), parseJid('+44 7700 900124')];
-    const role = (id: Jid, name: GroupRole) => ({ id, role: name });
     const group = aGroup({
       id: GROUP,
       participants: [role(PHONE, 'member'), role(admin, 'admin'), role(member, 'member')],
     });
-    const revoked = (id: string, by: Jid) =>
-      fact(
-        'message.revoked',
-        { messageId: id as MessageId, chat: GROUP, by: { id: by }, scope: 'everyone' },
-        ['r', id, by],
-        {
-          occurredAt: new Date('2026-01-02T03:05:00Z'),
-          chat: GROUP,
-        },
-      );
     const shown = (id: string) => fixture.storage.messages.get(HOME, GROUP, id as MessageId)?.content.kind;
     const { inbox } = fixture.storage;
     inbox.record(HOME, [

@@ -192,29 +192,29 @@ describe('originals', () => {
   });
 });
 
-describe('disappearing messages', () => {
-  const chat = (id: Jid, disappearingSeconds: number) =>
-    fixture.storage.inbox.record(HOME, [
-      fact(
-        'chat.updated',
-        { chat: { id, disappearingSeconds }, changed: ['disappearingSeconds'] },
-        [id, String(disappearingSeconds)],
-        {
-          occurredAt: new Date('2026-01-01T00:00:00Z'),
-          chat: id,
-        },
-      ),
-    ]);
+const disappears = (id: Jid, disappearingSeconds: number) =>
+  fixture.storage.inbox.record(HOME, [
+    fact(
+      'chat.updated',
+      { chat: { id, disappearingSeconds }, changed: ['disappearingSeconds'] },
+      [id, String(disappearingSeconds)],
+      {
+        occurredAt: new Date('2026-01-01T00:00:00Z'),
+        chat: id,
+      },
+    ),
+  ]);
 
+describe('disappearing messages', () => {
   it('are as the read model has them, under every address of the chat', () => {
     expect(stores.disappearingSeconds(PHONE)).toBe(0);
     const person = { id: PHONE, phone: numberOf(PHONE), lid: LID };
     fixture.storage.inbox.record(HOME, [received(textFrom(person, 'A'))]);
-    chat(LID, 86_400);
+    disappears(LID, 86_400);
     expect(stores.disappearingSeconds(PHONE)).toBe(86_400);
     expect(stores.disappearingSeconds(LID)).toBe(86_400);
     expect(stores.disappearingSeconds(OTHER_PHONE)).toBe(0);
-    chat(PHONE, 0);
+    disappears(PHONE, 0);
     expect(stores.disappearingSeconds(LID)).toBe(0);
   });
 });
