@@ -11,6 +11,7 @@ import { describePeople } from './contract/people.contract.js';
 import { describeReceiving } from './contract/receiving.contract.js';
 import type { ContractReport } from './contract/report.js';
 import { describeSession } from './contract/session.contract.js';
+import { describeRefusals } from './contract/refusals.contract.js';
 import { ContractSuite } from './contract/suite.js';
 import { describeTable } from './contract/table.contract.js';
 import { describeUnknownMessages } from './contract/unknown-messages.contract.js';
@@ -37,6 +38,7 @@ export function describeEngineContract(name: string, harness: ContractHarness): 
     describeGroups(suite);
     describeGroupMembers(suite);
     describePeople(suite);
+    describeRefusals(suite);
     it('every feature has been tried, or seen refused', () => {
       expect(suite.report.untriedFeatures()).toEqual([]);
     });

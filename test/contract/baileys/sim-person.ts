@@ -104,6 +104,10 @@ export class SimPerson implements ScriptedPerson {
     return this.chats.saveContact(person, name);
   }
 
+  block(person: Jid, blocked: boolean): Promise<void> {
+    return this.world.sim.contact.block({ pn: this.number, person: this.world.person(person).number, blocked });
+  }
+
   setLabel(label: string, name: string, color: number): Promise<void> {
     return this.world.sim.label.set({ pn: this.number, label, name, color });
   }

@@ -135,6 +135,7 @@ export interface ScriptedPerson {
   /** A label of the own account is new or different. */
   setLabel(id: string, name: string, color: number): Promise<void>;
   removeLabel(id: string): Promise<void>;
+  block(person: Jid, blocked: boolean): Promise<void>;
   /** Sees from now on whether this person is online. */
   follow(person: Jid): Promise<void>;
   presence(state: 'available' | 'unavailable'): Promise<void>;

@@ -1,4 +1,5 @@
 import {
+  DomainError,
   InvalidInputError,
   isGroup,
   NotFoundError,
@@ -20,6 +21,13 @@ import { keyFor, type FakeMessageParts } from './fake-message.js';
 import { FakeMessageChanges } from './fake-message-changes.js';
 import type { FakeSession } from './fake-session.js';
 import type { FakeNetwork } from './fake-network.js';
+
+/** The media host takes a file, or does not. */
+function checkMedia({ mediaTrouble }: FakeAccount): void {
+  if (mediaTrouble === 'too_large') throw new DomainError('too_large', 'WhatsApp does not take a file of this size');
+  if (mediaTrouble === 'wrong_type')
+    throw new DomainError('unsupported_media_type', 'WhatsApp does not take a file of this kind');
+}
 
 export class FakeMessages implements MessagesPort {
   private readonly changes: FakeMessageChanges;
@@ -43,6 +51,7 @@ export class FakeMessages implements MessagesPort {
     const { messageId: id } = options;
     const conversation = this.world.conversation(account, chat);
     this.world.delivery.check(conversation, account);
+    if ('media' in content) checkMedia(account);
     const kept = this.sent.get(chat, id);
     if (!kept) this.sent.keep(chat, id, encodeContent(content));
     const made = await fromOutgoing(kept ? decodeContent(kept) : content, id, this.world, account);

@@ -182,6 +182,10 @@ export class FakePerson implements ScriptedPerson {
     this.world.linking.unlinkAll(this.account);
   }
 
+  block(person: Jid, blocked: boolean): Promise<void> {
+    return this.contacts.block(person, blocked);
+  }
+
   saveContact(person: Jid, name: string): Promise<void> {
     return this.contacts.saveName(person, name);
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encryptMediaRetryRequest, type MediaType } from '@whiskeysockets/baileys';
+import { encryptMediaRetryRequest, toNumber, type MediaType } from '@whiskeysockets/baileys';
 import {
   DomainError,
   NotConnectedError,
@@ -36,8 +36,9 @@ export class BaileysMedia implements MediaPort {
 
   async download(key: MessageKey): Promise<AsyncIterable<Uint8Array>> {
     const { field, part } = await this.fileOf(key);
-    const sealed = await download(addressOf(part, this.options.mediaHost), this.parts);
-    const { mediaKey, fileSha256 } = part;
+    const { mediaKey, fileSha256, fileLength } = part;
+    const announced = fileLength ? toNumber(fileLength) : undefined;
+    const sealed = await download(addressOf(part, this.options.mediaHost), this.parts, announced);
     return openSealed(
       sealed,
       { mediaKey: mediaKey ?? Uint8Array.of(), fileSha256: fileSha256 ?? null },

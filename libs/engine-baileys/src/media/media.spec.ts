@@ -158,6 +158,18 @@ describe('files with the simulated WhatsApp', () => {
     await expect(download(gus, key)).rejects.toMatchObject({ code });
   });
 
+  it.each([
+    ['for ever', { type: 'endless' }, 'media_failed'],
+    ['by drips', { type: 'drip', bytes: 20, everyMs: 100 }, 'timeout'],
+  ] as const)('a download that goes on %s is given up', async (_, action, code) => {
+    const lou = await session();
+    const key = await received(lou);
+    await fault('download', action);
+    await expect(download(lou, key)).rejects.toMatchObject({ code });
+    await sim.media.heal();
+    expect((await download(lou, key)).equals(BYTES)).toBe(true);
+  });
+
   it('a download ends when the session does', async () => {
     const hana = await session();
     const key = await received(hana);
