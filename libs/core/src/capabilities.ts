@@ -62,6 +62,7 @@ export const FEATURES = [
   'media.download',
   'media.refetch',
   'channels.messages',
+  'locations.live',
   'history.sync',
 ] as const;
 

@@ -49,6 +49,10 @@ const ABLE: Partial<Record<Feature, Capability>> = {
     level: 'none',
     reason: 'Channels are left to the phone; nothing of them is told, and nothing is sent there',
   },
+  'locations.live': {
+    level: 'none',
+    reason: 'WhatsApp gives linked devices the place where somebody was at the beginning, and not the way from there',
+  },
   'history.sync': { level: 'partial', limits: { from: 'what the phone hands over when it is linked' } },
   'calls.reject': FULL,
   'statuses.post': FULL,

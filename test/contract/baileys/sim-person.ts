@@ -213,8 +213,8 @@ export class SimPerson implements ScriptedPerson {
     return this.calls.call(to, options);
   }
 
-  hangUp(callId: string): Promise<void> {
-    return this.calls.hangUp(callId);
+  hangUp(callId: string, why?: { nobodyAnswered: boolean }): Promise<void> {
+    return this.calls.hangUp(callId, why?.nobodyAnswered);
   }
 
   answerCall(callId: string, how: 'accept' | 'reject'): Promise<void> {

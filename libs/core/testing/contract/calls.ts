@@ -77,5 +77,7 @@ export const CALL_OF: Record<Feature, ((engine: EngineService) => Promise<unknow
   'media.download': (engine) => engine.media.download(key),
   'media.refetch': (engine) => engine.media.refetch(key),
   'channels.messages': (engine) => engine.messages.send(CHANNEL, text, { messageId: id }),
+  // The way of somebody who shares it: told, or not.
+  'locations.live': null,
   'history.sync': null,
 };

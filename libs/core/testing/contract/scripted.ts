@@ -23,7 +23,7 @@ export interface ScriptedMedia {
 export type ScriptedContent =
   | ScriptedMedia
   | Extract<OutgoingContent, { kind: 'text' | 'location' | 'contact' | 'poll' | 'event' | 'groupInvite' }>
-  | Extract<MessageContent, { kind: 'buttonReply' | 'listReply' }>;
+  | Extract<MessageContent, { kind: 'buttonReply' | 'listReply' | 'location' }>;
 
 export interface ScriptedSendOptions {
   quoted?: MessageId;
@@ -140,9 +140,10 @@ export interface ScriptedPerson {
   follow(person: Jid): Promise<void>;
   presence(state: 'available' | 'unavailable'): Promise<void>;
   presenceIn(chat: Jid, state: Extract<PresenceState, 'composing' | 'recording' | 'paused'>): Promise<void>;
-  /** @returns the call's id */
+  /** Calls a person or a group. @returns the call's id */
   call(to: Jid, options?: { video?: boolean }): Promise<string>;
-  hangUp(callId: string): Promise<void>;
+  /** Gives up, or has waited as long as a phone rings. */
+  hangUp(callId: string, why?: { nobodyAnswered: boolean }): Promise<void>;
   /** Takes a call that rings at the own phone, or declines it there. */
   answerCall(callId: string, how: 'accept' | 'reject'): Promise<void>;
   rename(name: string): Promise<void>;

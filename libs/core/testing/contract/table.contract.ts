@@ -16,7 +16,7 @@ export function describeTable(suite: ContractSuite): void {
       }
     });
     // Nothing can be called for it: history fills the read model, and its tests are those of the storage.
-    for (const feature of ['history.sync', 'channels.messages'] as const)
+    for (const feature of ['history.sync', 'channels.messages', 'locations.live'] as const)
       facet.behaviour(feature, 'is announced one way or the other', async (t) => {
         expect(t.engine.capabilities[feature].level).toBeDefined();
       });

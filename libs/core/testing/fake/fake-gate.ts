@@ -27,7 +27,14 @@ export function fakeCapabilities(exceptions: Partial<Capabilities> = {}): Capabi
   const full = Object.fromEntries(FEATURES.map((feature): [string, Capability] => [feature, { level: 'full' }]));
   const none: Capability = { level: 'none', reason: 'The fake world keeps no history of the time before the link' };
   const unknown: Capability = { level: 'none', reason: 'There are no channels in the fake world' };
-  return { ...(full as Capabilities), 'channels.messages': unknown, 'history.sync': none, ...exceptions };
+  const still: Capability = { level: 'none', reason: 'Nobody moves in the fake world' };
+  return {
+    ...(full as Capabilities),
+    'channels.messages': unknown,
+    'locations.live': still,
+    'history.sync': none,
+    ...exceptions,
+  };
 }
 
 /** Every call of the port passes here: recorded, failed when a test has planned so, refused when it cannot be done. */

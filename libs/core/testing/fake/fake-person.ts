@@ -138,7 +138,7 @@ export class FakePerson implements ScriptedPerson {
 
   async call(to: Jid, { video = false }: { video?: boolean } = {}): Promise<string> {
     const id = this.world.hex(16);
-    offerCall(this.world, { id, from: this.account, to: this.world.knownAccount(to), video });
+    offerCall(this.world, { id, from: this.account, to, video });
     return id;
   }
 
@@ -150,8 +150,8 @@ export class FakePerson implements ScriptedPerson {
 
   async answerCall(callId: string, how: 'accept' | 'reject'): Promise<void> {
     const call = this.world.calls.get(callId);
-    if (call?.to !== this.account) throw new NotFoundError('There is no such call');
-    endCall(this.world, call, how === 'accept' ? 'accepted_elsewhere' : 'rejected');
+    if (!call?.to.has(this.account)) throw new NotFoundError('There is no such call');
+    endCall(this.world, call, how === 'accept' ? 'accepted_elsewhere' : 'rejected', this.account);
   }
 
   rename(name: string): Promise<void> {
