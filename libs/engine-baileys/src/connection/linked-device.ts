@@ -83,7 +83,7 @@ export class LinkedDevice {
     this.names = new NameBook(context.keys);
     this.originals = new OriginalBook(context.originals, context.sent);
     this.polls = new PollBook(context.keys, context.sent, this.book);
-    this.media = new MediaBook(context.keys, context.sent, this.book);
+    this.media = new MediaBook(this.originals);
     this.labels = new LabelBook(context.keys);
     this.settings = new StoredSettings(this.keys);
     this.calls = new CallBook(context.clock);

@@ -31,11 +31,11 @@ export class BaileysMedia implements MediaPort {
   constructor(
     private readonly context: EngineContext,
     private readonly session: BaileysSession,
-    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs' | 'mediaStallMs' | 'mediaHost' | 'mediaAgent'>,
+    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs' | 'mediaStallMs' | 'mediaHost' | 'agent'>,
   ) {}
 
   async download(key: MessageKey): Promise<AsyncIterable<Uint8Array>> {
-    const { field, part } = await this.fileOf(key);
+    const { field, part } = this.fileOf(key);
     const { mediaKey, fileSha256, fileLength } = part;
     const announced = fileLength ? toNumber(fileLength) : undefined;
     const sealed = await download(addressOf(part, this.options.mediaHost), this.parts, announced);
@@ -48,7 +48,7 @@ export class BaileysMedia implements MediaPort {
 
   /** The own phone is asked; its answer comes as a notification. */
   async refetch(key: MessageKey): Promise<void> {
-    const { part } = await this.fileOf(key);
+    const { part } = this.fileOf(key);
     const { life, device } = this.session.connected();
     const request = encryptMediaRetryRequest(wireKey(key), part.mediaKey ?? Uint8Array.of(), device.me.id);
     await within(this.context.clock, this.options.queryTimeoutMs, life.socket.sendNode(request));
@@ -87,14 +87,14 @@ export class BaileysMedia implements MediaPort {
   }
 
   private get parts(): TransferParts {
-    const { mediaAgent, mediaStallMs } = this.options;
+    const { agent, mediaStallMs } = this.options;
     const parts = { clock: this.context.clock, stallMs: mediaStallMs, signal: this.ending.signal };
-    return mediaAgent ? { ...parts, agent: mediaAgent } : parts;
+    return agent ? { ...parts, agent } : parts;
   }
 
-  private async fileOf({ chat, id }: MessageKey): Promise<NamedFile> {
+  private fileOf({ chat, id }: MessageKey): NamedFile {
     const { device } = this.session.connected();
-    const file = await device.media.find(chat, id);
+    const file = device.media.find(chat, id);
     if (!file) throw new NotFoundError('There is no file in this message');
     return file;
   }

@@ -51,7 +51,7 @@ describe('files with the simulated WhatsApp', () => {
 
   const session = () => {
     const { address: mediaHost, certificate: ca } = sim.mediaHost;
-    const options = { mediaHost, mediaAgent: new Agent({ ca }), mediaStallMs: STALL_MS };
+    const options = { mediaHost, agent: new Agent({ ca }), mediaStallMs: STALL_MS };
     const number = String((last += 1));
     const made = new SimulatedSession(sim, number, options, silentLogger, join(folder, number));
     sessions.push(made);

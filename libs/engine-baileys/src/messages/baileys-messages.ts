@@ -73,10 +73,9 @@ export class BaileysMessages implements Pick<
   }
 
   edit(target: MessageKey, text: string, messageId: MessageId): Promise<void> {
-    return this.act(target, messageId, async ({ media }) => {
-      const file = await media.find(target.chat, target.id);
-      return editOf(target, text, this.context.clock.now(), file);
-    });
+    return this.act(target, messageId, ({ media }) =>
+      editOf(target, text, this.context.clock.now(), media.find(target.chat, target.id)),
+    );
   }
 
   revoke(target: MessageKey, messageId: MessageId): Promise<void> {

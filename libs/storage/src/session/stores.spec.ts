@@ -176,6 +176,8 @@ describe('originals', () => {
     expect(stores.originals.get(OTHER_PHONE, ID)).toBeUndefined();
     fixture.storage.inbox.record(HOME, [received(textFrom({ id: LID, phone: numberOf(PHONE) }, 'X'))]);
     for (const jid of [PHONE, LID]) expect(textOf(stores.originals.get(jid, ID))).toBe('under the number');
+    stores.originals.keep({ chat: LID, id: ID, bytes: bytes('in other words') });
+    for (const jid of [PHONE, LID]) expect(textOf(stores.originals.get(jid, ID))).toBe('in other words');
   });
 
   it('come with the facts of a stanza, or not at all', () => {
