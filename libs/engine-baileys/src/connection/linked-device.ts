@@ -1,4 +1,4 @@
-import { makeWASocket, type BinaryNode, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
+import { makeWASocket, type BinaryNode, type proto, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
 import { NotConnectedError, StorageError, type EngineContext, type JournalRow } from '@columba/core';
 import { LabelBook } from '../app-state/label-book.js';
 import { StoredSettings } from '../app-state/stored-settings.js';
@@ -25,6 +25,7 @@ import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type AcknowledgedTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
+import { fetchFile } from '../media/fetch-file.js';
 import { MediaBook } from '../media/media-book.js';
 import { OriginalBook } from '../messages/originals/original-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
@@ -95,7 +96,7 @@ export class LinkedDevice {
     this.history = new HistoryDesk({
       context,
       importParts: (signal) => this.importParts(signal),
-      downloadOptions: () => ({}),
+      fetch: (notice, signal) => this.fetchHistory(notice, signal),
       refused: (error) => this.refused(error),
     });
     this.reader = new JournalReader({
@@ -251,6 +252,12 @@ export class LinkedDevice {
     if (!reader) return { kind: 'dead', reason: 'unknown kind of stanza' };
     if (node.tag === 'message' && !live) await learnMapping(node, me, repository);
     return reader(node, scope);
+  }
+
+  private fetchHistory(notice: proto.Message.IHistorySyncNotification, signal: AbortSignal) {
+    const { agent, mediaStallMs: stallMs, mediaHost } = this.options;
+    const parts = { clock: this.context.clock, stallMs, signal, ...(agent ? { agent } : {}) };
+    return fetchFile(notice, 'md-msg-hist', parts, mediaHost);
   }
 
   private importParts(signal: AbortSignal): ImportParts {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encryptMediaRetryRequest, toNumber, type MediaType } from '@whiskeysockets/baileys';
+import { encryptMediaRetryRequest, type MediaType } from '@whiskeysockets/baileys';
 import {
   DomainError,
   NotConnectedError,
@@ -15,9 +15,9 @@ import type { BaileysOptions } from '../baileys.options.js';
 import { wireKey } from '../messages/acts.js';
 import { within } from '../deadline.js';
 import type { BaileysSession } from '../session.js';
-import { addressOf, download } from './download.js';
+import { fetchFile } from './fetch-file.js';
 import { TYPE_OF, type NamedFile } from './media-part.js';
-import { openSealed, sealFile, type SealedFile } from './seal.js';
+import { sealFile, type SealedFile } from './seal.js';
 import type { TransferParts } from './transfer.js';
 import { upload, type Uploaded } from './upload.js';
 
@@ -36,14 +36,7 @@ export class BaileysMedia implements MediaPort {
 
   async download(key: MessageKey): Promise<AsyncIterable<Uint8Array>> {
     const { field, part } = this.fileOf(key);
-    const { mediaKey, fileSha256, fileLength } = part;
-    const announced = fileLength ? toNumber(fileLength) : undefined;
-    const sealed = await download(addressOf(part, this.options.mediaHost), this.parts, announced);
-    return openSealed(
-      sealed,
-      { mediaKey: mediaKey ?? Uint8Array.of(), fileSha256: fileSha256 ?? null },
-      TYPE_OF[field],
-    );
+    return fetchFile(part, TYPE_OF[field], this.parts, this.options.mediaHost);
   }
 
   /** The own phone is asked; its answer comes as a notification. */
