@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** Other APIs have documents and words of their own, and their own tests of them. */
-const isNative = ({ path }: Route): boolean => /^\/(v1|docs)(\/|$)|^\/$/.test(path);
+const isNative = ({ path }: Route): boolean => /^\/(v1|docs|metrics)(\/|$)|^\/$/.test(path);
 /** One of them says of a key in the address what it says of none. */
 const isFlat = (route: Route): boolean =>
   !isNative(route) && (!route.path.startsWith('/api/') || route.path === '/api/dashboard');
