@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import {
+  fact,
   parseJid,
   parseSessionName,
   silentLogger,
@@ -90,6 +91,21 @@ async function connect(): Promise<void> {
   if (pairing.kind === 'qr') await sim.device.scan({ qr: pairing.text, pn: HOME });
   await until(() => engine.session.state.state === 'connected');
 }
+
+it('sends as the read model has it for the chat', async () => {
+  await connect();
+  const chat = parseJid(CAROL);
+  const base = { occurredAt: systemClock.now(), chat };
+  const data = { chat: { id: chat, disappearingSeconds: 86_400 }, changed: ['disappearingSeconds'] };
+  storage.inbox.record(home, [fact('chat.updated', data, ['timer'], base)]);
+  const messageId = parseMessageId('3EB0AAAABBBBCCCCDDDD01');
+  await engine.messages.send(chat, { kind: 'text', text: 'Not for long' }, { messageId });
+  await until(() =>
+    events().some(({ type, data }) => type === 'message.status_changed' && data.status === 'delivered'),
+  );
+  const [shown] = await sim.recipient.view({ pn: CAROL, chat: HOME });
+  expect(shown).toMatchObject({ key: { id: messageId }, expiresAfter: 86_400 });
+}, 30_000);
 
 it('has every message once in the real database, through drops, restarts and refused writes', async () => {
   await connect();

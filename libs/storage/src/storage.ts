@@ -68,6 +68,7 @@ export interface SessionStores {
   history: HistoryStore;
   originals: OriginalStore;
   acquaintances: () => Jid[];
+  disappearingSeconds: (chat: Jid) => number;
 }
 
 /** The same for as long as nobody takes the session over, with the way into the log. */
@@ -173,6 +174,7 @@ export class Storage {
       history: this.past(session),
       originals,
       acquaintances: () => this.chats.partners(session),
+      disappearingSeconds: (chat) => this.chats.get(session, people.resolve(session, chat))?.disappearingSeconds ?? 0,
     };
   }
 

@@ -15,6 +15,8 @@ export interface EngineContext {
   readonly originals: OriginalStore;
   /** Everybody with whom the account has a chat, each once; a status goes to them. */
   acquaintances(): Jid[];
+  /** After how many seconds messages of this chat disappear, under any alias of it; 0: they stay. */
+  disappearingSeconds(chat: Jid): number;
   /** For files of the session (media on the way in or out, a browser profile). Exists, mode 0700. */
   readonly dataDirectory: string;
   /**

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type MessageId, NotFoundError, StorageError } from '@columba/core';
+import { fact, type Jid, type MessageId, NotFoundError, StorageError } from '@columba/core';
 import { aFact } from '@columba/core/testing';
 import { HOME, LID, numberOf, OTHER_PHONE, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
 import type { SessionStores } from '../index.js';
@@ -225,6 +225,8 @@ describe('originals', () => {
     expect(stores.originals.get(OTHER_PHONE, ID)).toBeUndefined();
     fixture.storage.inbox.record(HOME, [received(textFrom({ id: LID, phone: numberOf(PHONE) }, 'X'))]);
     for (const jid of [PHONE, LID]) expect(textOf(stores.originals.get(jid, ID))).toBe('under the number');
+    stores.originals.keep({ chat: LID, id: ID, bytes: bytes('in other words') });
+    for (const jid of [PHONE, LID]) expect(textOf(stores.originals.get(jid, ID))).toBe('in other words');
   });
 
   it('come with the facts of a stanza, or not at all', () => {
@@ -238,6 +240,33 @@ describe('originals', () => {
     stores.journal.settle(rid, facts, [], [original]);
     expect(stores.originals.has(PHONE, original.id)).toBe(true);
     expect(textOf(stores.originals.get(PHONE, original.id))).toBe('said');
+  });
+});
+
+const disappears = (id: Jid, disappearingSeconds: number) =>
+  fixture.storage.inbox.record(HOME, [
+    fact(
+      'chat.updated',
+      { chat: { id, disappearingSeconds }, changed: ['disappearingSeconds'] },
+      [id, String(disappearingSeconds)],
+      {
+        occurredAt: new Date('2026-01-01T00:00:00Z'),
+        chat: id,
+      },
+    ),
+  ]);
+
+describe('disappearing messages', () => {
+  it('are as the read model has them, under every address of the chat', () => {
+    expect(stores.disappearingSeconds(PHONE)).toBe(0);
+    const person = { id: PHONE, phone: numberOf(PHONE), lid: LID };
+    fixture.storage.inbox.record(HOME, [received(textFrom(person, 'A'))]);
+    disappears(LID, 86_400);
+    expect(stores.disappearingSeconds(PHONE)).toBe(86_400);
+    expect(stores.disappearingSeconds(LID)).toBe(86_400);
+    expect(stores.disappearingSeconds(OTHER_PHONE)).toBe(0);
+    disappears(PHONE, 0);
+    expect(stores.disappearingSeconds(LID)).toBe(0);
   });
 });
 
