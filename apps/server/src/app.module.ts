@@ -110,6 +110,8 @@ export class AppModule implements OnApplicationShutdown {
 
 /** Without a token there is nobody to fire events at. */
 function haEventsConfig({ homeAssistant }: ColumbaConfig): HaEventsConfig {
-  const { events, baseUrl, token } = homeAssistant;
-  return new HaEventsConfig({ mode: events ?? (token === undefined ? 'off' : 'gajosu'), baseUrl, token });
+  const { events, baseUrl, allowedSenders } = homeAssistant;
+  const token = homeAssistant.token ?? homeAssistant.tokenAlias;
+  const mode = events ?? (token === undefined ? 'off' : 'gajosu');
+  return new HaEventsConfig({ mode, baseUrl, token, allowedSenders });
 }

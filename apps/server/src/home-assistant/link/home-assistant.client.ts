@@ -1,13 +1,6 @@
 import type { Clock } from '@columba/core';
 import { Agent, type Dispatcher, request } from 'undici';
-
-export interface HomeAssistantAddress {
-  /** Without `/api`; a trailing slash is tolerated. */
-  baseUrl: string;
-  token: string;
-  /** For one request with its answer. */
-  timeoutMs: number;
-}
+import type { HomeAssistantAddress } from './address.js';
 
 /** An answer, or why there was none. Hosts and tokens are in neither. */
 export type Reply = { kind: 'answer'; status: number; body: unknown } | { kind: 'silence'; reason: string };
@@ -17,14 +10,13 @@ const BODY_BYTES = 1_000_000;
 /** Home Assistant's REST interface, as far as Columba needs it. Nothing here throws, and redirects are not followed. */
 export class HomeAssistantClient {
   private readonly agent = new Agent({ connections: 2, maxResponseSize: BODY_BYTES });
-  private readonly api: string;
 
   constructor(
     private readonly address: HomeAssistantAddress,
     private readonly clock: Clock,
-  ) {
-    this.api = `${address.baseUrl.replace(/\/+$/, '')}/api`;
-  }
+    /** For one request with its answer. */
+    private readonly timeoutMs: number,
+  ) {}
 
   fireEvent(name: string, payload: Record<string, unknown>, signal: AbortSignal): Promise<Reply> {
     return this.ask('POST', `/events/${encodeURIComponent(name)}`, signal, payload);
@@ -45,12 +37,12 @@ export class HomeAssistantClient {
     payload?: Record<string, unknown>,
   ): Promise<Reply> {
     const deadline = new AbortController();
-    const cancel = this.clock.after(this.address.timeoutMs, () => deadline.abort(new Error('no answer in time')));
+    const cancel = this.clock.after(this.timeoutMs, () => deadline.abort(new Error('no answer in time')));
     const stop = () => deadline.abort(new Error('stopped'));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop);
     try {
-      const { statusCode, body } = await request(this.api + path, {
+      const { statusCode, body } = await request(this.address.api + path, {
         method,
         dispatcher: this.agent,
         signal: deadline.signal,
