@@ -34,7 +34,16 @@ describe('loadConfig', () => {
         connectTimeoutMs: undefined,
         connectsPer10Seconds: undefined,
       },
-      homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
+      homeAssistant: {
+        events: undefined,
+        baseUrl: 'http://supervisor/core',
+        token: undefined,
+        tokenAlias: undefined,
+        commands: 'on',
+        allowedRecipients: [],
+        allowedSenders: [],
+        fileRoots: ['/media', '/share'],
+      },
       media: {
         download: 'all',
         maxBytes: 64_000_000,
