@@ -44,6 +44,15 @@ describe('loadConfig', () => {
         allowedSenders: [],
         fileRoots: ['/media', '/share'],
       },
+      mqtt: {
+        enabled: 'auto',
+        url: undefined,
+        user: undefined,
+        password: undefined,
+        content: 'metadata',
+        discoveryPrefix: 'homeassistant',
+        favourites: [],
+      },
       media: {
         download: 'all',
         maxBytes: 64_000_000,

@@ -1,7 +1,7 @@
 import { type Clock } from '@columba/core';
 import { WebSocket } from 'ws';
 import type { HomeAssistantAddress } from './address.js';
-import { objectIn, textIn } from './json.js';
+import { type Json, objectIn, textIn } from './json.js';
 
 /** What Home Assistant said to one request; `lost`: it may have been carried out, nobody knows. */
 export type Answer =
@@ -17,6 +17,8 @@ export type OpenFailure =
 export interface BusEvent {
   type: string;
   data: Record<string, unknown>;
+  /** Home Assistant's own id of what caused it; one for each event that is fired. */
+  context?: string;
 }
 
 interface Waiting {
@@ -107,8 +109,7 @@ export class HaSocket {
     const id = Number(message['id']);
     if (message['type'] === 'event') {
       const event = objectIn(message['event']);
-      if (event)
-        this.subscriptions.get(id)?.({ type: textIn(event['event_type']) ?? '', data: objectIn(event['data']) ?? {} });
+      if (event) this.subscriptions.get(id)?.(busEventIn(event));
       return;
     }
     const waiting = this.waiting.get(id);
@@ -117,6 +118,12 @@ export class HaSocket {
     waiting.cancel();
     waiting.answer(answerIn(message));
   }
+}
+
+function busEventIn(event: Json): BusEvent {
+  const context = textIn(objectIn(event['context'])?.['id']);
+  const type = textIn(event['event_type']) ?? '';
+  return { type, data: objectIn(event['data']) ?? {}, ...(context !== undefined && { context }) };
 }
 
 function answerIn(message: Record<string, unknown>): Answer {

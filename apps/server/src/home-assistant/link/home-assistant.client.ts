@@ -1,4 +1,5 @@
-import type { Clock } from '@columba/core';
+import type { Readable } from 'node:stream';
+import { type Clock, DomainError } from '@columba/core';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { HomeAssistantAddress } from './address.js';
 
@@ -10,6 +11,7 @@ const BODY_BYTES = 1_000_000;
 /** Home Assistant's REST interface, as far as Columba needs it. Nothing here throws, and redirects are not followed. */
 export class HomeAssistantClient {
   private readonly agent = new Agent({ connections: 2, maxResponseSize: BODY_BYTES });
+  private readonly downloads = new Agent({ connections: 4 });
 
   constructor(
     private readonly address: HomeAssistantAddress,
@@ -26,8 +28,37 @@ export class HomeAssistantClient {
     return this.ask('GET', '/config', signal);
   }
 
-  close(): Promise<void> {
-    return this.agent.destroy();
+  post(path: string, body: Record<string, unknown>, signal: AbortSignal): Promise<Reply> {
+    return this.ask('POST', path, signal, body);
+  }
+
+  get(path: string, signal: AbortSignal): Promise<Reply> {
+    return this.ask('GET', path, signal);
+  }
+
+  delete(path: string, signal: AbortSignal): Promise<Reply> {
+    return this.ask('DELETE', path, signal);
+  }
+
+  /**
+   * Bytes of any length, to be read to their end or destroyed. The deadline is the caller's, in `signal`.
+   * @throws DomainError `media_failed`
+   */
+  async download(path: string, signal: AbortSignal): Promise<{ bytes: Readable; contentType?: string }> {
+    const headers = { authorization: `Bearer ${this.address.token}` };
+    const reply = await request(this.address.api + path, { dispatcher: this.downloads, signal, headers }).catch(
+      (error: unknown) => {
+        throw new DomainError('media_failed', `Home Assistant does not give the file (${reasonOf(error)})`);
+      },
+    );
+    const contentType = reply.headers['content-type'];
+    if (reply.statusCode === 200) return { bytes: reply.body, ...(typeof contentType === 'string' && { contentType }) };
+    await reply.body.dump().catch(() => {});
+    throw new DomainError('media_failed', `Home Assistant does not give the file (status ${reply.statusCode})`);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.agent.destroy(), this.downloads.destroy()]);
   }
 
   private async ask(
