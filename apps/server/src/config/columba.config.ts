@@ -8,6 +8,7 @@ import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.co
 import { httpArea, type HttpConfig } from './http.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
 import { mediaArea, type MediaConfig } from './media.config.js';
+import { mqttArea, type MqttConfig } from './mqtt.config.js';
 import { pacingArea, type PacingConfig } from './pacing.config.js';
 import { sessionsArea, type SessionsConfig } from './sessions.config.js';
 import type { Area } from './setting.js';
@@ -24,6 +25,7 @@ export interface ColumbaConfig {
   engineTest: EngineTestConfig;
   media: MediaConfig;
   homeAssistant: HomeAssistantConfig;
+  mqtt: MqttConfig;
   gajosu: GajosuConfig;
   faserf: FaserfConfig;
   consumers: ConsumersConfig;
@@ -41,6 +43,7 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engineTest: engineTestArea,
   media: mediaArea,
   homeAssistant: homeAssistantArea,
+  mqtt: mqttArea,
   gajosu: gajosuArea,
   faserf: faserfArea,
   consumers: consumersArea,
