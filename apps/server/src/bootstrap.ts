@@ -4,6 +4,7 @@ import { openStorage } from '@columba/storage';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { WsAdapter } from '@nestjs/platform-ws';
+import { adoptOldData } from './adoption/adopt-old-data.js';
 import { AppModule, type Platform } from './app.module.js';
 import { ensureFirstKey } from './auth/first-key.js';
 import { configureHttp } from './common/http/configure-http.js';
@@ -43,6 +44,7 @@ export async function startServer(config: ColumbaConfig): Promise<void> {
   const storage = openStorage({ directory: config.storage.directory, clock: systemClock });
   try {
     logger.usePseudonymKey(storage.installKey);
+    await adoptOldData({ config, storage, clock: systemClock, logger });
     ensureFirstKey(storage, config);
     const app = await createApp({ config, storage, clock: systemClock, logger, engines: new BundledEngines(config) });
     await app.listen(config.http.port, config.http.host);

@@ -22,7 +22,7 @@ describe('loadConfig', () => {
   it('needs nothing at all', () => {
     expect(loadConfig({})).toEqual({
       http: { host: '127.0.0.1', port: 8066, allowedHosts: [], corsOrigins: [] },
-      storage: { directory: './data' },
+      storage: { directory: './data', importDirectories: [] },
       logging: { level: 'info' },
       auth: { token: undefined },
       sessions: { names: ['home'] },
@@ -94,6 +94,13 @@ describe('loadConfig', () => {
     expect(config.logging.level).toBe('warn');
     expect(config.sessions.names).toEqual(['a', 'b']);
     expect(config.http.allowedHosts).toEqual([]);
+  });
+
+  it('takes the variable of an older program, and prefers its own', () => {
+    const [theirs, ours] = ['b7'.repeat(20), 'c3'.repeat(20)];
+    expect(loadConfig({ API_TOKEN: theirs }).auth.token).toBe(theirs);
+    expect(loadConfig({ API_TOKEN: theirs, COLUMBA_API_TOKEN: ours }).auth.token).toBe(ours);
+    expect(() => loadConfig({ API_TOKEN: 'short' })).toThrow('API_TOKEN must be 32 to 128');
   });
 
   it.each([

@@ -38,11 +38,12 @@ function refuseFaults({ faults, engineTest }: ColumbaConfig): void {
 }
 
 function read(setting: Setting, env: Environment, options: Environment): unknown {
-  const fromEnv = blankAsAbsent(env[setting.env]);
+  const given = [setting.env, ...(setting.alias ? [setting.alias] : [])].find((name) => blankAsAbsent(env[name]));
+  const fromEnv = given && blankAsAbsent(env[given]);
   const fromOption = setting.option === undefined ? undefined : blankAsAbsent(options[setting.option]);
   const result = setting.schema.safeParse(fromEnv ?? fromOption);
   if (result.success) return result.data;
-  const name = fromEnv === undefined ? `Option ${setting.option}` : setting.env;
+  const name = given ?? `Option ${setting.option}`;
   // The value itself stays out of the line: it may be a secret.
   throw new ConfigError(`${name} ${plainReason(result.error)}`);
 }
