@@ -14,6 +14,7 @@ import { openApiDocument } from './common/openapi/document.js';
 import { OpenApiHolder } from './common/openapi/openapi-holder.js';
 import type { ColumbaConfig } from './config/columba.config.js';
 import { BundledEngines } from './engine/bundled-engines.js';
+import { IngressListener } from './ingress/ingress-listener.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { Supervisor } from './supervision/supervisor.js';
 import { installShutdown, surviveStrayErrors } from './shutdown.js';
@@ -50,6 +51,7 @@ export async function startServer(config: ColumbaConfig): Promise<void> {
     await app.listen(config.http.port, config.http.host);
     // Longer than any client keeps an idle connection: otherwise a request can meet the end of its connection.
     app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
+    await app.get(IngressListener).listen();
     installShutdown(app, logger);
     supervisor = app.get(Supervisor);
     logger.info(`listening on ${await app.getUrl()}`);

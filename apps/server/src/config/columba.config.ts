@@ -6,6 +6,7 @@ import { faultsArea, type FaultsConfig } from './faults.config.js';
 import { gajosuArea, type GajosuConfig } from './gajosu.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
+import { ingressArea, type IngressConfig } from './ingress.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
 import { mediaArea, type MediaConfig } from './media.config.js';
 import { pacingArea, type PacingConfig } from './pacing.config.js';
@@ -24,6 +25,7 @@ export interface ColumbaConfig {
   engineTest: EngineTestConfig;
   media: MediaConfig;
   homeAssistant: HomeAssistantConfig;
+  ingress: IngressConfig;
   gajosu: GajosuConfig;
   faserf: FaserfConfig;
   consumers: ConsumersConfig;
@@ -41,6 +43,7 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engineTest: engineTestArea,
   media: mediaArea,
   homeAssistant: homeAssistantArea,
+  ingress: ingressArea,
   gajosu: gajosuArea,
   faserf: faserfArea,
   consumers: consumersArea,

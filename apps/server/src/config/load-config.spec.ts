@@ -35,6 +35,7 @@ describe('loadConfig', () => {
         connectsPer10Seconds: undefined,
       },
       homeAssistant: { events: undefined, baseUrl: 'http://supervisor/core', token: undefined },
+      ingress: { port: undefined, trustedAddresses: ['172.30.32.2'] },
       media: {
         download: 'all',
         maxBytes: 64_000_000,
@@ -113,6 +114,8 @@ describe('loadConfig', () => {
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS must be origins'],
     [{ WA_ENGINE: 'whatsmeow' }, 'WA_ENGINE must be one of: baileys'],
     [{ WA_WEB_SOCKET_URL: 'http://x' }, 'WA_WEB_SOCKET_URL must be an address'],
+    [{ INGRESS_TRUSTED_IPS: 'supervisor' }, 'INGRESS_TRUSTED_IPS must be IP addresses'],
+    [{ INGRESS_TRUSTED_IPS: '10.0.0.1', NODE_ENV: 'production' }, 'INGRESS_TRUSTED_IPS is for tests only'],
     [{ HA_BASE_URL: 'http://user:pass@x' }, 'HA_BASE_URL must be an address'],
     [{ COLUMBA_API_TOKEN: 'short' }, 'COLUMBA_API_TOKEN must be 32 to 128'],
     [{ COLUMBA_API_TOKEN: 'changeme-changeme-changeme-changeme' }, 'COLUMBA_API_TOKEN is a well-known example'],

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AREAS, type ColumbaConfig } from './columba.config.js';
+import { SUPERVISOR_ADDRESS } from './ingress.config.js';
 import type { Setting } from './setting.js';
 
 /** A mistake in the configuration; the message is one line for the person who made it. */
@@ -28,6 +29,7 @@ export function loadConfig(env: Environment = process.env): ColumbaConfig {
   ]);
   const config = Object.fromEntries(areas) as ColumbaConfig;
   refuseFaults(config);
+  refuseOtherPeers(config, env);
   return config;
 }
 
@@ -35,6 +37,13 @@ export function loadConfig(env: Environment = process.env): ColumbaConfig {
 function refuseFaults({ faults, engineTest }: ColumbaConfig): void {
   if (faults.failpoints.length > 0 && engineTest.socketUrl === undefined && !faults.allowed)
     throw new ConfigError('COLUMBA_FAILPOINTS is for a simulated WhatsApp only; see COLUMBA_ALLOW_FAILPOINTS');
+}
+
+/** Whoever is on this list needs no key: outside of a test that is the Supervisor, and nobody else. */
+function refuseOtherPeers({ ingress }: ColumbaConfig, env: Environment): void {
+  const others = ingress.trustedAddresses.filter((address) => address !== SUPERVISOR_ADDRESS);
+  if (env['NODE_ENV'] === 'production' && others.length > 0)
+    throw new ConfigError('INGRESS_TRUSTED_IPS is for tests only: here it must not be set');
 }
 
 function read(setting: Setting, env: Environment, options: Environment): unknown {
