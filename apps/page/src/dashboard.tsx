@@ -24,7 +24,7 @@ export function Dashboard({ api, onLeave }: { api: Api; onLeave: (trouble?: stri
     <WorldContext.Provider value={world}>
       <Header onLeave={api.key === undefined ? undefined : () => onLeave()} />
       <main>
-        {trouble !== undefined && !world.isLive && (
+        {trouble !== undefined && world.line === 'down' && (
           <p class="note bad" role="alert">
             {trouble}
           </p>

@@ -3,7 +3,7 @@ import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hoo
 import { Refusal, type Api } from './api.js';
 import { follow } from './live.js';
 import type { ApiKey, Chat, Consumer, Health, LogEvent, Place, Session } from './model.js';
-import { readHelpers, type Helpers } from './home-assistant.js';
+import { readHouse, type House } from './home-assistant.js';
 
 export interface Everything {
   sessions: Session[];
@@ -14,12 +14,13 @@ export interface Everything {
   place?: Place;
   /** By session, the newest first. */
   chats: Record<string, Chat[]>;
-  helpers?: Helpers;
+  house?: House;
 }
 
 export interface World extends Everything {
   api: Api;
-  isLive: boolean;
+  /** The line on which the server tells what happens. */
+  line: 'opening' | 'up' | 'down';
   /** Counts what came and went since the page was opened. */
   counted: { received: number; sent: number };
   /** The last news of a message that was sent from here, by its id. */
@@ -59,27 +60,27 @@ const listed = <T>(api: Api, path: string): Promise<T[]> =>
   );
 
 async function readAll(api: Api): Promise<Everything> {
-  const [sessions, { engines }, health, consumers, keys, place, helpers] = await Promise.all([
+  const [sessions, { engines }, health, consumers, keys, place, house] = await Promise.all([
     listed<Session>(api, 'v1/sessions'),
     api.get<{ engines: string[] }>('v1/version'),
     api.get<Health>('v1/health'),
     listed<Consumer>(api, 'v1/consumers'),
     listed<ApiKey>(api, 'v1/api-keys'),
     optional(api.beside<Place | undefined>('place.json'), undefined),
-    optional<Helpers | undefined>(readHelpers(api), undefined),
+    readHouse(api),
   ]);
   const recent = await Promise.all(
     sessions
       .filter(({ account }) => account)
       .map(async ({ name }) => [name, await listed<Chat>(api, `v1/sessions/${name}/chats?limit=${CHATS}`)] as const),
   );
-  return { sessions, engines, health, consumers, keys, place, helpers, chats: Object.fromEntries(recent) };
+  return { sessions, engines, health, consumers, keys, place, house, chats: Object.fromEntries(recent) };
 }
 
 /** Everything that the page shows, read again soon after something has happened. */
 export function useEverything(api: Api, onTrouble: (error: unknown) => void): World {
   const [everything, setEverything] = useState<Everything>(EMPTY);
-  const [isLive, setLive] = useState(true);
+  const [line, setLine] = useState<World['line']>('opening');
   const [counted, setCounted] = useState({ received: 0, sent: 0 });
   const [statuses, setStatuses] = useState<Record<string, string>>({});
   const [pairings, setPairings] = useState<Record<string, number>>({});
@@ -103,16 +104,16 @@ export function useEverything(api: Api, onTrouble: (error: unknown) => void): Wo
       refresh();
     };
     const onUp = (): void => {
-      setLive(true);
+      setLine('up');
       refresh();
     };
     const quiet = window.setInterval(refresh, QUIET_MS);
-    const end = follow(api, { onEvent, onUp, onDown: () => setLive(false) });
+    const end = follow(api, { onEvent, onUp, onDown: () => setLine('down') });
     return () => {
       window.clearInterval(quiet);
       end();
     };
   }, [api, refresh]);
 
-  return { ...everything, api, isLive, counted, statuses, pairings, refresh };
+  return { ...everything, api, line, counted, statuses, pairings, refresh };
 }

@@ -16,6 +16,7 @@ export type {
   WebhookStateReason,
 } from './consumers/webhook.repository.js';
 export type { BeforeWrite } from './database/database.js';
+export { dropSnapshot, takeSnapshot } from './database/snapshot.js';
 export { isDiskFull } from './database/errors.js';
 export type { ApiKeyChange, ApiKeyRecord, NewApiKey, Scope } from './repositories/api-key.repository.js';
 export type { Consumer, ConsumerKind } from './repositories/consumer.repository.js';

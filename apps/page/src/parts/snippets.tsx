@@ -5,12 +5,12 @@ import { Copyable } from './ui.js';
 
 /** Ready to be pasted, with the names and addresses of this installation. */
 export function Snippets() {
-  const { api, place, sessions, helpers } = useWorld();
+  const { api, place, sessions, house } = useWorld();
   const [chosen, setChosen] = useState(0);
   const [first] = sessions;
   if (!place || !first) return null;
   const address = place.addOn ? `http://${place.host}:${place.port}` : api.address;
-  const all = snippets({ address, session: first.name, takesCommands: helpers !== undefined });
+  const all = snippets({ address, session: first.name, takesCommands: house?.state.commands === true });
   const shown = all[chosen] ?? all[0];
   return (
     <section class="card" aria-label="Use it">

@@ -5,6 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { lockDirectory } from './directory-lock.js';
 import { codeOf } from './errors.js';
 import { migrate, refuseNewer } from './migrate.js';
+import { adoptSnapshot } from './snapshot.js';
 import { privateDirectory, privateFile } from './private-files.js';
 
 export interface OpenedDatabase {
@@ -22,6 +23,7 @@ export function openDatabase(directory: string, now: () => Date): OpenedDatabase
   const release = lockDirectory(directory);
   try {
     failpoint('start.locked');
+    adoptSnapshot(directory);
     return { raw: openFile(join(directory, 'columba.db'), now), release };
   } catch (error) {
     release();
