@@ -17,6 +17,7 @@ export type {
 } from './consumers/webhook.repository.js';
 export type { BeforeWrite } from './database/database.js';
 export { isDiskFull, OwnershipLostError } from './database/errors.js';
+export { dropSnapshot, takeSnapshot } from './database/snapshot.js';
 export type { ApiKeyChange, ApiKeyRecord, NewApiKey, Scope } from './repositories/api-key.repository.js';
 export type { Consumer, ConsumerKind } from './repositories/consumer.repository.js';
 export type { EventQuery } from './repositories/event.repository.js';

@@ -6,6 +6,7 @@ import { lockDirectory } from './directory-lock.js';
 import { codeOf } from './errors.js';
 import type { LogSync } from './disk-line.js';
 import { migrate, refuseNewer } from './migrate.js';
+import { adoptSnapshot } from './snapshot.js';
 import { privateDirectory, privateFile } from './private-files.js';
 import { WriteAheadLog } from './write-ahead-log.js';
 
@@ -25,6 +26,7 @@ export function openDatabase(directory: string, now: () => Date): OpenedDatabase
   const unlock = lockDirectory(directory);
   try {
     failpoint('start.locked');
+    adoptSnapshot(directory);
     const file = join(directory, 'columba.db');
     const raw = openFile(file, now);
     const log = new WriteAheadLog(file);
