@@ -47,10 +47,10 @@ export async function linkAll(server, simulator, sessions, accounts) {
   return url;
 }
 
-/** A linked gateway with so many sessions; `call` asks its API. */
-export async function launchGateway(simulator, accounts, env = {}) {
+/** A linked gateway with a session for each account, on a folder in `parent`; `call` asks its API. */
+export async function launchGateway(simulator, accounts, env = {}, parent = tmpdir()) {
   const sessions = accounts.map((_, n) => `s${n}`);
-  const directory = mkdtempSync(join(tmpdir(), 'columba-bench-'));
+  const directory = mkdtempSync(join(parent, 'columba-bench-'));
   const server = startServer(directory, simulator.waUrl, sessions, { WA_CONNECTS_PER_10_SECONDS: '1000', ...env });
   const url = await linkAll(server, simulator, sessions, accounts);
   const call = (method, path, body) => ask(url + path, TOKEN, method, body);
