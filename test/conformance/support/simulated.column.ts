@@ -19,7 +19,7 @@ export interface SimulatedEngine {
   capabilities: Capabilities;
   lacks?: ConformanceColumn['lacks'];
   /** Settings that lead the engine to the simulated WhatsApp instead of the real one. @param folder to write files into */
-  settings(sim: Simulator, folder: string): Record<string, string>;
+  settings: (sim: Simulator, folder: string) => Record<string, string>;
 }
 
 /** A real engine as the server brings it along, on a simulated WhatsApp: everything in this process. */
