@@ -36,6 +36,8 @@ export interface MessageFact {
   ack: number;
   star: boolean;
   notifyName?: string;
+  /** Both addresses of who wrote it; the number only where it is shown. */
+  sender?: { number?: WidText; lid: WidText };
   fields: MessageFields;
 }
 
@@ -52,7 +54,7 @@ export type ChangeFact = {
   | { kind: 'edit'; text: string }
   | { kind: 'revoke'; bySender: boolean }
   | { kind: 'vote'; options: number[] }
-  | { kind: 'pin'; pinned: boolean }
+  | { kind: 'pin'; pinned: boolean; seconds: number }
 );
 
 /** A person as this account knows them. */
