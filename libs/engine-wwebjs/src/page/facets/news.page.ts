@@ -135,7 +135,9 @@ export function installNews(): void {
       if (unreadable.size === 0) setTimeout(askAgain, RESEND_MS);
       unreadable.add(message);
     });
-    hear('change:type', (message) => tell('type', kit.message(message)));
+    hear('change:type', (message: MessageModel, now: unknown, before: unknown) => {
+      if (now === 'revoked' || before === 'ciphertext') tell('type', kit.message(message));
+    });
     hear('change:ack', (message) => {
       if (message.id.fromMe)
         tell('ack', { message: kit.message(message), ack: message.ack, t: Math.floor(Date.now() / 1000) });
