@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { phoneJid, type MessageId } from '@columba/core';
 import { ANN, webSessions, type SimulatedSession } from '../testing/simulated.js';
 
@@ -79,6 +79,46 @@ describe('a browser that fails', () => {
   });
 });
 
+describe('a start that is disturbed', () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => unhandled.push(error);
+  beforeAll(() => void process.on('unhandledRejection', note));
+  afterAll(() => void process.off('unhandledRejection', note));
+
+  it('comes to its end all the same, wherever the browser is killed', async () => {
+    const session = await (await sessions.session()).open();
+    for (let spot = 0; spot < 6; spot += 1) {
+      await session.engine.stop();
+      await session.engine.start();
+      const [browser = 0] = await untilThereIsOne(session);
+      await new Promise((resolve) => setTimeout(resolve, spot * 120));
+      process.kill(browser, 'SIGKILL');
+      const { id } = await sessions.sim.send({
+        from: ANN,
+        to: session.number,
+        content: { kind: 'text', text: 'Hello' },
+      });
+      await session.received(id);
+    }
+    expect(unhandled).toEqual([]);
+  });
+
+  it('is stopped at any time, and leaves no browser behind', async () => {
+    const session = await (await sessions.session()).open();
+    for (let spot = 0; spot < 6; spot += 1) {
+      await session.engine.stop();
+      await session.engine.start();
+      await new Promise((resolve) => setTimeout(resolve, spot * 160));
+      await session.engine.stop();
+      expect(await browsersOf(session)).toEqual([]);
+      expect(session.engine.session.state.state).toBe('stopped');
+    }
+    await session.engine.start();
+    await session.receive(ANN, 'Hello');
+    expect(unhandled).toEqual([]);
+  });
+});
+
 describe('what an earlier run has left', () => {
   it('is a browser without a parent: it is ended, and the profile taken over', async () => {
     const session = await (await sessions.session()).open();
@@ -89,7 +129,7 @@ describe('what an earlier run has left', () => {
     const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
     await new Promise((resolve) => shell.stdout.once('data', resolve));
     shell.stdout.destroy();
-    const orphan = await untilThereIsOne(session);
+    const [orphan] = await untilThereIsOne(session);
     session.again();
     await session.engine.start();
     await session.state('connected');
@@ -106,10 +146,10 @@ describe('what an earlier run has left', () => {
   });
 });
 
-async function untilThereIsOne(session: SimulatedSession): Promise<number> {
+async function untilThereIsOne(session: SimulatedSession): Promise<number[]> {
   for (;;) {
-    const [found] = await browsersOf(session);
-    if (found !== undefined) return found;
+    const found = await browsersOf(session);
+    if (found.length > 0) return found;
   }
 }
 
