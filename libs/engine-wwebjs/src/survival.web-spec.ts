@@ -57,6 +57,28 @@ describe('a browser that fails', () => {
     expect(told).not.toContain(before.data.message.key.id);
   });
 
+  it('is swept for what lies only in its database', async () => {
+    const session = await (await sessions.session()).open();
+    await sessions.sim.web.settings({ recentMessages: 1 });
+    session.context.failWrites(1000);
+    const ids: string[] = [];
+    for (const text of ['one', 'two', 'three'])
+      ids.push((await sessions.sim.send({ from: ANN, to: session.number, content: { kind: 'text', text } })).id);
+    await sessions.sim.react({ from: ANN, to: session.number, target: { sender: ANN, id: ids[0] ?? '' }, emoji: '👍' });
+    await sessions.sim.await({ event: 'delivery.delivered', match: { key: { id: ids[2] } }, timeoutMs: 10_000 });
+    const [browser = 0] = await browsersOf(session);
+    process.kill(browser, 'SIGKILL');
+    session.context.failWrites(0);
+    // The first was on its way already, and was only waiting for the storage.
+    const [, second, third] = [
+      await session.received(ids[0] ?? ''),
+      ...(await Promise.all(ids.slice(1).map((id) => session.received(id)))),
+    ];
+    expect([second?.late, third?.late]).toEqual([true, true]);
+    await session.context.nextFact('message.reacted', ({ data }) => data.messageId === ids[0]);
+    expect(session.context.facts.of('message.received').map(({ data }) => data.message.key.id)).toEqual(ids);
+  });
+
   it('is given up when it says nothing any more', async () => {
     const session = await (await sessions.session({ heartbeatMs: 500, probeTimeoutMs: 500 })).open();
     const [browser = 0] = await browsersOf(session);

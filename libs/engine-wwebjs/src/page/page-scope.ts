@@ -39,6 +39,7 @@ export interface MessageModel extends Emitter {
   caption?: string;
   isNewMsg?: boolean;
   star?: boolean;
+  hasReaction?: boolean;
   isForwarded?: boolean;
   notifyName?: string;
   mentionedJidList?: Wid[];
@@ -79,6 +80,7 @@ export interface Collections {
   Msg: MessageCollection;
   Chat: Collection<ChatModel>;
   Contact: Collection<ContactModel>;
+  Reactions: { find(id: string): Promise<object | undefined> };
 }
 
 export interface SocketModel extends Emitter {
