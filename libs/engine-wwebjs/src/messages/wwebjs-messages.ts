@@ -3,6 +3,7 @@ import {
   NotAllowedError,
   NotFoundError,
   STATUS_JID,
+  UnsupportedError,
   type Dispatched,
   type EngineContext,
   type Jid,
@@ -33,6 +34,7 @@ export class WwebjsMessages implements MessagesPort {
   ) {}
 
   async send(chat: Jid, content: OutgoingContent, options: SendOptions): Promise<Dispatched> {
+    if (chat === STATUS_JID) throw new UnsupportedError('The whatsapp-web.js engine does not post statuses yet');
     this.session.connected();
     assertSends(content);
     const { messageId } = options;
