@@ -91,7 +91,10 @@ export class Session implements DoorListener {
       if (notice) takeMessage(this.page, notice, true);
     },
     call: (call) => applyCall(this.page, call),
-    picture: ({ id }) => void refreshPicture(this.page, id),
+    picture: ({ id, notice }) => {
+      if (notice) takeMessage(this.page, notice, true);
+      void refreshPicture(this.page, id);
+    },
     contact: (contact) => void takeContact(this.page, contact),
     own: (own) => applyOwn(this.page, own),
     typing: (typing) => applyTyping(this.page, typing),

@@ -6,6 +6,7 @@ import type { Page } from '../page.js';
 /** Takes a message into its chat; the one that is there when it is known. @param isNew whether it just happened */
 export function takeMessage(page: Page, fact: MessageFact, isNew: boolean): MessageModel {
   if (fact.sender) page.people.learn(fact.sender);
+  for (const person of fact.named ?? []) page.people.learn(person);
   const known = page.store.messages.get(MsgKey.fromFact(fact.key));
   return known ?? addMessage(page, MessageModel.fromFact(fact, isNew), isNew);
 }
