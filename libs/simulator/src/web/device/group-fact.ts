@@ -1,5 +1,5 @@
 import type { Group, GroupChange, GroupNotice } from '../../world/group-model.js';
-import type { ChatId, PhoneNumber } from '../../world/ids.js';
+import type { PhoneNumber } from '../../world/ids.js';
 import type { PictureNotice } from '../../world/picture-model.js';
 import type { WebContext } from '../context.js';
 import type { GroupFact, MessageFact, WidText } from '../facts.js';
@@ -113,7 +113,7 @@ export function pictureFact(
 ): MessageFact {
   const { owner, by, at, id } = notice;
   const remote: WidText = wids.target(owner);
-  const addressing = world.groups.find(owner as ChatId)?.addressing ?? 'lid';
+  const addressing = world.groups.find(owner)?.addressing ?? 'lid';
   const name = (number: PhoneNumber) => wids.person(number, addressing);
   return {
     key: { fromMe: by === me, remote, id: `${seconds(at)}${seq}`, participant: name(by) },
