@@ -33,16 +33,17 @@ export class WwebjsEngine extends EngineService {
     super();
     this.session = new WwebjsSession(context, options);
     const asker = new Asker(context.clock, this.session, options);
-    const pictures = new WwebjsPictures(asker, this.session.book);
+    const { book } = this.session;
+    const pictures = new WwebjsPictures(asker, book);
+    this.groups = new WwebjsGroups(asker, book, pictures);
     this.receipts = new ReceiptWatch(context, asker);
     this.session.follower = this.receipts;
     this.messages = new WwebjsMessages(context, this.session, asker);
-    this.chats = new WwebjsChats();
-    this.groups = new WwebjsGroups(asker, this.session.book, pictures);
-    this.contacts = new WwebjsContacts();
-    this.profile = new WwebjsProfile();
-    this.presence = new WwebjsPresence();
-    this.calls = new WwebjsCalls();
+    this.chats = new WwebjsChats(asker, book, this.groups);
+    this.contacts = new WwebjsContacts(asker, book, pictures);
+    this.profile = new WwebjsProfile(asker, pictures);
+    this.presence = new WwebjsPresence(asker, book);
+    this.calls = new WwebjsCalls(context, asker, book);
     this.media = new WwebjsMedia();
   }
 

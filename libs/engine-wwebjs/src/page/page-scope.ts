@@ -93,6 +93,7 @@ export interface SocketModel extends Emitter {
 export interface LibraryUtils {
   sendMessage(chat: ChatModel, content: unknown, options: Record<string, unknown>): Promise<MessageModel | undefined>;
   sendSeen(chatId: string): Promise<boolean>;
+  rejectCall(peer: string, callId: string): Promise<unknown>;
   getChat(chatId: string, options: { getAsModel: false }): Promise<ChatModel | undefined>;
 }
 

@@ -1,4 +1,4 @@
-import type { PageScope, Wid } from '../page-scope.js';
+import type { PagePerson, PageScope, Wid } from '../page-scope.js';
 
 export interface PictureOutput {
   base64: string;
@@ -14,7 +14,7 @@ export interface PicturesOperations {
 
 export interface PicturesEntries {
   /** A person or a group has another picture, or none any more. */
-  picture: { of: string };
+  picture: { of: PagePerson };
 }
 
 interface Bridge {
@@ -78,6 +78,19 @@ export function installPictures(): void {
     if (status !== OK) throw Object.assign(new Error('WhatsApp did not take the picture'), { status });
     return null;
   };
+
+  /** Of a group a line in the chat tells it, with who did it. */
+  const overhear = () => {
+    const pictures = module<{ changeProfilePicThumb(wid: Wid, ...rest: unknown[]): Promise<unknown> }>(
+      'WAWebChangeProfilePicThumb',
+    );
+    const original = pictures.changeProfilePicThumb;
+    pictures.changeProfilePicThumb = (wid, ...rest) => {
+      if (wid.isUser()) kit.tell('picture', { of: kit.person(wid) });
+      return original.call(pictures, wid, ...rest);
+    };
+  };
+  kit.whenLoaded(overhear);
 
   Object.assign(kit.operations, {
     'pictures.get': async ({ of }: { of: string[] }) => {

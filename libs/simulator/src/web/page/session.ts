@@ -13,6 +13,7 @@ import type { SocketState } from './connection-models.js';
 import { crashRenderer } from './crash.js';
 import type { DoorListener } from './door-link.js';
 import { MsgKey } from './ids/msg-key.js';
+import { createWid } from './ids/wid.js';
 import type { Page } from './page.js';
 
 const UNLINKED = '401';
@@ -67,6 +68,7 @@ export class Session implements DoorListener {
     idle: () => this.#state('UNPAIRED_IDLE'),
     linked: (credential) => {
       this.#state('PAIRING');
+      this.page.justLinked = true;
       void this.page.profile.keep(credential).then(() => this.#hello());
     },
     login: (login) => {
@@ -93,7 +95,7 @@ export class Session implements DoorListener {
     call: (call) => applyCall(this.page, call),
     picture: ({ id, notice }) => {
       if (notice) takeMessage(this.page, notice, true);
-      void refreshPicture(this.page, id);
+      void this.page.overheard.pictures.changeProfilePicThumb(createWid(id), 'set');
     },
     contact: (contact) => void takeContact(this.page, contact),
     own: (own) => applyOwn(this.page, own),

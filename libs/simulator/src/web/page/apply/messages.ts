@@ -18,7 +18,11 @@ export function addMessage({ store }: Page, message: MessageModel, isNew: boolea
   chat.msgs.add(message, { silent: true });
   chat.lastReceivedKey = message.id;
   chat.t = Math.max(chat.t, message.t);
-  if (typeof message.ephemeralSettingSeconds === 'number') chat.ephemeralDuration = message.ephemeralSettingSeconds;
+  if (typeof message.ephemeralSettingSeconds === 'number') {
+    const ephemeralDuration = message.ephemeralSettingSeconds;
+    if (isNew) chat.set({ ephemeralDuration });
+    else Object.assign(chat, { ephemeralDuration });
+  }
   store.messages.add(message, { silent: !isNew });
   if (isNew && !message.id.fromMe && !message.isNotification)
     chat.set('unreadCount', Math.max(0, chat.unreadCount) + 1);
