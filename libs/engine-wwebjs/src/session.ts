@@ -169,6 +169,7 @@ export class WwebjsSession implements SessionPort {
 
   private async keep(run: Run): Promise<void> {
     try {
+      if (!run.identity.linked && this.profile.isMarked) await this.profile.archive(this.context.clock.now());
       await this.profile.prepare();
       await this.keepConnected(run);
     } catch (error) {
@@ -246,6 +247,7 @@ export class WwebjsSession implements SessionPort {
     if (!account || !run.life) throw new DomainError('engine_error', 'The page does not say whose account it is');
     this.book.learn(page);
     this.book.learnMe(account);
+    await this.profile.mark();
     run.identity.keep(account, Math.floor(context.clock.now().getTime() / 1000));
     desk.close();
     // Some steps are too quick to be seen.

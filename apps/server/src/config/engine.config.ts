@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { wholeNumber, webAddress } from './readers.js';
+import { ENGINE_KINDS } from '@columba/core';
+import { isJsonTexts, wholeNumber, webAddress } from './readers.js';
 import { area, type AreaValues } from './setting.js';
 
 const seconds = (least: number, most: number) => wholeNumber(least, most).transform((value) => value * 1000);
@@ -8,7 +9,7 @@ export const engineArea = area('WhatsApp', {
   kind: {
     env: 'WA_ENGINE',
     option: 'engine',
-    schema: z.enum(['baileys']).default('baileys'),
+    schema: z.enum(ENGINE_KINDS).default('baileys'),
     description: 'Engine of sessions that do not name one themselves.',
   },
   version: {
@@ -21,6 +22,23 @@ export const engineArea = area('WhatsApp', {
       .optional(),
     description: 'Version of WhatsApp Web that the engine claims to be; needed when WhatsApp refuses the built-in one.',
     shownDefault: "the engine's own",
+  },
+  chromiumPath: {
+    env: 'CHROMIUM_PATH',
+    option: 'chromium_path',
+    schema: z.string().min(1).optional(),
+    description: 'Executable of the browser for sessions of the engine wwebjs.',
+    shownDefault: 'the first Chromium on the PATH',
+  },
+  browserSandbox: {
+    env: 'WA_BROWSER_SANDBOX',
+    option: 'browser_sandbox',
+    schema: z
+      .enum(['true', 'false'])
+      .transform((text) => text === 'true')
+      .optional(),
+    description: 'Whether that browser uses its own sandbox; most containers do not let it.',
+    shownDefault: 'true, and false for root',
   },
 });
 export type EngineConfig = AreaValues<typeof engineArea>;
@@ -47,6 +65,17 @@ export const engineTestArea = area('WhatsApp, for tests only', {
     schema: z.string().min(1).optional(),
     description: 'File with the certificate by which that host, and nothing else, is trusted.',
     shownDefault: "the system's",
+  },
+  browserArguments: {
+    env: 'WA_BROWSER_ARGUMENTS',
+    schema: z
+      .string()
+      .refine(isJsonTexts, 'must be a JSON list of texts')
+      .transform((text) => JSON.parse(text) as string[])
+      .optional(),
+    description:
+      'Further arguments for the browser of the engine wwebjs, as a JSON list: how it finds a simulated WhatsApp.',
+    shownDefault: 'none',
   },
   connectTimeoutMs: {
     env: 'WA_CONNECT_TIMEOUT_SECONDS',

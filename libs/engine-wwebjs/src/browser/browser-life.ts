@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { ChildProcess } from 'node:child_process';
 import { TimeoutError, type Clock, type Logger } from '@columba/core';
 import type { Page } from 'puppeteer';
 import { within } from '../deadline.js';
@@ -22,6 +21,8 @@ export interface BrowserListener {
   ended(how: BrowserEnd, error?: unknown): void;
 }
 
+const LOOK_EVERY_MS = 50;
+
 const ARGUMENTS = [
   '--no-first-run',
   '--no-default-browser-check',
@@ -34,7 +35,7 @@ const ARGUMENTS = [
 export class BrowserLife {
   readonly client: GuardedClient;
   private page: Page | undefined;
-  private readonly process: { current?: ChildProcess } = {};
+  private isBeginning = false;
   private isOver = false;
 
   constructor(
@@ -59,7 +60,8 @@ export class BrowserLife {
 
   /** Resolves when the page is there and our code in it; the library goes on by itself. @throws TimeoutError */
   async open(): Promise<void> {
-    const begun = this.client.initialize();
+    this.isBeginning = true;
+    const begun = this.client.initialize().finally(() => (this.isBeginning = false));
     const shown = this.pageShown(begun);
     // A browser may be left hanging in the middle: the page is enough for us, our deadlines are elsewhere.
     begun.catch((error: unknown) => this.failed(error));
@@ -69,14 +71,24 @@ export class BrowserLife {
   /** Ends the browser, politely first. */
   async close(): Promise<void> {
     this.isOver = true;
+    await this.launched();
     const { client, clock, options } = this;
     const closed = client.pupBrowser?.close() ?? Promise.resolve();
     await within(clock, options.closeTimeoutMs, closed).catch(() => undefined);
-    const left = this.process.current;
+    const left = client.pupBrowser?.process();
     if (!left || left.exitCode !== null || left.signalCode !== null) return;
     const gone = once(left, 'exit');
     left.kill('SIGKILL');
     await gone;
+  }
+
+  /** A browser that is being started cannot be ended before it is there. */
+  private async launched(): Promise<void> {
+    while (this.isBeginning && !this.client.pupBrowser) await this.pause();
+  }
+
+  private pause(): Promise<void> {
+    return new Promise<void>((resolve) => this.clock.after(LOOK_EVERY_MS, resolve));
   }
 
   private async pageShown(begun: Promise<void>): Promise<void> {
@@ -86,7 +98,7 @@ export class BrowserLife {
       if (failure) throw failure.error;
       this.watch();
       if (this.page && (await this.hasKit(this.page))) return;
-      await new Promise<void>((resolve) => this.clock.after(50, resolve));
+      await this.pause();
     }
   }
 
@@ -99,8 +111,6 @@ export class BrowserLife {
     const { pupBrowser, pupPage } = this.client;
     if (this.page || !pupBrowser || !pupPage) return;
     this.page = pupPage;
-    const child = pupBrowser.process();
-    if (child) this.process.current = child;
     pupBrowser.on('disconnected', () => this.end('lost'));
     pupPage.on('error', (error: unknown) => this.end('crashed', error));
     pupPage.on('close', () => this.end('lost'));

@@ -4,6 +4,7 @@ import wwebjs, { type Client, type ClientOptions } from 'whatsapp-web.js';
 interface Internals {
   inject(): Promise<void>;
   attachEventListeners(): Promise<void>;
+  initWebVersionCache(): Promise<void>;
 }
 
 const LibraryClient = wwebjs.Client as unknown as new (options: ClientOptions) => Client & Internals;
@@ -47,6 +48,10 @@ export class GuardedClient extends LibraryClient {
 
   override async attachEventListeners(): Promise<void> {
     // See `page/facets/news.page.ts`.
+  }
+
+  override async initWebVersionCache(): Promise<void> {
+    // Nothing is cached; the library would read the page's text all the same, and fail unheard when the page goes away.
   }
 
   /** Called by the library when it thinks that all is lost; when a browser ends is our decision. */

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConflictError } from '@columba/core';
 
 const LOCKS = ['SingletonLock', 'SingletonCookie', 'SingletonSocket'];
+const MARK = 'columba-linked';
 const GONE_WITHIN_MS = 5000;
 const LOOK_EVERY_MS = 50;
 
@@ -21,6 +22,16 @@ export class Profile {
 
   get exists(): boolean {
     return existsSync(this.directory);
+  }
+
+  /** Whether it has been linked, and we knew it. */
+  get isMarked(): boolean {
+    return existsSync(join(this.directory, MARK));
+  }
+
+  /** Beside this a link without credentials is one that was given up, and not one that we have not heard of yet. */
+  async mark(): Promise<void> {
+    await writeFile(join(this.directory, MARK), '');
   }
 
   /**

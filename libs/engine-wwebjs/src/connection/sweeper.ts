@@ -42,9 +42,9 @@ export class Sweeper {
     if (linkedAt === undefined) return;
     try {
       const since = Math.max(linkedAt, (this.sweptTo() ?? 0) - MARGIN_SECONDS);
-      const messages = await bridge.run('news.since', { since, most: MOST });
-      this.news.sweep(messages);
-      const last = messages.at(-1)?.t;
+      const past = await bridge.run('news.since', { since, most: MOST });
+      this.news.sweep(past);
+      const last = past.messages.at(-1)?.t;
       if (last !== undefined && last !== this.sweptTo()) this.keep(last);
     } catch (error) {
       if (!isGone(error)) this.context.logger.warn('The page could not be swept', { error });

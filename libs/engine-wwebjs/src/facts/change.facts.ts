@@ -50,7 +50,7 @@ export function removedFacts(key: MessageKey, scope: ReadScope): Fact[] {
   return [made('message.revoked', told, { scope: 'me' }, scope)];
 }
 
-function reacted({ id, target, by: who, emoji, atMs }: ReactionEntry, scope: ReadScope): Fact[] {
+export function reactionFacts({ id, target, by: who, emoji, atMs }: ReactionEntry, scope: ReadScope): Fact[] {
   const [key, by] = [toKey(target), toPerson(who)];
   if (!key || !by) return [];
   const told = { key, by, occurredAt: new Date(atMs), mark: id };
@@ -88,7 +88,7 @@ export const CHANGE_READERS: Readers = {
     const key = toKey(page.key);
     return key ? removedFacts(key, scope) : [];
   },
-  reaction: reacted,
+  reaction: reactionFacts,
   pin: pinned,
   star: starred,
   vote: voted,

@@ -2,6 +2,8 @@ import { isGroup, type Account, type EngineContext, type Fact } from '@columba/c
 import type { AddressBook } from '../mappers/address-book.js';
 import { toKey } from '../mappers/key.mapper.js';
 import type { Batch, Entry, PagePerson } from '../page/page-scope.js';
+import type { Past } from '../page/facets/news.page.js';
+import { reactionFacts } from './change.facts.js';
 import { factsOf } from './facts.js';
 import { sweptFacts } from './message.facts.js';
 import type { PageMessage } from '../page/page-scope.js';
@@ -30,9 +32,15 @@ export class NewsDesk {
   }
 
   /** Messages that the page holds, in case nobody has heard of them; what is known is told by nobody again. */
-  sweep(messages: readonly PageMessage[]): void {
+  sweep({ messages, reactions }: Past): void {
     const serial = `sweep.${this.context.clock.now().getTime()}`;
-    const facts = messages.flatMap((message) => this.guarded(() => this.swept(message, serial)));
+    const scope = this.scope(true, serial);
+    if (!scope) return;
+    this.learn([...messages, ...reactions]);
+    const facts = [
+      ...messages.flatMap((message) => this.guarded(() => sweptFacts(message, scope))),
+      ...reactions.flatMap((reaction) => this.guarded(() => reactionFacts(reaction, scope))),
+    ];
     if (facts.length > 0) this.context.emit(...facts);
   }
 
@@ -46,12 +54,6 @@ export class NewsDesk {
     if (!scope) return [];
     this.learn(entry.data);
     return this.guarded(() => factsOf(entry, scope));
-  }
-
-  private swept(message: PageMessage, serial: string): Fact[] {
-    const scope = this.scope(true, serial);
-    this.learn(message);
-    return scope ? sweptFacts(message, scope) : [];
   }
 
   /** One thing that cannot be read must not hide the others. */
@@ -70,7 +72,7 @@ export class NewsDesk {
   }
 
   /** Wherever a person stands in what is told, both addresses are learnt. */
-  private learn(data: unknown, depth = 4): void {
+  private learn(data: unknown, depth = 5): void {
     if (typeof data !== 'object' || data === null || depth === 0) return;
     if ('wid' in data && typeof data.wid === 'string') return this.book.learn(data as PagePerson);
     for (const [name, inner] of Object.entries(data)) if (name !== 'fields') this.learn(inner, depth - 1);

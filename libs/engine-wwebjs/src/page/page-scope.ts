@@ -41,6 +41,7 @@ export interface MessageModel extends Emitter {
   caption?: string;
   isNewMsg?: boolean;
   star?: boolean;
+  hasReaction?: boolean;
   isForwarded?: boolean;
   notifyName?: string;
   mentionedJidList?: Wid[];
@@ -81,6 +82,7 @@ export interface Collections {
   Msg: MessageCollection;
   Chat: Collection<ChatModel>;
   Contact: Collection<ContactModel>;
+  Reactions: { find(id: string): Promise<object | undefined> };
 }
 
 export interface SocketModel extends Emitter {

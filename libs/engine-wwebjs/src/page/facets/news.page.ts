@@ -1,4 +1,5 @@
 import type {
+  ChatModel,
   Collections,
   Emitter,
   KeyQuery,
@@ -58,6 +59,16 @@ export interface MessageEntries {
   pin: PinEntry;
 }
 
+interface ReactionList {
+  reactions: { serialize(): { senders?: ReactionSender[] }[] };
+}
+interface ReactionSender {
+  msgKey: MsgKey;
+  senderUserJid: string;
+  reactionText: string;
+  timestamp: number;
+}
+
 interface MessageInfo {
   delivery?: { id: Wid | string; t: number }[];
   read?: { id: Wid | string; t: number }[];
@@ -70,9 +81,15 @@ export interface InfoOutput {
   played: { by: PagePerson; t: number }[];
 }
 
+export interface Past {
+  /** Oldest first. */
+  messages: PageMessage[];
+  reactions: ReactionEntry[];
+}
+
 export interface NewsOperations {
-  /** Messages since then, oldest first, that the page holds now. */
-  'news.since': (input: { since: number; most: number }) => PageMessage[];
+  /** What was said since then, as far as the page or its database has it. */
+  'news.since': (input: { since: number; most: number }) => Past;
   /** How far one's own message has come with each member of a group. */
   'news.info': (input: KeyQuery) => InfoOutput;
 }
@@ -135,7 +152,9 @@ export function installNews(): void {
       if (unreadable.size === 0) setTimeout(askAgain, RESEND_MS);
       unreadable.add(message);
     });
-    hear('change:type', (message) => tell('type', kit.message(message)));
+    hear('change:type', (message: MessageModel, now: unknown, before: unknown) => {
+      if (now === 'revoked' || before === 'ciphertext') tell('type', kit.message(message));
+    });
     hear('change:ack', (message) => {
       if (message.id.fromMe)
         tell('ack', { message: kit.message(message), ack: message.ack, t: Math.floor(Date.now() / 1000) });
@@ -209,15 +228,56 @@ export function installNews(): void {
   const people = (rows: MessageInfo[keyof MessageInfo] = []) =>
     rows.map(({ id, t }) => ({ by: kit.person(typeof id === 'string' ? kit.wid(id) : id), t }));
 
+  const MOST_LOADS = 10;
+  const SECONDS = 1000;
+
+  /** After a start the page has little of each chat in memory; the rest of what is new lies in its database. */
+  const fill = async (chat: ChatModel, since: number): Promise<void> => {
+    const { loadEarlierMsgs } = module<{
+      loadEarlierMsgs(of: { chat: ChatModel }): Promise<MessageModel[] | undefined>;
+    }>('WAWebChatLoadMessages');
+    for (let loads = 0; loads < MOST_LOADS; loads += 1) {
+      const [first] = chat.msgs.getModelsArray();
+      if (first && first.t < since) return;
+      const earlier = await loadEarlierMsgs({ chat });
+      if (!earlier || earlier.length === 0) return;
+    }
+  };
+
+  const reactionsTo = async (message: MessageModel): Promise<ReactionEntry[]> => {
+    const found = await collections().Reactions.find(message.id.toString());
+    const senders =
+      (found as ReactionList | undefined)?.reactions.serialize().flatMap((one) => one.senders ?? []) ?? [];
+    return senders.map(({ msgKey, senderUserJid, reactionText, timestamp }) => ({
+      id: msgKey.id,
+      target: kit.key(message.id),
+      by: msgKey.fromMe ? kit.me() : kit.person(kit.wid(senderUserJid)),
+      emoji: reactionText,
+      // The page gives both, depending on where the row comes from.
+      atMs: timestamp < 1e11 ? timestamp * SECONDS : timestamp,
+    }));
+  };
+
+  const since = async ({ since: from, most }: { since: number; most: number }): Promise<Past> => {
+    const recent = collections()
+      .Chat.getModelsArray()
+      .filter(({ t }) => (t ?? 0) >= from);
+    // One chat that cannot be read must not hide the others.
+    for (const chat of recent) await fill(chat, from).catch(() => undefined);
+    const models = collections()
+      .Msg.getModelsArray()
+      .filter(({ t }) => t >= from)
+      .map((model, place) => ({ model, place }))
+      .toSorted((one, other) => one.model.t - other.model.t || one.place - other.place)
+      .slice(-most)
+      .map(({ model }) => model);
+    const reactions: ReactionEntry[] = [];
+    for (const model of models) if (model.hasReaction) reactions.push(...(await reactionsTo(model).catch(() => [])));
+    return { messages: models.map((model) => kit.message(model)), reactions };
+  };
+
   Object.assign(kit.operations, {
-    'news.since': ({ since, most }: { since: number; most: number }): PageMessage[] =>
-      collections()
-        .Msg.getModelsArray()
-        .filter(({ t }) => t >= since)
-        .map((model, place) => ({ model, place }))
-        .toSorted((one, other) => one.model.t - other.model.t || one.place - other.place)
-        .slice(-most)
-        .map(({ model }) => kit.message(model)),
+    'news.since': since,
     'news.info': async (query: KeyQuery): Promise<InfoOutput> => {
       const message = await kit.needMessage(query);
       const { queryMsgInfo } = module<{ queryMsgInfo(key: MsgKey): Promise<MessageInfo> }>('WAWebApiMessageInfoStore');

@@ -3,11 +3,14 @@ import { MsgKey } from '../ids/msg-key.js';
 import { MessageModel } from '../models/message.js';
 import type { Page } from '../page.js';
 
+const SEALED = 'ciphertext';
+
 /** Takes a message into its chat; the one that is there when it is known. @param isNew whether it just happened */
 export function takeMessage(page: Page, fact: MessageFact, isNew: boolean): MessageModel {
   if (fact.sender) page.people.learn(fact.sender);
   for (const person of fact.named ?? []) page.people.learn(person);
   const known = page.store.messages.get(MsgKey.fromFact(fact.key));
+  if (known?.type === SEALED && fact.fields.type !== SEALED) known.set(MessageModel.fromFact(fact, isNew).opened());
   return known ?? addMessage(page, MessageModel.fromFact(fact, isNew), isNew);
 }
 
