@@ -57,7 +57,12 @@ function answeredWith(status: number | undefined, cause: PageFailure): DomainErr
     case 403:
       return new NotAllowedError('WhatsApp does not allow this', details);
     case 404:
+    case 410:
       return new NotFoundError('WhatsApp knows nothing of this', details);
+    case 400:
+    case 406:
+    case 409:
+      return new DomainError('rejected', 'WhatsApp does not accept this', { cause, whatsappCode: status });
     case 429:
       return new DomainError('rate_limited', 'WhatsApp was asked too often', details);
     default:

@@ -8,6 +8,7 @@ import { WwebjsGroups } from './groups/wwebjs-groups.js';
 import { WwebjsMedia } from './media/wwebjs-media.js';
 import { ReceiptWatch } from './messages/receipt-watch.js';
 import { WwebjsMessages } from './messages/wwebjs-messages.js';
+import { WwebjsPictures } from './pictures/wwebjs-pictures.js';
 import { WwebjsPresence } from './presence/wwebjs-presence.js';
 import { WwebjsProfile } from './profile/wwebjs-profile.js';
 import { WwebjsSession } from './session.js';
@@ -32,15 +33,17 @@ export class WwebjsEngine extends EngineService {
     super();
     this.session = new WwebjsSession(context, options);
     const asker = new Asker(context.clock, this.session, options);
+    const { book } = this.session;
+    const pictures = new WwebjsPictures(asker, book);
+    this.groups = new WwebjsGroups(asker, book, pictures);
     this.receipts = new ReceiptWatch(context, asker);
     this.session.follower = this.receipts;
     this.messages = new WwebjsMessages(context, this.session, asker);
-    this.chats = new WwebjsChats();
-    this.groups = new WwebjsGroups();
-    this.contacts = new WwebjsContacts();
-    this.profile = new WwebjsProfile();
-    this.presence = new WwebjsPresence();
-    this.calls = new WwebjsCalls();
+    this.chats = new WwebjsChats(asker, book, this.groups);
+    this.contacts = new WwebjsContacts(asker, book, pictures);
+    this.profile = new WwebjsProfile(asker, pictures);
+    this.presence = new WwebjsPresence(asker, book);
+    this.calls = new WwebjsCalls(context, asker, book);
     this.media = new WwebjsMedia();
   }
 

@@ -4,6 +4,7 @@ import type { GroupsEntries, GroupsOperations } from './facets/groups.page.js';
 import type { KindsEntries, KindsOperations } from './facets/kinds.page.js';
 import type { LabelsEntries, LabelsOperations } from './facets/labels.page.js';
 import type { MediaEntries, MediaOperations } from './facets/media.page.js';
+import type { MembersOperations } from './facets/members.page.js';
 import type { MessagesOperations } from './facets/messages.page.js';
 import type { MessageEntries, NewsOperations } from './facets/news.page.js';
 import type { PeopleEntries, PeopleOperations } from './facets/people.page.js';
@@ -21,6 +22,7 @@ export type Operations = SessionOperations &
   ChatsOperations &
   LabelsOperations &
   GroupsOperations &
+  MembersOperations &
   PeopleOperations &
   ProfileOperations &
   PicturesOperations &

@@ -1,3 +1,5 @@
+import type { GroupData, GroupMemberModel, PageGroup } from './facets/groups.page.js';
+
 /** WhatsApp's page as our code finds it. Shapes are those that the library's call sites imply; nothing else is relied on. */
 
 export interface Wid {
@@ -56,7 +58,7 @@ export interface ChatModel extends Emitter {
   id: Wid;
   t?: number;
   unreadCount: number;
-  groupMetadata?: { announce?: boolean; isLidAddressingMode?: boolean };
+  groupMetadata?: GroupData;
   msgs: Collection<MessageModel>;
   iAmAdmin(): boolean;
 }
@@ -93,7 +95,14 @@ export interface SocketModel extends Emitter {
 export interface LibraryUtils {
   sendMessage(chat: ChatModel, content: unknown, options: Record<string, unknown>): Promise<MessageModel | undefined>;
   sendSeen(chatId: string): Promise<boolean>;
+  rejectCall(peer: string, callId: string): Promise<unknown>;
   getChat(chatId: string, options: { getAsModel: false }): Promise<ChatModel | undefined>;
+}
+
+/** As much of the browser's canvas as small pictures need. */
+export interface Canvas {
+  getContext(kind: '2d'): { drawImage(picture: object, x: number, y: number, width: number, height: number): void };
+  convertToBlob(as: { type: string; quality: number }): Promise<Blob>;
 }
 
 /** The page's global object. */
@@ -103,6 +112,8 @@ export interface PageScope {
   Debug?: { VERSION?: string };
   WWebJS?: LibraryUtils;
   columba: PageKit;
+  createImageBitmap(picture: Blob): Promise<object>;
+  OffscreenCanvas: new (width: number, height: number) => Canvas;
   /** The library's own; we call it when the library missed what it waits for. */
   onAppStateHasSyncedEvent?: () => void;
   onAuthAppStateChangedEvent?: (state: string) => void;
@@ -208,6 +219,27 @@ export interface PageKit {
   needMessage(query: KeyQuery): Promise<MessageModel>;
   /** The chat, opened when it is new; `undefined` when there is nobody. Addresses are tried in their order. */
   findChat(addresses: string[]): Promise<ChatModel | undefined>;
+  /** Made by `bytes.page.ts`. */
+  bytes: BytesKit;
+  /** Made by `groups.page.ts`. */
+  groups: GroupKit;
   /** One after the other, with the page's next message id being `id`. */
   withId<T>(id: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** What all that is about groups shares. */
+export interface GroupKit {
+  personOf(id: Wid | string): PagePerson;
+  isSame(one: PagePerson, other: PagePerson): boolean;
+  membersOf(data: GroupData): GroupMemberModel[];
+  toGroup(data: GroupData): PageGroup;
+  /** Asks WhatsApp. @throws a refusal `not_found` */
+  fresh(group: string): Promise<GroupData>;
+  /** @throws a refusal `not_found` */
+  needChat(group: string): Promise<ChatModel & { groupMetadata?: GroupData }>;
+}
+
+export interface BytesKit {
+  encode(bytes: Uint8Array): string;
+  decode(base64: string): Uint8Array<ArrayBuffer>;
 }

@@ -1,3 +1,4 @@
+import { installBytes } from './facets/bytes.page.js';
 import { installCalls } from './facets/calls.page.js';
 import { installChats } from './facets/chats.page.js';
 import { installGroups } from './facets/groups.page.js';
@@ -5,6 +6,7 @@ import { installKinds } from './facets/kinds.page.js';
 import { installKit } from './facets/kit.page.js';
 import { installLabels } from './facets/labels.page.js';
 import { installMedia } from './facets/media.page.js';
+import { installMembers } from './facets/members.page.js';
 import { installMessages } from './facets/messages.page.js';
 import { installNames } from './facets/names.page.js';
 import { installNews } from './facets/news.page.js';
@@ -18,6 +20,7 @@ import { installSession } from './facets/session.page.js';
 /** In the order in which they build on each other. */
 const INSTALLERS = [
   installKit,
+  installBytes,
   installNames,
   installRepair,
   installSession,
@@ -28,6 +31,7 @@ const INSTALLERS = [
   installChats,
   installLabels,
   installGroups,
+  installMembers,
   installPeople,
   installProfile,
   installPictures,

@@ -37,8 +37,16 @@ export interface MessageFact {
   star: boolean;
   notifyName?: string;
   /** Both addresses of who wrote it; the number only where it is shown. */
-  sender?: { number?: WidText; lid: WidText };
+  sender?: AddressesFact;
+  /** The same of everybody else whom it names. */
+  named?: AddressesFact[];
   fields: MessageFields;
+}
+
+/** A person's two addresses; the number only where it is shown. */
+export interface AddressesFact {
+  number?: WidText;
+  lid: WidText;
 }
 
 /** Something that happened to a message that is there. */
@@ -95,6 +103,8 @@ export interface GroupFact {
   ephemeralDuration: number;
   participants: MemberFact[];
   requests: { id: WidText; t: number }[];
+  /** Both addresses of everybody who is in it, or wants to be. */
+  people: AddressesFact[];
 }
 
 /** What the account set for a chat. Times are seconds. */
@@ -177,7 +187,7 @@ export interface PageEvents {
   /** `change: offer` begins to ring; anything else is why it rings no more. */
   call: CallFact;
   /** A person or a group has another picture. */
-  picture: { id: WidText };
+  picture: { id: WidText; notice?: MessageFact };
   /** The account is in this group no more. */
   groupGone: { id: WidText; notice?: MessageFact };
   contact: ContactFact;

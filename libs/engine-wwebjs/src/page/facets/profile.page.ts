@@ -1,13 +1,26 @@
 import type { PageScope } from '../page-scope.js';
 
-/** name → function from input to output, see `session.page.ts` for one that is filled. */
-export type ProfileOperations = Record<never, never>;
+export interface ProfileOperations {
+  'profile.name': (input: { name: string }) => null;
+  'profile.about': (input: { text: string }) => null;
+}
 
-/** type → what is told with it. */
 export type ProfileEntries = Record<never, never>;
 
-/** Runs in the page. */
+/** The account's own profile. Runs in the page. */
 export function installProfile(): void {
   const { columba: kit } = globalThis as unknown as PageScope;
-  Object.assign(kit.operations, {} satisfies Record<keyof ProfileOperations, unknown>);
+  const { module, refuse } = kit;
+  Object.assign(kit.operations, {
+    'profile.name': async ({ name }: { name: string }) => {
+      const { Conn } = module<{ Conn: { canSetMyPushname(): boolean } }>('WAWebConnModel');
+      if (!Conn.canSetMyPushname()) throw refuse('not_allowed', 'WhatsApp does not let this account change its name');
+      await module<{ setPushname(name: string): Promise<unknown> }>('WAWebSetPushnameConnAction').setPushname(name);
+      return null;
+    },
+    'profile.about': async ({ text }: { text: string }) => {
+      await module<{ setMyStatus(text: string): Promise<unknown> }>('WAWebContactStatusBridge').setMyStatus(text);
+      return null;
+    },
+  } satisfies Record<keyof ProfileOperations, unknown>);
 }

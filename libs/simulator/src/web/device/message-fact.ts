@@ -37,15 +37,10 @@ export function messageFact(context: WebContext, me: PhoneNumber, message: Messa
     ack: mine ? acks.levelOf(message) : ON_SERVER,
     star: since?.starred ?? false,
     notifyName: world.directory.get(key.sender).name,
-    sender: addressesOf(context, key.sender),
+    sender: wids.addresses(key.sender),
     fields: since?.revoked ? { type: 'revoked' } : fieldsOf(context, me, message, since),
   };
 }
-
-const addressesOf = ({ world, wids }: WebContext, number: PhoneNumber): NonNullable<MessageFact['sender']> => ({
-  ...(world.directory.get(number).phoneHidden ? {} : { number: wids.number(number) }),
-  lid: wids.lid(number),
-});
 
 function fieldsOf(context: WebContext, me: PhoneNumber, message: Message, since?: Since): MessageFields {
   const content = since?.content ?? message.content;
