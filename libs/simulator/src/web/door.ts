@@ -162,7 +162,7 @@ export class WebDoor implements PageHandlers {
     if (page.device !== undefined) this.#sessions.get(page.device)?.session.confirm(done);
   }
 
-  onTell(page: PageConnection, event: PageEventName, data: unknown, write: () => void): void {
+  onTell(page: PageConnection, event: PageEventName, data: unknown, write: (data: unknown) => void): void {
     this.#gate.outbound(page, event, data, write);
   }
 

@@ -37,6 +37,7 @@ export function messageFact(context: WebContext, me: PhoneNumber, message: Messa
     ack: mine ? acks.levelOf(message) : ON_SERVER,
     star: since?.starred ?? false,
     notifyName: world.directory.get(key.sender).name,
+    sender: wids.addresses(key.sender),
     fields: since?.revoked ? { type: 'revoked' } : fieldsOf(context, me, message, since),
   };
 }

@@ -110,6 +110,12 @@ export class MessageModel extends Model {
     return {};
   }
 
+  /** What it says, for a copy of it that could not be read. */
+  opened(): object {
+    const { id: _id, isNewMsg: _isNewMsg, ...said } = this;
+    return said;
+  }
+
   updateAck(ack: number): void {
     if (ack > this.ack) this.set('ack', ack);
   }
