@@ -33,7 +33,7 @@ let engine: EngineService;
 /** Numbers of writes that fail, counted over the life of one storage. */
 let failing: (n: number) => boolean;
 const appended = new Watch();
-const unwatched = WebSocket.prototype.send;
+const unwatched = Reflect.get(WebSocket.prototype, 'send') as (this: WebSocket, ...args: unknown[]) => void;
 
 beforeEach(async () => {
   sim = await Simulator.start({ seed: 'storage' });
@@ -159,4 +159,4 @@ it('writes nothing to WhatsApp before all that came earlier is on the disk', asy
   } finally {
     send.mockRestore();
   }
-});
+}, 60_000);
