@@ -139,7 +139,7 @@ export class InMemoryJournal implements Journal {
     Object.assign(row, { state: 'done', cleared });
   }
 
-  secure(): void {}
+  async secure(): Promise<void> {}
 
   retryLater(rid: number): void {
     this.faults.beforeWrite();

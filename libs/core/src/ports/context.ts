@@ -75,12 +75,12 @@ export interface Journal {
    */
   settle(rid: number, facts: readonly Fact[], cleared?: readonly string[], originals?: readonly Original[]): void;
   /**
-   * What journal, keys and sent bytes were given outlives a crash of the process at once, and a power cut from here on;
-   * only then may anything leave that says so. Not asked for, it happens by itself within a turn of the event loop, and
+   * What journal, keys and sent bytes were given outlives a crash of the process at once, and a power cut when this
+   * resolves; only then may anything leave that says so. Not asked for, it happens by itself within a turn of the event loop, and
    * events are announced no earlier.
    * @throws StorageError
    */
-  secure(): void;
+  secure(): Promise<void>;
   /** Counts one more failed attempt; the row stays `new`. */
   retryLater(rid: number): void;
   bury(rid: number, reason: string): void;
