@@ -184,7 +184,7 @@ export class Storage {
    */
   takeSession(session: SessionName): LeasedStores {
     const lease = this.leases.take(session);
-    const { acquaintances, ...stores } = this.forSession(session);
+    const { acquaintances, disappearingSeconds, ...stores } = this.forSession(session);
     return {
       keys: leased(stores.keys, lease),
       credentials: leased(stores.credentials, lease),
@@ -193,6 +193,7 @@ export class Storage {
       history: leased(stores.history, lease),
       originals: leased(stores.originals, lease),
       acquaintances,
+      disappearingSeconds,
       emit: (...facts) => {
         lease.require();
         this.inbox.record(session, facts);
