@@ -8,7 +8,7 @@ import type {
 } from '@columba/core';
 import { toTime } from '../mappers/message.mapper.js';
 import { toJid, toPerson } from '../mappers/person.mapper.js';
-import type { PageGroup, PageMember } from '../page/facets/groups.page.js';
+import type { PageGroup, PageMember } from '../page/group-scope.js';
 import type { MemberAnswer } from '../page/facets/members.page.js';
 
 /** What WhatsApp's codes beside a person say, whatever was asked. */

@@ -1,17 +1,9 @@
-import type { GroupData, GroupMemberModel, PageGroup } from './facets/groups.page.js';
+import type { GroupData, GroupMemberModel, PageGroup } from './group-scope.js';
+import type { PagePerson, Wid } from './people-scope.js';
+
+export type { PagePerson, Wid } from './people-scope.js';
 
 /** WhatsApp's page as our code finds it. Shapes are those that the library's call sites imply; nothing else is relied on. */
-
-export interface Wid {
-  readonly user: string;
-  readonly server: string;
-  readonly _serialized: string;
-  isLid(): boolean;
-  isGroup(): boolean;
-  isStatus(): boolean;
-  isUser(): boolean;
-  toString(): string;
-}
 
 export interface MsgKey {
   readonly fromMe: boolean;
@@ -118,14 +110,6 @@ export interface PageScope {
   onAppStateHasSyncedEvent?: () => void;
   onAuthAppStateChangedEvent?: (state: string) => void;
   onLogoutEvent?: () => void;
-}
-
-/** A person by every address that the page knows. */
-export interface PagePerson {
-  wid: string;
-  phone?: string;
-  lid?: string;
-  name?: string;
 }
 
 /** A message's name outside the page. `chat` has both addresses where it is a person. */
