@@ -264,8 +264,9 @@ export function installNews(): void {
       .filter(({ t }) => (t ?? 0) >= from);
     // One chat that cannot be read must not hide the others.
     for (const chat of recent) await fill(chat, from).catch(() => undefined);
-    const models = collections()
-      .Msg.getModelsArray()
+    // The order within one second is known to the chat alone; statuses are in no chat.
+    const inChats = recent.flatMap((chat) => chat.msgs.getModelsArray());
+    const models = [...new Set([...inChats, ...collections().Msg.getModelsArray()])]
       .filter(({ t }) => t >= from)
       .map((model, place) => ({ model, place }))
       .toSorted((one, other) => one.model.t - other.model.t || one.place - other.place)
