@@ -20,10 +20,14 @@ export class Asker {
    * What changes nothing, and can be asked again.
    * @throws NotConnectedError, TimeoutError, or what the refusal means.
    */
-  async question<N extends OperationName>(name: N, input: Input<N>): Promise<Output<N>> {
+  async question<N extends OperationName>(
+    name: N,
+    input: Input<N>,
+    ms = this.options.queryTimeoutMs,
+  ): Promise<Output<N>> {
     const { bridge } = this.session.connected();
     try {
-      return await within(this.clock, this.options.queryTimeoutMs, bridge.run(name, input), unanswered);
+      return await within(this.clock, ms, bridge.run(name, input), unanswered);
     } catch (error) {
       throw toPageError(error);
     }

@@ -253,6 +253,8 @@ export class WwebjsSession implements SessionPort {
     // Some steps are too quick to be seen.
     if (!canFollow(log.state.state, 'connected') && log.state.state !== 'connected') log.enter({ state: 'connecting' });
     log.enter({ state: 'connected' });
+    // What was told before the account was known.
+    await this.store(run, { epoch: '', entries: [], overflowed: false });
     sweeper.start(run.life.bridge);
   }
 

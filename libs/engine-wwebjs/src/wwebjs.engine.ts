@@ -38,13 +38,14 @@ export class WwebjsEngine extends EngineService {
     this.groups = new WwebjsGroups(asker, book, pictures);
     this.receipts = new ReceiptWatch(context, asker);
     this.session.follower = this.receipts;
-    this.messages = new WwebjsMessages(context, this.session, asker);
+    this.media = new WwebjsMedia(context, asker, book, options);
+    const tools = { groups: this.groups, upload: this.media.upload.bind(this.media) };
+    this.messages = new WwebjsMessages(context, this.session, asker, tools);
     this.chats = new WwebjsChats(asker, book, this.groups);
     this.contacts = new WwebjsContacts(asker, book, pictures);
     this.profile = new WwebjsProfile(asker, pictures);
     this.presence = new WwebjsPresence(asker, book);
     this.calls = new WwebjsCalls(context, asker, book);
-    this.media = new WwebjsMedia();
   }
 
   start(): Promise<void> {

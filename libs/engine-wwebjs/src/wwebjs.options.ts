@@ -16,6 +16,8 @@ export interface WwebjsOptions {
   rescueAfterMs: number;
   /** For each call of the engine. */
   queryTimeoutMs: number;
+  /** For the page to hand a file over, or to fetch one. */
+  mediaTimeoutMs: number;
   /** How long somebody has to scan a QR before the session stops. */
   linkTimeoutMs: number;
   /** How long each QR is shown as valid. */
@@ -40,6 +42,7 @@ export const DEFAULT_OPTIONS: WwebjsOptions = {
   readyTimeoutMs: 60_000,
   rescueAfterMs: 3000,
   queryTimeoutMs: 30_000,
+  mediaTimeoutMs: 300_000,
   linkTimeoutMs: 180_000,
   qrTimeoutMs: 20_000,
   reconnectTimeoutMs: 300_000,

@@ -1,4 +1,4 @@
-import { isGroup, type Account, type EngineContext, type Fact } from '@columba/core';
+import { isGroup, STATUS_JID, type Account, type EngineContext, type Fact } from '@columba/core';
 import type { AddressBook } from '../mappers/address-book.js';
 import { toKey } from '../mappers/key.mapper.js';
 import type { Batch, Entry, PagePerson } from '../page/page-scope.js';
@@ -9,6 +9,8 @@ import { sweptFacts } from './message.facts.js';
 import type { PageMessage } from '../page/page-scope.js';
 import type { ReadScope } from './reading.js';
 
+const MOST_EARLY = 20_000;
+
 /** Told what cannot be said by a fact alone. */
 export interface NewsFollower {
   /** Somebody got or read an own message of a group; who, the page has to be asked. */
@@ -17,6 +19,9 @@ export interface NewsFollower {
 
 /** Turns what the page tells into facts. */
 export class NewsDesk {
+  /** Told while the page was being linked, when nobody knew whose account it is. */
+  private early: { entry: Entry; serial: string }[] = [];
+
   constructor(
     private readonly context: EngineContext,
     private readonly book: AddressBook,
@@ -25,8 +30,14 @@ export class NewsDesk {
 
   /** One transaction. @throws StorageError: then nothing of it is confirmed to the page */
   store({ epoch, entries }: Batch, follower?: NewsFollower): void {
-    const facts = entries.flatMap((entry) => this.read(entry, `${epoch}.${entry.seq}`));
+    const told = [...this.early, ...entries.map((entry) => ({ entry, serial: `${epoch}.${entry.seq}` }))];
+    if (!this.me()) {
+      this.early = told.slice(-MOST_EARLY);
+      return;
+    }
+    const facts = told.flatMap(({ entry, serial }) => this.read(entry, serial));
     if (facts.length > 0) this.context.emit(...facts);
+    this.early = [];
     for (const { type, data } of entries)
       if (type === 'ack') this.follow((data as { message: PageMessage }).message, follower);
   }
@@ -68,7 +79,7 @@ export class NewsDesk {
 
   private follow(message: PageMessage, follower: NewsFollower | undefined): void {
     const key = toKey(message.key);
-    if (key && isGroup(key.chat)) follower?.groupReceipt(message);
+    if (key && (isGroup(key.chat) || key.chat === STATUS_JID)) follower?.groupReceipt(message);
   }
 
   /** Wherever a person stands in what is told, both addresses are learnt. */

@@ -3,6 +3,7 @@ import type { PageMessage } from '../page/page-scope.js';
 import { toContent } from './content/content.mapper.js';
 import { toKey } from './key.mapper.js';
 import { toPerson } from './person.mapper.js';
+import { toTime } from './time.js';
 
 const STATUSES: Readonly<Record<number, MessageStatus>> = {
   [-1]: 'failed',
@@ -16,7 +17,7 @@ const STATUSES: Readonly<Record<number, MessageStatus>> = {
 /** The page's number as a word; one below −1 is a failure, too. */
 export const toStatus = (ack: number): MessageStatus | undefined => (ack < -1 ? 'failed' : STATUSES[ack]);
 
-export const toTime = (seconds: number): Date => new Date(seconds * 1000);
+export { toTime } from './time.js';
 
 /** @returns `undefined` for messages that say nothing to a person, or name nobody */
 export function toMessage(page: PageMessage, origin: (key: Message['key']) => MessageOrigin): Message | undefined {

@@ -5,6 +5,11 @@ const SENDS = Object.fromEntries(Object.keys(WRITERS).map((kind) => [`messages.s
 
 export const MESSAGES_ABLE: Able = {
   ...SENDS,
+  'messages.send.event': { level: 'partial', limits: { joinLink: 'is written into the description' } },
+  'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
+  'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
+  'messages.vote': FULL,
+  'statuses.post': { level: 'partial', limits: { kinds: 'text' } },
   'messages.quote': FULL,
   'messages.mention': FULL,
   'messages.edit': { level: 'partial', limits: { kinds: 'text and captions' } },

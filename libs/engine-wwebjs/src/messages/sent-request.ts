@@ -6,6 +6,8 @@ export interface SentRequest {
   options?: Record<string, unknown>;
   extra?: Record<string, unknown>;
   mentions?: string[];
+  /** Of a status: who sees it. */
+  audience?: string[];
   /** Of the answered message, in the page's spelling. */
   quoted?: { chats: string[]; id: string; fromMe: boolean; participants: string[] };
   /** A message to be passed on instead of one with words of its own. */

@@ -20,6 +20,7 @@ import { fromKey } from '../mappers/key.mapper.js';
 import { fromJid } from '../mappers/person.mapper.js';
 import type { WwebjsSession } from '../session.js';
 import { assertSends, writeContent } from './content/content.writer.js';
+import type { WriterTools } from './content/writer-tools.js';
 import { vote } from './polls.js';
 import { keptRequest, type SentRequest } from './sent-request.js';
 
@@ -31,14 +32,20 @@ export class WwebjsMessages implements MessagesPort {
     private readonly context: EngineContext,
     private readonly session: WwebjsSession,
     private readonly asker: Asker,
+    private readonly tools: WriterTools,
   ) {}
 
   async send(chat: Jid, content: OutgoingContent, options: SendOptions): Promise<Dispatched> {
     if (chat === STATUS_JID) throw new UnsupportedError('The whatsapp-web.js engine does not post statuses yet');
     this.session.connected();
     assertSends(content);
+    if (chat === STATUS_JID && content.kind !== 'text')
+      throw new UnsupportedError('The whatsapp-web.js engine posts statuses of text only');
     const { messageId } = options;
-    const request = await keptRequest(this.context.sent, chat, messageId, () => this.request(content, options));
+    const request = await keptRequest(this.context.sent, chat, messageId, async () => ({
+      ...(await this.request(content, options)),
+      ...(chat === STATUS_JID ? { audience: this.audience(options) } : {}),
+    }));
     return this.handIn(chat, messageId, request);
   }
 
@@ -96,7 +103,7 @@ export class WwebjsMessages implements MessagesPort {
   private async request(content: OutgoingContent, options: SendOptions): Promise<SentRequest> {
     const { quoted, mentions, disappearingSeconds } = options;
     if (quoted) await this.assertKnown(quoted);
-    const written = await writeContent(content);
+    const written = await writeContent(content, this.tools);
     const extra = { ...written.extra, ...(disappearingSeconds ? { ephemeralDuration: disappearingSeconds } : {}) };
     return {
       ...written,
@@ -109,13 +116,22 @@ export class WwebjsMessages implements MessagesPort {
   private async handIn(chat: Jid, id: MessageId, { forwarded, ...request }: SentRequest): Promise<Dispatched> {
     const chats = this.session.book.spellings(chat);
     try {
-      if (forwarded) await this.asker.change('messages.forward', { target: forwarded, chats, id });
+      if (chat === STATUS_JID) await this.post(id, request);
+      else if (forwarded) await this.asker.change('messages.forward', { target: forwarded, chats, id });
       else await this.asker.change('messages.send', { ...request, chats, id });
     } catch (error) {
       if (isAccountLimited(error)) this.session.limited();
       throw error;
     }
     return { key: this.keyOf(chat, id), dispatchedAt: this.context.clock.now() };
+  }
+
+  private async post(id: MessageId, { content: text, audience = [] }: SentRequest): Promise<void> {
+    await this.asker.change('kinds.status', { id, text: text ?? '', audience });
+  }
+
+  private audience({ audience = this.context.acquaintances() }: SendOptions): string[] {
+    return audience.flatMap((viewer) => this.session.book.spellings(viewer)[0] ?? []);
   }
 
   private keyOf(chat: Jid, id: MessageId): MessageKey {

@@ -203,6 +203,8 @@ export interface PageKit {
   needMessage(query: KeyQuery): Promise<MessageModel>;
   /** The chat, opened when it is new; `undefined` when there is nobody. Addresses are tried in their order. */
   findChat(addresses: string[]): Promise<ChatModel | undefined>;
+  /** What became of a message that was handed in. Made by `messages.page.ts`. @throws a refusal `refused` */
+  judged(result: object | null | undefined): { t: number };
   /** Made by `bytes.page.ts`. */
   bytes: BytesKit;
   /** Made by `groups.page.ts`. */

@@ -5,4 +5,4 @@ import type { PageMessage } from '../../page/page-scope.js';
 export type ContentReader = (message: ContentFields) => MessageContent | undefined;
 
 /** What kinds are read from; of a quoted message there is less. */
-export type ContentFields = Pick<PageMessage, 'type' | 'body' | 'caption' | 'fields'>;
+export type ContentFields = Pick<PageMessage, 'type' | 'body' | 'caption' | 'fields'> & { key?: { id: string } };

@@ -67,6 +67,7 @@ export function installMessages(): void {
   const scope = globalThis as unknown as PageScope;
   const { columba: kit } = scope;
   const { module, refuse, needMessage } = kit;
+  const BYTES = ['waveform', 'messageSecret'];
 
   const library = () => {
     if (!scope.WWebJS) throw refuse('not_connected', 'The page is not ready');
@@ -92,13 +93,24 @@ export function installMessages(): void {
     throw refuse('refused', text || 'WhatsApp did not take the message', Number(status ?? 0));
   };
 
+  kit.judged = (result) => judged(result ?? {});
+
+  /** What came over the bridge as numbers and is bytes. */
+  const binary = (fields: object): object =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [
+        name,
+        BYTES.includes(name) && Array.isArray(value) ? Uint8Array.from(value as number[]) : value,
+      ]),
+    );
+
   /** The library hands the message in and does not look at the answer; we do. */
   const handedIn = async (work: () => Promise<unknown>, extra: object = {}): Promise<SendOutput> => {
     const sender = module<Sender>('WAWebSendMsgChatAction');
     const original = sender.addAndSendMsgToChat;
     let answer: Promise<SendResult> | undefined;
     sender.addAndSendMsgToChat = (chat, draft) => {
-      const made = original.call(sender, chat, { ...draft, ...extra });
+      const made = original.call(sender, chat, { ...draft, ...binary(extra) });
       answer = made[1];
       return made;
     };

@@ -46,8 +46,11 @@ function fieldsOf(context: WebContext, me: PhoneNumber, message: Message, since?
   const content = since?.content ?? message.content;
   const said: SaidContent =
     content && !isChange(content) ? content : { kind: 'unsupported', note: content?.kind ?? 'sealed' };
+  const fields = toFields(said);
+  const { directPath } = fields;
   return {
-    ...toFields(said),
+    ...fields,
+    ...(typeof directPath === 'string' ? { directPath: context.files.pathOf(message.key, directPath) } : {}),
     ...notesFields(context, me, message.key.chat, message.notes ?? {}),
     ...(since?.edited ? { latestEditSenderTimestampMs: message.at } : {}),
   };

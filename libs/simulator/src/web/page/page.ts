@@ -19,7 +19,10 @@ export class Page {
   readonly cmd = new Cmd();
   readonly store = new Store((wid) => this.isMe(wid));
   readonly tables = makeTables(this.store.addons);
-  readonly overheard = makeOverheard((wid) => refreshPicture(this, wid));
+  readonly overheard = makeOverheard(
+    (wid) => refreshPicture(this, wid),
+    () => this.store.chats.map(({ id }) => id).filter((id) => id.isUser()),
+  );
   readonly people = new People();
   readonly profile = new Profile();
   /** Percent of what waited that has arrived. */

@@ -38,6 +38,9 @@ export class MessageModel extends Model {
   declare mediaData: MediaDataModel | undefined;
   declare mediaObject: object | undefined;
 
+  /** Given by the feature that knows of files. */
+  static fetchAgain: (message: MessageModel) => Promise<void> = () => Promise.resolve();
+
   constructor(attributes: object) {
     super(attributes);
     const { directPath, type, isUnsentMedia } = this;
@@ -100,10 +103,10 @@ export class MessageModel extends Model {
     };
   }
 
-  /** Gets the file ready, for whoever looks at `mediaData`. */
-  downloadMedia(): Promise<void> {
-    this.mediaData?.set('mediaStage', 'RESOLVED');
-    return Promise.resolve();
+  /** Gets the file ready, for whoever looks at `mediaData`. With a reason the own phone may be asked for it. */
+  async downloadMedia({ rmrReason }: { rmrReason?: number } = {}): Promise<void> {
+    if (rmrReason !== undefined && this.mediaData?.mediaStage !== 'RESOLVED') await MessageModel.fetchAgain(this);
+    else this.mediaData?.set('mediaStage', 'RESOLVED');
   }
 
   avParams(): object {
