@@ -2,6 +2,7 @@ import { failpoint, type Clock, type Logger } from '@columba/core';
 import type { Storage } from '@columba/storage';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown, Inject } from '@nestjs/common';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
@@ -12,6 +13,7 @@ import { CallsModule } from './calls/calls.module.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { GroupsModule } from './groups/groups.module.js';
+import { IngressModule } from './ingress/ingress.module.js';
 import { LabelsModule } from './labels/labels.module.js';
 import { FilesModule } from './media/files.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -23,7 +25,9 @@ import type { ColumbaConfig } from './config/columba.config.js';
 import type { EngineSource } from './engine/engine-source.js';
 import { HaEventsConfig } from './ha-events/ha-events.config.js';
 import { HaEventsModule } from './ha-events/ha-events.module.js';
+import { HomeAssistantModule } from './home-assistant/home-assistant.module.js';
 import { HaEventsService } from './ha-events/ha-events.service.js';
+import { HaLink } from './home-assistant/link/ha-link.js';
 import { healthNotes } from './ha-events/health-note.js';
 import { ConsumerDirectory } from './relay/consumer-directory.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -32,6 +36,7 @@ import { HealthModule } from './health/health.module.js';
 import { ArrivalsModule } from './media/arrivals/arrivals.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { PageModule } from './page/page.module.js';
 import { PacingModule } from './pacing/pacing.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -50,6 +55,7 @@ export interface Platform {
 @Module({
   imports: [
     HttpModule,
+    AuditModule,
     AuthModule,
     OpenApiModule,
     SessionsModule,
@@ -71,7 +77,10 @@ export interface Platform {
     ConsumersModule,
     WebhooksModule,
     HaEventsModule,
+    HomeAssistantModule,
     HealthModule,
+    PageModule,
+    IngressModule,
     GajosuModule,
     FaserfModule,
     HousekeepingModule,
@@ -83,8 +92,9 @@ export class AppModule implements OnApplicationShutdown {
     health: HealthSources,
     consumers: ConsumerDirectory,
     homeAssistant: HaEventsService,
+    link: HaLink,
   ) {
-    health.add(() => healthNotes(homeAssistant.status()));
+    health.add(() => healthNotes(homeAssistant.status(), link.state));
     consumers.add(() => homeAssistant.readings());
   }
 
@@ -110,6 +120,8 @@ export class AppModule implements OnApplicationShutdown {
 
 /** Without a token there is nobody to fire events at. */
 function haEventsConfig({ homeAssistant }: ColumbaConfig): HaEventsConfig {
-  const { events, baseUrl, token } = homeAssistant;
-  return new HaEventsConfig({ mode: events ?? (token === undefined ? 'off' : 'gajosu'), baseUrl, token });
+  const { events, baseUrl, allowedSenders } = homeAssistant;
+  const token = homeAssistant.token ?? homeAssistant.tokenAlias;
+  const mode = events ?? (token === undefined ? 'off' : 'gajosu');
+  return new HaEventsConfig({ mode, baseUrl, token, allowedSenders });
 }

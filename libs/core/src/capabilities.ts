@@ -19,6 +19,7 @@ export const FEATURES = [
   'messages.send.groupInvite',
   'messages.quote',
   'messages.mention',
+  'messages.mentionAll',
   'messages.edit',
   'messages.revoke',
   'messages.deleteForMe',
@@ -36,6 +37,7 @@ export const FEATURES = [
   'chats.delete',
   'chats.disappearing',
   'chats.labels',
+  'labels.edit',
   'presence.own',
   'presence.inChat',
   'presence.subscribe',
@@ -60,6 +62,8 @@ export const FEATURES = [
   'calls.reject',
   'media.download',
   'media.refetch',
+  'channels.messages',
+  'locations.live',
   'history.sync',
 ] as const;
 

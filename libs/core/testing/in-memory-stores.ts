@@ -15,7 +15,6 @@ import {
   type Original,
   type OriginalStore,
   type SentStore,
-  type SettleOptions,
   type StoredCredentials,
 } from '../src/index.js';
 import type { Aliases } from './aliases.js';
@@ -131,7 +130,7 @@ export class InMemoryJournal implements Journal {
     rid: number,
     facts: readonly Fact[],
     cleared: readonly string[] = [],
-    { originals = [] }: SettleOptions = {},
+    originals: readonly Original[] = [],
   ): void {
     this.faults.beforeWrite();
     const row = this.row(rid);
@@ -140,9 +139,7 @@ export class InMemoryJournal implements Journal {
     Object.assign(row, { state: 'done', cleared });
   }
 
-  secure(): void {
-    this.faults.beforeWrite();
-  }
+  async secure(): Promise<void> {}
 
   retryLater(rid: number): void {
     this.faults.beforeWrite();
@@ -218,7 +215,8 @@ export class InMemoryOriginalStore implements OriginalStore {
 
   /** Within a transaction of another store. */
   put({ chat, id, bytes }: Original): void {
-    this.bytes.set(nameOf(chat, id), bytes.slice());
+    const known = this.spellings(chat, id).find((spelling) => this.bytes.has(spelling));
+    this.bytes.set(known ?? nameOf(chat, id), bytes.slice());
   }
 
   /** The log tells of this message from now on. */

@@ -23,9 +23,12 @@ import { ReadModel } from './inbox/read-model.js';
 import { Settlement } from './inbox/settlement.js';
 import { DeliveryRepository } from './consumers/delivery.repository.js';
 import { LogRetention } from './consumers/log-retention.js';
+import { PullConsumerRepository } from './consumers/pull-consumer.repository.js';
 import { WebhookRepository } from './consumers/webhook.repository.js';
 import { sweep } from './retention.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
+import { AuditRepository } from './repositories/audit.repository.js';
+import { ChatLabelRepository } from './repositories/chat-label.repository.js';
 import { ChatRepository } from './repositories/chat.repository.js';
 import { ConsumerRepository } from './repositories/consumer.repository.js';
 import { ContactRepository } from './repositories/contact.repository.js';
@@ -42,7 +45,7 @@ import { SessionRepository } from './repositories/session.repository.js';
 import { SqliteCredentialStore } from './session/credential.store.js';
 import { SqliteJournal } from './session/journal.store.js';
 import { SqliteKeyStore } from './session/key.store.js';
-import { leased, takeLease } from './session/lease.js';
+import { leased, Leases } from './session/lease.js';
 import { SqliteOriginalStore } from './session/original.store.js';
 import { SqliteSentStore } from './session/sent.store.js';
 
@@ -51,6 +54,8 @@ export interface StorageOptions {
   directory: string;
   clock: Clock;
   beforeWrite?: BeforeWrite;
+  /** Stands before each wait for the disk. For fault tests. */
+  beforeSync?: () => Promise<void>;
   /** Hears of listeners that failed; nothing else is logged here. */
   logger?: Logger;
   /** Another process has taken over the directory, past its lock: everything here is refused from now on. */
@@ -66,6 +71,7 @@ export interface SessionStores {
   history: HistoryStore;
   originals: OriginalStore;
   acquaintances: () => Jid[];
+  disappearingSeconds: (chat: Jid) => number;
 }
 
 /** The same for as long as nobody takes the session over, with the way into the log. */
@@ -77,8 +83,9 @@ export interface LeasedStores extends SessionStores {
  * Opens the database of a data directory.
  * @throws StorageError with one sentence for a person: in use, not writable, damaged, or of a newer version.
  */
-export function openStorage({ directory, clock, beforeWrite, logger, onOwnershipLost }: StorageOptions): Storage {
-  const { raw, release } = openDatabase(directory, () => clock.now());
+export function openStorage(options: StorageOptions): Storage {
+  const { directory, clock, beforeWrite, beforeSync, logger, onOwnershipLost } = options;
+  const { raw, log, release } = openDatabase(directory, () => clock.now());
   const close = () => {
     try {
       raw.close();
@@ -87,7 +94,7 @@ export function openStorage({ directory, clock, beforeWrite, logger, onOwnership
     }
   };
   try {
-    return new Storage(new Database(raw, { beforeWrite, logger, onOwnershipLost }), clock, close);
+    return new Storage(new Database(raw, { beforeWrite, beforeSync, log, logger, onOwnershipLost }), clock, close);
   } catch (error) {
     close();
     throw error;
@@ -111,6 +118,9 @@ export class Storage {
   readonly sendHistory: SendHistory;
   readonly idempotency: IdempotencyRepository;
   readonly consumers: ConsumerRepository;
+  readonly pullConsumers: PullConsumerRepository;
+  readonly audit: AuditRepository;
+  readonly chatLabels: ChatLabelRepository;
   readonly webhooks: WebhookRepository;
   readonly deliveries: DeliveryRepository;
   readonly logRetention: LogRetention;
@@ -123,15 +133,14 @@ export class Storage {
   readonly installKey: Uint8Array;
   private readonly identities: Identities;
   private open = true;
-  /** Higher than that of every process that opened the database before. */
-  private readonly generation: number;
+  private readonly leases: Leases;
 
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly closeFiles: () => void,
   ) {
-    this.generation = db.claim(clock.now());
+    this.leases = new Leases(db, clock, db.claim(clock.now()));
     this.sessions = new SessionRepository(db, clock);
     this.apiKeys = new ApiKeyRepository(db, clock);
     this.events = new EventRepository(db);
@@ -140,6 +149,9 @@ export class Storage {
     this.receipts = new ReceiptRepository(db, this.people);
     this.opinions = new OpinionRepository(db, this.people);
     this.chats = new ChatRepository(db, this.people, this.messages);
+    this.chatLabels = new ChatLabelRepository(db, this.people);
+    this.audit = new AuditRepository(db);
+    this.pullConsumers = new PullConsumerRepository(db, clock);
     this.contacts = new ContactRepository(db, this.people);
     this.groups = new GroupRepository(db, this.people);
     this.idempotency = new IdempotencyRepository(db, clock);
@@ -171,6 +183,7 @@ export class Storage {
       history: this.past(session),
       originals,
       acquaintances: () => this.chats.partners(session),
+      disappearingSeconds: (chat) => this.chats.get(session, people.resolve(session, chat))?.disappearingSeconds ?? 0,
     };
   }
 
@@ -179,8 +192,8 @@ export class Storage {
    * @throws StorageError
    */
   takeSession(session: SessionName): LeasedStores {
-    const lease = takeLease(this.db, this.clock, session, this.generation);
-    const { acquaintances, ...stores } = this.forSession(session);
+    const lease = this.leases.take(session);
+    const { acquaintances, disappearingSeconds, ...stores } = this.forSession(session);
     return {
       keys: leased(stores.keys, lease),
       credentials: leased(stores.credentials, lease),
@@ -189,6 +202,7 @@ export class Storage {
       history: leased(stores.history, lease),
       originals: leased(stores.originals, lease),
       acquaintances,
+      disappearingSeconds,
       emit: (...facts) => {
         lease.require();
         this.inbox.record(session, facts);

@@ -15,6 +15,8 @@ export interface EngineContext {
   readonly originals: OriginalStore;
   /** Everybody with whom the account has a chat, each once; a status goes to them. */
   acquaintances(): Jid[];
+  /** After how many seconds messages of this chat disappear, under any alias of it; 0: they stay. */
+  disappearingSeconds(chat: Jid): number;
   /** For files of the session (media on the way in or out, a browser profile). Exists, mode 0700. */
   readonly dataDirectory: string;
   /**
@@ -30,7 +32,7 @@ export interface EngineContext {
   readonly random: () => number;
 }
 
-/** Signal keys of one session. Every change is one transaction, durable when the call returns. */
+/** Signal keys of one session. Every change is one transaction; when it is durable says {@link Journal.secure}. */
 export interface KeyStore {
   get(type: string, ids: readonly string[]): Map<string, Uint8Array>;
   /** `value` null deletes. @throws StorageError; then nothing of it was written. */
@@ -63,10 +65,7 @@ export type StoredCredentials =
  * Rows go `new` → `done`, or → `dead` when nothing can ever be made of them.
  */
 export interface Journal {
-  /**
-   * Synchronous and durable; that of a `sealed` one outlives a crash at once, and a power cut from the next write on.
-   * @throws StorageError: the stanza must then not be acknowledged.
-   */
+  /** Synchronous. @throws StorageError: the stanza must then not be acknowledged. */
   add(stanza: RawStanza): JournalRow;
   /** Rows that are still `new`, oldest first. */
   pending(): JournalRow[];
@@ -74,18 +73,17 @@ export interface Journal {
    * In one transaction: the facts enter the log, the row is done, the plaintexts of `cleared` are forgotten and
    * `originals` are kept, see {@link OriginalStore}.
    */
-  settle(rid: number, facts: readonly Fact[], cleared?: readonly string[], options?: SettleOptions): void;
-  /** Everything written so far outlives a power cut, and is announced, when this returns. @throws StorageError */
-  secure(): void;
+  settle(rid: number, facts: readonly Fact[], cleared?: readonly string[], originals?: readonly Original[]): void;
+  /**
+   * What journal, keys and sent bytes were given outlives a crash of the process at once, and a power cut when this
+   * resolves; only then may anything leave that says so. Not asked for, it happens by itself within a turn of the event loop, and
+   * events are announced no earlier.
+   * @throws StorageError
+   */
+  secure(): Promise<void>;
   /** Counts one more failed attempt; the row stays `new`. */
   retryLater(rid: number): void;
   bury(rid: number, reason: string): void;
-}
-
-export interface SettleOptions {
-  originals?: readonly Original[] | undefined;
-  /** More writes follow in a moment: the events may be announced, and be on the disk, together with those. */
-  more?: boolean;
 }
 
 export interface RawStanza {
@@ -95,8 +93,6 @@ export interface RawStanza {
   receivedAt: Date;
   /** The whole stanza in the engine's own encoding. */
   node: Uint8Array;
-  /** What opens it is written before it is acknowledged: the disk need not be waited for twice. */
-  sealed?: boolean;
 }
 
 export interface JournalRow extends RawStanza {
@@ -108,7 +104,7 @@ export interface JournalRow extends RawStanza {
 export interface SentStore {
   /** Found under any alias of the chat. */
   get(chat: Jid, id: MessageId): Uint8Array | undefined;
-  /** Written before the first byte leaves; the first bytes of an id win. */
+  /** Written before the first byte leaves, see {@link Journal.secure}; the first bytes of an id win. */
   keep(chat: Jid, id: MessageId, bytes: Uint8Array): void;
 }
 

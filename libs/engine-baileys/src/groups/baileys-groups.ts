@@ -14,6 +14,7 @@ import {
   type ParticipantResult,
 } from '@columba/core';
 import type { Asked, Asker } from '../asker.js';
+import type { LinkedDevice } from '../connection/linked-device.js';
 import { childOf, childrenOf } from '../journal/stanza.js';
 import { toJid, toPerson } from '../people/person.mapper.js';
 import type { BaileysPictures } from '../pictures/baileys-pictures.js';
@@ -70,7 +71,8 @@ export class BaileysGroups implements GroupsPort {
   }
 
   async changeParticipants(group: Jid, action: ParticipantAction, who: Jid[]): Promise<ParticipantResult[]> {
-    const answer = await this.query(group, [{ tag: action, attrs: {}, content: who.map(participant) }]);
+    const asked = { tag: action, attrs: {}, content: who.map(participant) };
+    const answer = await this.query(group, [asked], ({ senderKeys }) => action === 'remove' && senderKeys.left(group));
     return toResults(who, childrenOf(childOf(answer, action)), action);
   }
 
@@ -87,18 +89,13 @@ export class BaileysGroups implements GroupsPort {
   }
 
   async join(code: string): Promise<Jid> {
-    const joined = toJid(
-      await this.asker.change(
-        (socket) => socket.groupAcceptInvite(code),
-        (error) => toGroupError(error, 'invite'),
-      ),
-    );
+    const joined = toJid(await this.asker.change((socket) => socket.groupAcceptInvite(code), about('invite')));
     // An admin has to agree first; the library does not tell the group then.
     return joined ?? (await this.previewInvite(code)).id;
   }
 
   leave(group: Jid): Promise<void> {
-    return this.change(group, (socket) => socket.groupLeave(group));
+    return this.change(group, (socket) => socket.groupLeave(group), 'membership');
   }
 
   async joinRequests(group: Jid): Promise<JoinRequest[]> {
@@ -120,34 +117,41 @@ export class BaileysGroups implements GroupsPort {
   }
 
   /** A change after which what we know of the group is no longer true. */
-  private change(group: Jid, work: (socket: WASocket) => Promise<void>): Promise<void> {
+  private change(group: Jid, work: (socket: WASocket) => Promise<void>, subject?: Subject): Promise<void> {
     return this.asker.change(async (socket, { groups }) => {
       try {
         await work(socket);
       } finally {
         groups.changed(group);
       }
-    }, toGroupError);
+    }, about(subject));
   }
 
   /** Asks in our own words where the library keeps a part of the answer to itself. */
-  private query(to: Jid | '@g.us', content: BinaryNode[]): Promise<BinaryNode> {
-    return this.asker.change(async (socket, { groups }) => {
+  private query(
+    to: Jid | '@g.us',
+    content: BinaryNode[],
+    before: (device: LinkedDevice) => unknown = () => {},
+  ): Promise<BinaryNode> {
+    return this.asker.change(async (socket, device) => {
+      before(device);
       const answer = (await socket.query({
         tag: 'iq',
         attrs: { type: 'set', xmlns: 'w:g2', to },
         content,
       })) as BinaryNode | undefined;
-      groups.changed(to);
+      device.groups.changed(to);
       if (!answer) throw new TimeoutError('WhatsApp did not answer');
       return answer;
     }, toGroupError);
   }
 
   private ask<T>(work: Asked<T>, subject?: Subject): Promise<T> {
-    return this.asker.question(work, (error) => toGroupError(error, subject));
+    return this.asker.question(work, about(subject));
   }
 }
+
+const about = (subject?: Subject) => (error: unknown) => toGroupError(error, subject);
 
 const isIn = ({ tag, attrs }: BinaryNode): boolean => tag !== 'participant' || attrs.error === undefined;
 

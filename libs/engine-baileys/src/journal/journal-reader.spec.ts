@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import {
   fact,
@@ -81,35 +81,13 @@ describe('the reader of the journal', () => {
 
   it('waits until the library has tried every part of a message', async () => {
     arrive(sealed('A', 'one', 'two'));
-    reader.attempted(idOf('one'), true);
+    reader.attempted(idOf('one'));
     await reader.idle();
     expect(told()).toEqual([]);
-    reader.attempted(idOf('two'), true);
+    reader.attempted(idOf('two'));
     await reader.idle();
     expect(told()).toEqual(['message.received A']);
     expect(context.journal.rows[0]).toMatchObject({ state: 'done', cleared: ['hash of A'] });
-  });
-
-  it('lets the events of a burst wait for the next write, and for no longer than a moment', async () => {
-    const settled = jest.spyOn(context.journal, 'settle');
-    const secured = jest.spyOn(context.journal, 'secure');
-    for (const id of ['A', 'B', 'C']) arrive(sealed(id, id));
-    for (const id of ['A', 'B']) reader.attempted(idOf(id), true);
-    await reader.idle();
-    expect(secured).not.toHaveBeenCalled();
-    await clock.advance(20);
-    expect(secured).toHaveBeenCalledTimes(1);
-    reader.attempted(idOf('C'), true);
-    await reader.idle();
-    expect(settled.mock.calls.map(([, , , options]) => options?.more)).toEqual([true, true, false]);
-    expect([secured.mock.calls.length, clock.pendingTimers]).toEqual([1, 0]);
-  });
-
-  it('has a message on the disk before its failure is acknowledged', () => {
-    const secured = jest.spyOn(context.journal, 'secure');
-    arrive(sealed('A', 'one'));
-    reader.attempted(idOf('one'), false);
-    expect(secured).toHaveBeenCalledTimes(1);
   });
 
   it('reads at once what holds nothing sealed', async () => {
@@ -144,7 +122,7 @@ describe('the reader of the journal', () => {
   it('keeps a row whose facts storage refused, and says so', async () => {
     arrive(sealed('A', 'one'));
     context.failWrites(1);
-    reader.attempted(idOf('one'), true);
+    reader.attempted(idOf('one'));
     await reader.idle();
     expect([refused[0] instanceof StorageError, states()]).toEqual([true, ['new']]);
     await reader.recover();
@@ -161,7 +139,7 @@ describe('the reader of the journal', () => {
     answers.delete('A');
     reader = made();
     arrive(sealed('A', 'second try'));
-    reader.attempted(idOf('second try'), true);
+    reader.attempted(idOf('second try'));
     await reader.idle();
     expect([told(), states()]).toEqual([
       ['message.undecryptable A', 'message.recovered A'],

@@ -8,8 +8,6 @@ import { Unreadable } from './unreadable.js';
 
 /** When the library has not opened a message by then, we do. */
 const PATIENCE_MS = 15_000;
-/** While more is being opened, events may wait so long for the next write to the disk. */
-const HOLD_MS = 20;
 /** Rows that fail in an unexpected way are given up after this many tries, one per start or connection. */
 const MOST_ATTEMPTS = 5;
 /** How long WhatsApp keeps messages for an absent device; nothing is sent again after that. */
@@ -48,7 +46,6 @@ export class JournalReader {
   private readonly unreadable: Unreadable;
   private queue: Promise<void> = Promise.resolve();
   private refusedOne = false;
-  private cancelHold: (() => void) | undefined;
 
   constructor(private readonly parts: JournalReaderParts) {
     this.unreadable = new Unreadable(parts.journal);
@@ -66,14 +63,9 @@ export class JournalReader {
     this.waiting.set(row.rid, { row, node, sealed, giveUp });
   }
 
-  /** The library has tried to open a ciphertext. @param opened its plaintext is stored */
-  attempted(ciphertext: string, opened: boolean): void {
-    for (const [rid, { sealed }] of this.waiting) {
-      if (!sealed.delete(ciphertext)) continue;
-      // What was opened has brought the row to the disk; the failure is acknowledged all the same.
-      if (!opened) this.secure();
-      if (sealed.size === 0) this.release(rid);
-    }
+  /** The library has tried to open a ciphertext. */
+  attempted(ciphertext: string): void {
+    for (const [rid, { sealed }] of this.waiting) if (sealed.delete(ciphertext) && sealed.size === 0) this.release(rid);
   }
 
   /** The library has finished with a stanza. */
@@ -148,10 +140,7 @@ export class JournalReader {
     switch (reading.kind) {
       case 'facts': {
         const { facts, closes } = this.unreadable.close(reading.facts);
-        const more = this.waiting.size > 0;
-        journal.settle(row.rid, facts, reading.cleared, { originals: reading.originals, more });
-        if (more) this.cancelHold ??= this.parts.clock.after(HOLD_MS, () => this.secure());
-        else this.stopHolding();
+        journal.settle(row.rid, facts, reading.cleared, reading.originals);
         for (const rid of closes) if (rid !== row.rid) journal.settle(rid, []);
         return;
       }
@@ -168,20 +157,6 @@ export class JournalReader {
       case 'dead':
         logger.warn('A stanza was put aside', { tag: row.tag, reason: reading.reason });
         return journal.bury(row.rid, reading.reason);
-    }
-  }
-
-  private stopHolding(): void {
-    this.cancelHold?.();
-    this.cancelHold = undefined;
-  }
-
-  private secure(): void {
-    this.stopHolding();
-    try {
-      this.parts.journal.secure();
-    } catch (error) {
-      this.parts.refused(error);
     }
   }
 

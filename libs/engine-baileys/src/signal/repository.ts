@@ -30,7 +30,7 @@ export interface SignalParts {
   /** Asks WhatsApp which hidden identities belong to phones; absent while there is no connection. */
   askLids?: Parameters<SocketConfig['makeSignalRepository']>[2];
   /** Told after each attempt to open a ciphertext, when its plaintext is durable or when it failed. */
-  attempted?: (ciphertext: string, opened: boolean) => void;
+  attempted?: (ciphertext: string) => void;
 }
 
 /** One padding byte: an empty message. The library then sends its ordinary receipt and makes nothing of it. */
@@ -68,12 +68,9 @@ export function signalRepository(parts: Omit<SignalParts, 'keys'>, keys: SignalK
   };
   const told = async (bytes: Uint8Array, opening: Promise<Opened>): Promise<Opened> => {
     try {
-      const opened = await opening;
-      attempted?.(ciphertextId(bytes), true);
-      return opened;
-    } catch (error) {
-      attempted?.(ciphertextId(bytes), false);
-      throw error;
+      return await opening;
+    } finally {
+      attempted?.(ciphertextId(bytes));
     }
   };
   const open = async (args: DecryptArgs): Promise<Opened> => {

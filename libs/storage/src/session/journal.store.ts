@@ -5,10 +5,10 @@ import {
   type Fact,
   type Journal,
   type JournalRow,
+  type Original,
   type OriginalStore,
   type RawStanza,
   type SessionName,
-  type SettleOptions,
 } from '@columba/core';
 import { type Compilable, type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
@@ -39,8 +39,8 @@ export class SqliteJournal implements Journal {
       note: null,
     };
     failpoint('in.raw.before');
-    const insert = () => this.db.run(this.db.query.insertInto('raw_stanza').values(row));
-    const { id: rid } = stanza.sealed ? this.db.unsyncedTransaction(insert) : insert();
+    const insert = this.db.query.insertInto('raw_stanza').values(row);
+    const { id: rid } = this.db.heldTransaction(() => this.db.run(insert));
     failpoint('in.raw.after');
     return { ...stanza, rid, attempts: 0 };
   }
@@ -59,9 +59,9 @@ export class SqliteJournal implements Journal {
     rid: number,
     facts: readonly Fact[],
     cleared: readonly string[] = [],
-    { originals = [], more = false }: SettleOptions = {},
+    originals: readonly Original[] = [],
   ): void {
-    const work = () => {
+    this.db.heldTransaction(() => {
       // First in line, so that it is passed before anybody hears of the events.
       this.db.onCommit(() => failpoint('in.event.after'));
       this.inbox.record(this.session, facts);
@@ -69,13 +69,11 @@ export class SqliteJournal implements Journal {
       for (const original of originals) this.originals.keep(original);
       if (cleared.length > 0) this.clear(cleared);
       failpoint('in.event.before');
-    };
-    if (more) this.db.heldTransaction(work);
-    else this.db.transaction(work);
+    });
   }
 
-  secure(): void {
-    this.db.sync();
+  secure(): Promise<void> {
+    return this.db.sync();
   }
 
   private clear(hashes: readonly string[]): void {

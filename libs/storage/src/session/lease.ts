@@ -3,30 +3,40 @@ import type { Database } from '../database/database.js';
 import { OwnershipLostError } from '../database/errors.js';
 
 /** The right to write for one session. Its number, the fence, is higher than that of every lease before. */
-export class Lease {
-  constructor(
-    private readonly db: Database,
-    readonly session: SessionName,
-    readonly fence: number,
-  ) {}
-
+export interface Lease {
+  readonly fence: number;
   /** @throws OwnershipLostError when a later lease was taken: whoever holds this one is a thing of the past. */
-  require(): void {
-    const query = this.db.query.selectFrom('session_lease').select('fence').where('session', '=', this.session);
-    if (this.db.first(query)?.fence !== this.fence)
-      throw new OwnershipLostError(`Session '${this.session}' has another owner now`);
-  }
+  require(): void;
 }
 
-/** Ends every earlier lease of the session. */
-export function takeLease(db: Database, clock: Clock, session: SessionName, generation: number): Lease {
-  const change = { generation, taken_at: clock.now().getTime() };
-  const insert = db.query.insertInto('session_lease').values({ session, fence: 1, ...change });
-  const take = insert.onConflict((known) =>
-    known.column('session').doUpdateSet((eb) => ({ fence: eb('session_lease.fence', '+', 1), ...change })),
-  );
-  const { fence } = db.runReturning<{ fence: number }>(take.returning('fence'));
-  return new Lease(db, session, fence);
+/** Who may write for which session. Other processes are kept out by the number of the database's owner. */
+export class Leases {
+  /** The present fences; those in the database are read by nobody who may write. */
+  private readonly fences = new Map<SessionName, number>();
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly generation: number,
+  ) {}
+
+  /** Ends every earlier lease of the session. @throws StorageError */
+  take(session: SessionName): Lease {
+    const change = { generation: this.generation, taken_at: this.clock.now().getTime() };
+    const insert = this.db.query.insertInto('session_lease').values({ session, fence: 1, ...change });
+    const take = insert.onConflict((known) =>
+      known.column('session').doUpdateSet((eb) => ({ fence: eb('session_lease.fence', '+', 1), ...change })),
+    );
+    const { fence } = this.db.runReturning<{ fence: number }>(take.returning('fence'));
+    this.fences.set(session, fence);
+    return {
+      fence,
+      require: () => {
+        if (this.fences.get(session) !== fence)
+          throw new OwnershipLostError(`Session '${session}' has another owner now`);
+      },
+    };
+  }
 }
 
 /** These change nothing; everything else that a store can do counts as a write. */
