@@ -139,6 +139,8 @@ export class InMemoryJournal implements Journal {
     Object.assign(row, { state: 'done', cleared });
   }
 
+  secure(): void {}
+
   retryLater(rid: number): void {
     this.faults.beforeWrite();
     this.row(rid).attempts += 1;

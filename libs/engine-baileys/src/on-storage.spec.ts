@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { WebSocket } from 'ws';
 import {
   parseJid,
+  parseMessageId,
   parseSessionName,
   silentLogger,
   StorageError,
@@ -30,6 +32,7 @@ let engine: EngineService;
 /** Numbers of writes that fail, counted over the life of one storage. */
 let failing: (n: number) => boolean;
 const appended = new Watch();
+const unwatched = WebSocket.prototype.send;
 
 beforeEach(async () => {
   sim = await Simulator.start({ seed: 'storage' });
@@ -116,3 +119,28 @@ it('has every message once in the real database, through drops, restarts and ref
   await engine.stop();
   expect(storage.forSession(home).journal.pending()).toEqual([]);
 }, 60_000);
+
+it('writes nothing to WhatsApp before all that came earlier is on the disk', async () => {
+  const atRisk: boolean[] = [];
+  const send = jest.spyOn(WebSocket.prototype, 'send').mockImplementation(function (this: WebSocket, ...args) {
+    const isOurs = Reflect.get(this, '_isServer') === false;
+    if (isOurs) atRisk.push((Reflect.get(storage, 'db') as { holds: boolean }).holds);
+    return Reflect.apply(unwatched, this, args);
+  });
+  try {
+    await connect();
+    const before = atRisk.length;
+    for (let n = 0; n < 20; n += 1)
+      await sim.send({ from: CAROL, to: HOME, content: { kind: 'text', text: String(n) }, addressing: 'pn' });
+    await until(() => texts().length === 20);
+    await engine.messages.send(
+      parseJid(CAROL),
+      { kind: 'text', text: 'back' },
+      { messageId: parseMessageId('3EB0A1') },
+    );
+    expect(atRisk.length).toBeGreaterThan(before + 20);
+    expect(atRisk).not.toContain(true);
+  } finally {
+    send.mockRestore();
+  }
+});

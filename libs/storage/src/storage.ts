@@ -69,7 +69,7 @@ export interface SessionStores {
  * @throws StorageError with one sentence for a person: in use, not writable, damaged, or of a newer version.
  */
 export function openStorage({ directory, clock, beforeWrite, logger }: StorageOptions): Storage {
-  const { raw, release } = openDatabase(directory, () => clock.now());
+  const { raw, syncLog, release } = openDatabase(directory, () => clock.now());
   const close = () => {
     try {
       raw.close();
@@ -78,7 +78,7 @@ export function openStorage({ directory, clock, beforeWrite, logger }: StorageOp
     }
   };
   try {
-    return new Storage(new Database(raw, { beforeWrite, logger }), clock, close);
+    return new Storage(new Database(raw, { beforeWrite, syncLog, logger }), clock, close);
   } catch (error) {
     close();
     throw error;

@@ -34,6 +34,7 @@ import { NameBook } from '../people/name-book.js';
 import type { Me } from '../people/parties.js';
 import { libraryLogger } from '../quiet/library-logger.js';
 import { signalRepository, signalTransactions, type SignalParts, type SignalRepository } from '../signal/repository.js';
+import { leaveDurably } from './durable-way-out.js';
 import { toStorageDisconnect } from './disconnect.mapper.js';
 import { socketCaches, socketConfig } from './socket-config.js';
 import { SocketLife, type LifeListener } from './socket-life.js';
@@ -125,6 +126,7 @@ export class LinkedDevice {
       }),
     );
     const answerDue = receiptFailpoints(socket.ws);
+    leaveDurably(socket.ws, { secure: () => context.journal.secure(), refused: (error) => this.refused(error) });
     const stanzas = guard(socket.ws, {
       store: (node) => {
         this.store(node);

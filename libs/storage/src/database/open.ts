@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failpoint, StorageError } from '@columba/core';
 import Sqlite from 'better-sqlite3';
@@ -10,7 +10,9 @@ import { privateDirectory, privateFile } from './private-files.js';
 
 export interface OpenedDatabase {
   raw: Sqlite.Database;
-  /** Lets go of the data directory. */
+  /** Waits until the write-ahead log is on the disk. */
+  syncLog: () => void;
+  /** Lets go of the data directory; the database is closed by then. */
   release: () => void;
 }
 
@@ -20,13 +22,21 @@ export interface OpenedDatabase {
  */
 export function openDatabase(directory: string, now: () => Date): OpenedDatabase {
   privateDirectory(directory);
-  const release = lockDirectory(directory);
+  const unlock = lockDirectory(directory);
   try {
     failpoint('start.locked');
     adoptSnapshot(directory);
-    return { raw: openFile(join(directory, 'columba.db'), now), release };
+    const file = join(directory, 'columba.db');
+    const raw = openFile(file, now);
+    // SQLite writes its log into this file as long as the database is open; it puts no lock on it that we could break.
+    const log = openSync(`${file}-wal`, 'r');
+    const release = () => {
+      closeSync(log);
+      unlock();
+    };
+    return { raw, syncLog: () => fdatasyncSync(log), release };
   } catch (error) {
-    release();
+    unlock();
     throw error;
   }
 }

@@ -23,6 +23,8 @@ export class EventRepository {
 
   /** Oldest first. */
   list({ session, sessions, afterPos, afterSeq, types, limit }: EventQuery): LoggedEvent[] {
+    // Who reads an event may act on it: it must not come again under another id after a power cut.
+    if (this.db.holds) this.db.sync();
     let query = this.db.query.selectFrom('event').selectAll().limit(limit);
     if (session !== undefined) query = query.where('session', '=', session);
     if (sessions !== undefined) query = query.where('session', 'in', oneOf(sessions));

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type MessageId, NotFoundError, StorageError } from '@columba/core';
 import { aFact } from '@columba/core/testing';
@@ -141,6 +142,10 @@ describe('the journal', () => {
       expect(announced).toBe(0);
     }
     expect(n).toBeGreaterThan(10);
+    expect(announced).toBe(0);
+    // The last of the writes is waiting for the disk.
+    expect(fails(() => stores.journal.secure())).toBe(true);
+    stores.journal.secure();
     expect(announced).toBe(1);
     expect(stores.journal.pending()).toEqual([]);
   });
@@ -161,6 +166,48 @@ describe('the journal', () => {
     expect(() => stores.journal.settle(rid, facts())).toThrow(NotFoundError);
     expect(() => stores.journal.retryLater(rid)).toThrow(NotFoundError);
     expect(fixture.storage.events.list({ limit: 5 })).toEqual([]);
+  });
+
+  describe('settled', () => {
+    let heard: string[];
+    beforeEach(() => {
+      heard = [];
+      fixture.storage.inbox.onAppended((events) => heard.push(...events.map(({ type }) => type)));
+      stores.journal.settle(stores.journal.add(STANZA).rid, facts());
+    });
+    const ALL = facts().map(({ type }) => type);
+
+    it('is heard of with the next write that reaches the disk', () => {
+      expect(heard).toEqual([]);
+      stores.keys.set([{ type: 'session', id: 'a', value: bytes('held, too') }]);
+      expect(heard).toEqual([]);
+      stores.credentials.save(bytes('waits for the disk'));
+      expect(heard).toEqual(ALL);
+    });
+
+    it('is heard of by itself', async () => {
+      await turn();
+      expect(heard).toEqual(ALL);
+    });
+
+    it('is heard of when it is secured, once', () => {
+      stores.journal.secure();
+      stores.journal.secure();
+      expect(heard).toEqual(ALL);
+    });
+
+    it('is on the disk before anybody reads it from the log', () => {
+      expect(fixture.storage.events.list({ limit: 10 }).map(({ type }) => type)).toEqual(ALL);
+      expect(heard).toEqual(ALL);
+    });
+
+    it('is not shown by a disk that refuses', () => {
+      fixture.failAt(1);
+      expect(() => fixture.storage.events.list({ limit: 10 })).toThrow(StorageError);
+      expect(heard).toEqual([]);
+      stores.journal.secure();
+      expect(heard).toEqual(ALL);
+    });
   });
 });
 
