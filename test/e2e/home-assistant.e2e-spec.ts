@@ -32,7 +32,7 @@ describe('events for Home Assistant', () => {
     await gateway.server.event('home', ({ type, data }) => type === 'message.received' && last(data));
     // It answers while it starts, and takes events with a 200; nobody listens, so nothing may be fired.
     await homeAssistant.until(({ requests }) =>
-      requests.some(({ path, status }) => path === '/api/config' && status === 200),
+      requests.some(({ path, status }) => path === 'get_config' && status === 'ok'),
     );
     expect(homeAssistant.fired).toEqual([]);
     expect(homeAssistant.lost).toEqual([]);

@@ -1,4 +1,5 @@
 import { type EventMap, type EventType, type LoggedEvent, type LoggedEventOf, StorageError } from '@columba/core';
+import type { EventSpan } from '@columba/storage';
 import type { Subscription } from '../../apps/server/src/relay/subscription.js';
 
 /** An event log and one cursor in memory: what is in it survives the relay, as the database survives the process. */
@@ -9,6 +10,8 @@ export class MemoryLog implements Subscription {
   advances = 0;
   /** While set, storing the cursor fails. */
   full = false;
+  /** What a backlog would be said to be. */
+  deliveries?: { backlog(): EventSpan[] };
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly now: () => Date) {}

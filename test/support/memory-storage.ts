@@ -12,6 +12,7 @@ export function memoryStorage(log: MemoryLog): HaEventsStorage {
       advance: (_id, pos, note) => log.advance(pos, note),
       lag: () => log.lag(),
     },
+    deliveries: { backlog: () => log.deliveries?.backlog() ?? [] },
     sessions: { get: () => ({ account: { id: ME } }) },
     messages: { get: () => undefined },
   };

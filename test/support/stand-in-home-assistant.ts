@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CoreSockets, type Command } from './stand-in-core-sockets.js';
 
 /** `down`: the port is closed. While `starting` and `stopping`, events get their 200 and nobody hears them. */
 export type CoreState = 'down' | 'starting' | 'running' | 'stopping';
@@ -24,13 +25,21 @@ export interface SeenRequest {
   path: string;
   /** Whether the token was right. */
   authorised: boolean;
-  status: number | 'cut' | 'hanging';
+  status: number | 'cut' | 'hanging' | 'ok' | 'error';
+}
+
+export interface RestAnswer {
+  status?: number;
+  body: string | object;
+  type?: string;
 }
 
 export interface StandInOptions {
   token?: string;
   /** As an add-on sees it: below `/core/api`, and 502 unless Home Assistant runs. */
   supervisor?: boolean;
+  /** `false`: the WebSocket interface is not there, as behind a proxy that cannot pass it on. */
+  websocket?: boolean;
   now?: () => Date;
 }
 
@@ -46,7 +55,13 @@ export class StandInHomeAssistant {
   /** Decides how each fired event is answered; `undefined` is well-behaved. */
   misbehave: (event: FiredEvent) => Misbehaviour | undefined = () => undefined;
 
+  /** Answers commands that this stand-in does not know by itself; nothing: `unknown_command`. */
+  commands: (command: Command) => object | undefined = () => undefined;
+  /** Answers REST requests that this stand-in does not know by itself. */
+  routes: (method: string, path: string, body: Buffer) => RestAnswer | undefined = () => undefined;
+
   private state: CoreState = 'down';
+  private readonly sockets: CoreSockets;
   private server: Server | undefined;
   private port = 0;
   private readonly hanging = new Set<ServerResponse>();
@@ -54,6 +69,27 @@ export class StandInHomeAssistant {
 
   private constructor(private readonly options: StandInOptions) {
     this.token = options.token ?? 'stand-in-token';
+    this.sockets = new CoreSockets(this.token, (command) => this.obey(command));
+  }
+
+  /** Logins over the WebSocket, with the right token and with wrong ones. */
+  get logins(): readonly boolean[] {
+    return this.sockets.logins;
+  }
+
+  /** How many connections are open. */
+  get connections(): number {
+    return this.sockets.size;
+  }
+
+  /** Something else fires an event: whoever subscribed hears it. */
+  raise(type: string, data: object): void {
+    this.sockets.tell(type, data);
+  }
+
+  /** Ends all connections without a word. */
+  cutConnections(): void {
+    this.sockets.cut();
   }
 
   /** Reserves a port and leaves it closed. */
@@ -71,7 +107,12 @@ export class StandInHomeAssistant {
 
   /** Resolves when the port is open or closed accordingly. Behind a Supervisor, the port is always open. */
   async become(state: CoreState): Promise<void> {
+    const before = this.state;
     this.state = state;
+    if (state === 'running' && before === 'starting') this.sockets.tell('homeassistant_started', {});
+    if (state === 'stopping') this.sockets.tell('homeassistant_stop', {});
+    // The Supervisor's proxy ends connections to what does not run.
+    if (this.options.supervisor && state !== 'running') this.sockets.cut();
     const open = state !== 'down' || this.options.supervisor === true;
     if (open && !this.server) await this.open();
     if (!open) await this.close();
@@ -92,6 +133,7 @@ export class StandInHomeAssistant {
   release(): void {
     for (const response of this.hanging) response.destroy();
     this.hanging.clear();
+    this.sockets.cut();
   }
 
   async close(): Promise<void> {
@@ -99,6 +141,7 @@ export class StandInHomeAssistant {
     if (!server) return;
     this.server = undefined;
     this.hanging.clear();
+    this.sockets.cut();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
     await closed;
@@ -111,6 +154,14 @@ export class StandInHomeAssistant {
       request.on('end', () => this.handle(request, response, Buffer.concat(body)));
     });
     this.server = server;
+    if (this.options.websocket !== false)
+      server.on('upgrade', (request, socket, head) => {
+        const expected = this.options.supervisor ? '/core/websocket' : '/api/websocket';
+        const status = request.url !== expected ? 404 : this.options.supervisor && this.state !== 'running' ? 502 : 101;
+        if (status === 101) return this.sockets.take(request, socket, head);
+        this.seen({ method: 'GET', path: request.url ?? '', authorised: false, status });
+        socket.end(`HTTP/1.1 ${status} No\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+      });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(this.port, '127.0.0.1', resolve);
@@ -122,10 +173,48 @@ export class StandInHomeAssistant {
     const path = request.url ?? '/';
     const method = request.method ?? 'GET';
     const authorised = request.headers.authorization === `Bearer ${this.token}`;
+    // Here nobody upgrades: that is no request that a test wants to see.
+    if (request.headers.upgrade) return void send(response, 404, '404: Not Found');
     const status = this.answer(response, method, path, authorised, body);
-    this.requests.push({ method, path, authorised, status });
+    this.seen({ method, path, authorised, status });
+  }
+
+  private seen(request: SeenRequest): void {
+    this.requests.push(request);
     for (const tell of this.watchers) tell();
     this.watchers.clear();
+  }
+
+  /** A command over the WebSocket: its answer, or nothing where there is none. */
+  private obey(command: Command): object | undefined {
+    const result = this.carryOut(command);
+    const status = result === undefined ? 'hanging' : 'success' in result && result.success === false ? 'error' : 'ok';
+    this.seen({ method: 'WS', path: command.type, authorised: true, status });
+    return result;
+  }
+
+  private carryOut(command: Command): object | undefined {
+    if (command.type === 'ping') return { type: 'pong' };
+    if (command.type === 'get_config') return { result: { state: this.state.toUpperCase() } };
+    if (command.type === 'subscribe_events') return { result: null };
+    if (command.type !== 'fire_event') {
+      const result = this.commands(command);
+      return result ?? failure('unknown_command', 'Unknown command.');
+    }
+    const body = objectIn(Buffer.from(JSON.stringify(command['event_data'] ?? {})));
+    const name = command['event_type'];
+    if (!body || typeof name !== 'string') return failure('invalid_format', 'expected a dictionary');
+    const bytes = Buffer.byteLength(JSON.stringify(body));
+    const event: FiredEvent = { name, body, at: this.options.now?.() ?? new Date(), bytes };
+    const misbehaviour = this.misbehave(event);
+    if (misbehaviour === 'error') return failure('unknown_error', 'Unknown error');
+    if (misbehaviour === 'refuse') return failure('invalid_format', 'expected a dictionary');
+    if (misbehaviour === 'non_admin') return failure('unauthorized', 'Unauthorized');
+    if (misbehaviour === 'hang') return undefined;
+    (this.state === 'running' ? this.fired : this.lost).push(event);
+    this.sockets.tell(name, body);
+    if (misbehaviour === 'cut') this.sockets.cut();
+    return { result: { context: { id: 'c' } } };
   }
 
   private answer(
@@ -143,7 +232,10 @@ export class StandInHomeAssistant {
     if (route === 'GET /config') return send(response, 200, { state: this.state.toUpperCase(), components: ['api'] });
     if (route === 'GET /core/state') return send(response, 200, { state: this.state.toUpperCase() });
     const name = /^POST \/events\/([^/]+)$/.exec(route)?.[1];
-    if (!name) return send(response, 404, '404: Not Found');
+    if (!name) {
+      const own = this.routes(method, path.slice(prefix.length), body);
+      return own ? send(response, own.status ?? 200, own.body, own.type) : send(response, 404, '404: Not Found');
+    }
     return this.fire(response, decodeURIComponent(name), body);
   }
 
@@ -168,12 +260,14 @@ export class StandInHomeAssistant {
   }
 }
 
-function send(response: ServerResponse, status: number, body: string | object): number {
-  const json = typeof body !== 'string';
-  response.writeHead(status, { 'content-type': json ? 'application/json' : 'text/plain' });
-  response.end(json ? JSON.stringify(body) : body);
+function send(response: ServerResponse, status: number, body: string | object, type?: string): number {
+  const raw = typeof body === 'string' || Buffer.isBuffer(body);
+  response.writeHead(status, { 'content-type': type ?? (raw ? 'text/plain' : 'application/json') });
+  response.end(raw ? body : JSON.stringify(body));
   return status;
 }
+
+const failure = (code: string, message: string) => ({ success: false, error: { code, message } });
 
 function objectIn(raw: Buffer): Record<string, unknown> | undefined {
   try {

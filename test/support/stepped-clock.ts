@@ -67,3 +67,16 @@ export class SteppedClock implements Clock {
     return this.timers.length;
   }
 }
+
+/** Lets time pass in small steps, and real sockets their turn between them, until the condition holds. */
+export async function passUntil(clock: SteppedClock, condition: () => boolean, stepMs = 250): Promise<void> {
+  while (!condition()) {
+    clock.elapse(stepMs);
+    await turnsOfSockets();
+  }
+}
+
+/** Long enough for what was written to a socket of this machine to be read at its other end, and answered. */
+async function turnsOfSockets(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

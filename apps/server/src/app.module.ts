@@ -24,7 +24,9 @@ import type { ColumbaConfig } from './config/columba.config.js';
 import type { EngineSource } from './engine/engine-source.js';
 import { HaEventsConfig } from './ha-events/ha-events.config.js';
 import { HaEventsModule } from './ha-events/ha-events.module.js';
+import { HomeAssistantModule } from './home-assistant/home-assistant.module.js';
 import { HaEventsService } from './ha-events/ha-events.service.js';
+import { HaLink } from './home-assistant/link/ha-link.js';
 import { healthNotes } from './ha-events/health-note.js';
 import { ConsumerDirectory } from './relay/consumer-directory.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -73,6 +75,7 @@ export interface Platform {
     ConsumersModule,
     WebhooksModule,
     HaEventsModule,
+    HomeAssistantModule,
     HealthModule,
     PageModule,
     IngressModule,
@@ -87,8 +90,9 @@ export class AppModule implements OnApplicationShutdown {
     health: HealthSources,
     consumers: ConsumerDirectory,
     homeAssistant: HaEventsService,
+    link: HaLink,
   ) {
-    health.add(() => healthNotes(homeAssistant.status()));
+    health.add(() => healthNotes(homeAssistant.status(), link.state));
     consumers.add(() => homeAssistant.readings());
   }
 
@@ -114,6 +118,8 @@ export class AppModule implements OnApplicationShutdown {
 
 /** Without a token there is nobody to fire events at. */
 function haEventsConfig({ homeAssistant }: ColumbaConfig): HaEventsConfig {
-  const { events, baseUrl, token } = homeAssistant;
-  return new HaEventsConfig({ mode: events ?? (token === undefined ? 'off' : 'gajosu'), baseUrl, token });
+  const { events, baseUrl, allowedSenders } = homeAssistant;
+  const token = homeAssistant.token ?? homeAssistant.tokenAlias;
+  const mode = events ?? (token === undefined ? 'off' : 'gajosu');
+  return new HaEventsConfig({ mode, baseUrl, token, allowedSenders });
 }

@@ -17,7 +17,7 @@ import { BundledEngines } from './engine/bundled-engines.js';
 import { IngressListener } from './ingress/ingress-listener.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { Supervisor } from './supervision/supervisor.js';
-import { installShutdown, surviveStrayErrors } from './shutdown.js';
+import { endAsStale, installShutdown, surviveStrayErrors } from './shutdown.js';
 
 const KEEP_ALIVE_MS = 65_000;
 
@@ -42,7 +42,11 @@ export async function startServer(config: ColumbaConfig): Promise<void> {
   surviveStrayErrors(logger, (session) => supervisor?.stumbled(session));
   armFailpoints(config.faults.failpoints);
   mkdirSync(config.storage.directory, { recursive: true, mode: 0o700 });
-  const storage = openStorage({ directory: config.storage.directory, clock: systemClock });
+  const storage = openStorage({
+    directory: config.storage.directory,
+    clock: systemClock,
+    onOwnershipLost: () => endAsStale(logger),
+  });
   try {
     logger.usePseudonymKey(storage.installKey);
     await adoptOldData({ config, storage, clock: systemClock, logger });

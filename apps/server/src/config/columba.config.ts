@@ -9,6 +9,7 @@ import { httpArea, type HttpConfig } from './http.config.js';
 import { ingressArea, type IngressConfig } from './ingress.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
 import { mediaArea, type MediaConfig } from './media.config.js';
+import { mqttArea, type MqttConfig } from './mqtt.config.js';
 import { pacingArea, type PacingConfig } from './pacing.config.js';
 import { sessionsArea, type SessionsConfig } from './sessions.config.js';
 import type { Area } from './setting.js';
@@ -25,6 +26,7 @@ export interface ColumbaConfig {
   engineTest: EngineTestConfig;
   media: MediaConfig;
   homeAssistant: HomeAssistantConfig;
+  mqtt: MqttConfig;
   ingress: IngressConfig;
   gajosu: GajosuConfig;
   faserf: FaserfConfig;
@@ -43,6 +45,7 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   engineTest: engineTestArea,
   media: mediaArea,
   homeAssistant: homeAssistantArea,
+  mqtt: mqttArea,
   ingress: ingressArea,
   gajosu: gajosuArea,
   faserf: faserfArea,

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { webAddress } from './readers.js';
+import { commaList, webAddress } from './readers.js';
 import { area, type AreaValues } from './setting.js';
 
 export const homeAssistantArea = area('Home Assistant', {
   events: {
     env: 'HA_EVENTS',
     option: 'ha_events',
-    schema: z.enum(['gajosu', 'off']).optional(),
-    description: 'Whether events are fired on the bus of Home Assistant, and in which form.',
+    schema: z.enum(['gajosu', 'native', 'off']).optional(),
+    description:
+      "Whether events are fired on the bus of Home Assistant, and in which form: `gajosu` has that add-on's names, `native` names that nobody else uses (`columba_…`). Users of FaserF's integration set `native` or `off`, because it raises two of the same names itself.",
     shownDefault: '`gajosu` when a token is there, else `off`',
   },
   baseUrl: {
@@ -18,8 +19,42 @@ export const homeAssistantArea = area('Home Assistant', {
   token: {
     env: 'SUPERVISOR_TOKEN',
     schema: z.string().min(1).optional(),
-    description: 'Given by Home Assistant to add-ons; elsewhere a long-lived access token.',
+    description: 'Given by Home Assistant to add-ons; elsewhere a long-lived access token of an administrator.',
     shownDefault: 'none',
+  },
+  tokenAlias: {
+    env: 'HA_TOKEN',
+    schema: z.string().min(1).optional(),
+    description: 'The same as `SUPERVISOR_TOKEN`, under the name that fits outside the add-on.',
+    shownDefault: 'none',
+  },
+  commands: {
+    env: 'HA_COMMANDS',
+    option: 'ha_commands',
+    schema: z.enum(['on', 'off']).default('on'),
+    description: 'Whether the bus event `whatsapp_send_message` sends a message.',
+  },
+  allowedRecipients: {
+    env: 'HA_ALLOWED_RECIPIENTS',
+    option: 'allowed_recipients',
+    schema: commaList.default([]),
+    description:
+      'To whom Home Assistant may send, by `whatsapp_send_message` or by MQTT: numbers and ids, with commas between them.',
+    shownDefault: 'everybody',
+  },
+  allowedSenders: {
+    env: 'HA_ALLOWED_SENDERS',
+    option: 'allowed_senders',
+    schema: commaList.default([]),
+    description:
+      'Whose messages are marked `allowed_sender: true`, for automations that follow commands: numbers and ids, with commas between them.',
+    shownDefault: 'everybody',
+  },
+  fileRoots: {
+    env: 'HA_FILE_ROOTS',
+    schema: commaList.default(['/media', '/share']),
+    description: 'Folders out of which Home Assistant may send files. Links that lead out of them are not followed.',
+    shownDefault: '`/media,/share`',
   },
 });
 export type HomeAssistantConfig = AreaValues<typeof homeAssistantArea>;

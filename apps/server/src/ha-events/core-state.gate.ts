@@ -1,6 +1,6 @@
 import type { Clock } from '@columba/core';
 import type { Gate, Obstacle } from '../relay/delivery.js';
-import type { HomeAssistantClient } from './home-assistant.client.js';
+import type { HomeAssistantClient } from '../home-assistant/link/home-assistant.client.js';
 import { obstacleOf } from './obstacle.js';
 
 export interface CoreStateOptions {

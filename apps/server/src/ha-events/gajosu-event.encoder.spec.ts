@@ -45,6 +45,23 @@ const MESSAGE = {
   viewed: false,
   self: 'in',
 };
+const FACTS = {
+  engine: 'baileys',
+  ts: 1795230980,
+  chat_id: '34600111222@c.us',
+  from_number: '34600111222',
+  from_name: 'Anna',
+  is_group: false,
+  from_me: false,
+  allowed_sender: true,
+  mentions_me: false,
+  quoted_id: null,
+  has_media: false,
+  media_path: null,
+  media_content_id: null,
+  mimetype: null,
+};
+const OWN_FACTS = { ...FACTS, from_number: '34999000111', from_name: null, from_me: true };
 const OWN_MESSAGE = {
   ...MESSAGE,
   id: { ...MESSAGE.id, fromMe: true, _serialized: 'true_34600111222@c.us_3A0B1C2D3E4F5A6B7C8D' },
@@ -58,6 +75,8 @@ function setUp(stored: Message[] = []) {
   const log = new MemoryLog(() => OCCURRED);
   const encoder = new GajosuEventEncoder({
     account: (session) => (session === 'home' ? ME : undefined),
+    engine: () => 'baileys',
+    allows: ({ id }) => id === ANNA,
     message: (_session, chat, id) => stored.find(({ key }) => key.chat === chat && key.id === id),
   });
   const received = (over: Parameters<typeof message>[0] = {}) =>
@@ -67,14 +86,16 @@ function setUp(stored: Message[] = []) {
 
 describe('GajosuEventEncoder', () => {
   it('whatsapp_message_received', () => {
-    expect(setUp().received()).toEqual([{ name: 'whatsapp_message_received', payload: { ...EXTRA, ...MESSAGE } }]);
+    expect(setUp().received()).toEqual([
+      { name: 'whatsapp_message_received', payload: { ...EXTRA, ...MESSAGE, ...FACTS } },
+    ]);
   });
 
   it('whatsapp_message_sent', () => {
     const { log, encoder } = setUp();
     const event = log.append('message.sent', { message: message({ key: { fromMe: true } }) });
     expect(encoder.encode(event, LIVE)).toEqual([
-      { name: 'whatsapp_message_sent', payload: { ...EXTRA, ...OWN_MESSAGE } },
+      { name: 'whatsapp_message_sent', payload: { ...EXTRA, ...OWN_MESSAGE, ...OWN_FACTS } },
     ]);
   });
 
@@ -237,6 +258,7 @@ describe('GajosuEventEncoder', () => {
     const { log, encoder } = setUp();
     const named = [
       'session.state_changed',
+      'session.pairing_changed',
       'message.received',
       'message.sent',
       'message.recovered',

@@ -13,11 +13,13 @@ import { presentState } from '../compat/gajosu/gajosu-state.presenter.js';
 import type { EventSpan } from '@columba/storage';
 import type { Encoder, Moment } from '../relay/delivery.js';
 import { fitPayload } from './fit-payload.js';
-import { extraFields, type HaEvent, MAX_PAYLOAD_BYTES } from './ha-event.js';
+import { extraFields, type HaEvent, MAX_PAYLOAD_BYTES, spanFields } from './ha-event.js';
+import { mergeKeyOf } from './merge-key.js';
+import { type HaContext, messageFacts } from './message-facts.js';
 
 /** Name and own payload of a bus event, before the extra fields. */
 type Said = readonly [name: string, payload: object];
-type Say<T extends EventType> = (data: EventMap[T], session: string, context: EventContext) => Said[];
+type Say<T extends EventType> = (data: EventMap[T], session: string, context: HaContext) => Said[];
 
 /** Messages, their status and the connection; whatever else has a name in this dialect is a {@link Happening}. */
 const SAY: { [T in EventType]?: Say<T> } = {
@@ -27,6 +29,9 @@ const SAY: { [T in EventType]?: Say<T> } = {
     if (state !== 'connected' && previousState === 'connected') said.push(['whatsapp_disconnected', {}]);
     return [...said, ['whatsapp_state', { state: presentState(state, reason) }]];
   },
+  // The picture itself is a secret: it is on the page.
+  'session.pairing_changed': ({ kind, expiresAt }) =>
+    kind === 'qr' ? [['whatsapp_qr', { expires_at: expiresAt?.toISOString() ?? null }]] : [],
   'message.received': ({ message }, session, context) => sayMessage(message, session, context),
   'message.sent': ({ message }, session, context) => sayMessage(message, session, context),
   // Until its text came, this message had not been told.
@@ -39,7 +44,7 @@ const SAY: { [T in EventType]?: Say<T> } = {
 
 /** The events of the gajosu dialect: documented names and payloads, cut to what the bus can carry. */
 export class GajosuEventEncoder implements Encoder<HaEvent> {
-  constructor(private readonly context: EventContext) {}
+  constructor(private readonly context: HaContext) {}
 
   encode(event: LoggedEvent, moment: Moment): HaEvent[] {
     const say = SAY[event.type] as Say<EventType> | undefined;
@@ -51,16 +56,16 @@ export class GajosuEventEncoder implements Encoder<HaEvent> {
   }
 
   /** Who missed something for good is told; nothing is left out in silence. */
-  loss({ session, fromSeq, toSeq, count, oldestAt }: EventSpan, at: Date): HaEvent[] {
-    const age = Math.max(0, Math.floor((at.getTime() - oldestAt.getTime()) / 1000));
-    const span = { from_seq: fromSeq, to_seq: toSeq, count, oldest_age_s: age };
-    return [{ name: 'whatsapp_overflow', payload: { seq: 0, session_id: session, replayed: false, ...span } }];
+  loss(span: EventSpan, at: Date): HaEvent[] {
+    return [{ name: 'whatsapp_overflow', payload: spanFields(span, at) }];
   }
 
-  /** Of the waiting status changes of one message the newest says it all. */
-  mergeKey({ type, session, data }: LoggedEvent): string | undefined {
-    if (type !== 'message.status_changed') return undefined;
-    return [session, data.chat, data.messageId, data.participant ?? ''].join(' ');
+  resumed(span: EventSpan, at: Date): HaEvent[] {
+    return [{ name: 'whatsapp_resumed', payload: spanFields(span, at) }];
+  }
+
+  mergeKey(event: LoggedEvent): string | undefined {
+    return mergeKeyOf(event);
   }
 
   private happenings(event: LoggedEvent): Said[] {
@@ -85,8 +90,9 @@ function sayHappening({ topic, payload }: Happening): Said[] {
   return NAMES[topic].map((name) => [name, { ...flat, ...payload }] as const);
 }
 
-function sayMessage(message: Message, session: string, context: EventContext): Said[] {
-  const payload = withoutPictures(presentMessage(message, context.account(session)));
+function sayMessage(message: Message, session: string, context: HaContext): Said[] {
+  const said = withoutPictures(presentMessage(message, context.account(session)));
+  const payload = { ...said, ...messageFacts(message, session, context) };
   if (message.key.fromMe) return [['whatsapp_message_sent', payload]];
   return jidKind(message.key.chat) === 'status' ? [] : [['whatsapp_message_received', payload]];
 }

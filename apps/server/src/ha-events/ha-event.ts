@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { LoggedEvent } from '@columba/core';
+import type { EventSpan } from '@columba/storage';
 import type { Moment } from '../relay/delivery.js';
 
 /** An event on Home Assistant's bus. */
@@ -26,4 +28,11 @@ export function extraFields(event: LoggedEvent, { at, replayed }: Moment): Extra
   // Never negative, although WhatsApp's clock and ours may differ.
   const age = Math.max(0, Math.floor((at.getTime() - event.occurredAt.getTime()) / 1000));
   return { event_id: event.eventId, seq: event.seq, session_id: event.session, replayed, age_s: age };
+}
+
+/** A word of the relay itself about many events. It stands in no log, and so has no number. */
+export function spanFields({ session, fromSeq, toSeq, count, oldestAt }: EventSpan, at: Date): Record<string, unknown> {
+  const oldest = Math.max(0, Math.floor((at.getTime() - oldestAt.getTime()) / 1000));
+  const extra: ExtraFields = { event_id: randomUUID(), seq: 0, session_id: session, replayed: false, age_s: 0 };
+  return { ...extra, from_seq: fromSeq, to_seq: toSeq, count, oldest_age_s: oldest };
 }

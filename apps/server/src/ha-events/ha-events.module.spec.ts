@@ -6,7 +6,7 @@ import { MemoryLog } from '../../../../test/support/memory-log.js';
 import { message } from '../../../../test/support/messages.js';
 import { memoryStorage } from '../../../../test/support/memory-storage.js';
 import { StandInHomeAssistant } from '../../../../test/support/stand-in-home-assistant.js';
-import { SteppedClock } from '../../../../test/support/stepped-clock.js';
+import { passUntil, SteppedClock } from '../../../../test/support/stepped-clock.js';
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
 import { HaEventsConfig } from './ha-events.config.js';
 import { HaEventsModule } from './ha-events.module.js';
@@ -37,7 +37,7 @@ afterEach(() => homeAssistant.close());
 it('starts and stops with the application', async () => {
   await app.init();
   log.append('message.received', { message: message() });
-  await clock.pass(3_000);
+  await passUntil(clock, () => homeAssistant.fired.length > 0);
   expect(await homeAssistant.heard(1)).toMatchObject([{ name: 'whatsapp_message_received' }]);
   await app.close();
   expect(log.listening).toBe(0);

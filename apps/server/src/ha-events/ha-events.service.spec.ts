@@ -8,6 +8,8 @@ import { RecordingLogger } from '../../../../test/support/recording-logger.js';
 import { SteppedClock } from '../../../../test/support/stepped-clock.js';
 import { HaEventsConfig } from './ha-events.config.js';
 import { HaEventsService } from './ha-events.service.js';
+import { type HaLink } from '../home-assistant/link/ha-link.js';
+import { clientOf, linkOf } from '../home-assistant/link/link.module.js';
 
 const TOKEN = 'a-token-that-no-log-may-show';
 const READY_MS = 3_000;
@@ -18,24 +20,27 @@ const TIMEOUT_MS = 9_000;
 const idsOf = (events: readonly (FiredEvent | LoggedEvent)[]) =>
   events.map((event) => ('body' in event ? event.body.event_id : event.eventId));
 
-describe('HaEventsService', () => {
+describe('HaEventsService without a WebSocket', () => {
   let clock: SteppedClock;
   let log: MemoryLog;
   let logger: RecordingLogger;
   let homeAssistant: StandInHomeAssistant;
   let services: HaEventsService[];
+  let links: HaLink[];
 
   beforeEach(async () => {
     clock = new SteppedClock();
     log = new MemoryLog(() => clock.now());
     logger = new RecordingLogger();
     services = [];
+    links = [];
     homeAssistant = await StandInHomeAssistant.create({ token: TOKEN, now: () => clock.now() });
   });
 
   afterEach(async () => {
     homeAssistant.release();
     await Promise.all(services.map((service) => service.beforeApplicationShutdown()));
+    await Promise.all(links.map((link) => link.stop()));
     await homeAssistant.close();
     expect(JSON.stringify(logger.lines)).not.toContain(TOKEN);
     expect(clock.pendingTimers).toBe(0);
@@ -49,9 +54,13 @@ describe('HaEventsService', () => {
       startingPollMs: POLL_MS,
       idleCheckMs: IDLE_MS,
       requestTimeoutMs: TIMEOUT_MS,
+      transport: 'rest',
       ...over,
     });
-    const service = new HaEventsService(config, memoryStorage(log), clock, logger);
+    const link = linkOf(config, clock, logger);
+    links.push(link);
+    link.start();
+    const service = new HaEventsService(config, link, clientOf(config, link, clock), memoryStorage(log), clock, logger);
     services.push(service);
     service.onApplicationBootstrap();
     return service;
@@ -263,14 +272,12 @@ describe('HaEventsService', () => {
     [{ mode: 'off' as const }, 'Events for Home Assistant are switched off'],
     [{ baseUrl: undefined }, 'The address of Home Assistant is not configured'],
     [{ token: undefined }, 'There is no access token for Home Assistant'],
-    [{ token: '', supervisor: true, baseUrl: undefined }, 'There is no access token for Home Assistant'],
   ])('is idle with %j, and says so once', (over, reason) => {
     const service = start(over);
     receive();
     expect(service.status()).toEqual({ enabled: false, reason });
-    expect(logger.lines).toEqual([
-      { level: 'info', message: 'No events are fired in Home Assistant', fields: { reason } },
-    ]);
+    const line = { level: 'info', message: 'No events are fired in Home Assistant', fields: { reason } };
+    expect(logger.lines.filter(({ message }) => message === line.message)).toEqual([line]);
     expect(log.listening).toBe(0);
   });
 
@@ -283,7 +290,7 @@ describe('HaEventsService', () => {
     it('waits as long as the proxy says 502', async () => {
       await homeAssistant.become('starting');
       const event = receive();
-      const service = start({ supervisor: true });
+      const service = start();
       await comeBack(() => homeAssistant.requests.length >= 3);
       expect(service.status()).toMatchObject({ lastError: 'Home Assistant is not running (502)' });
       await homeAssistant.become('running');
@@ -297,7 +304,7 @@ describe('HaEventsService', () => {
       let ready = false;
       homeAssistant.misbehave = () => (ready ? undefined : 'supervisor_not_ready');
       const event = receive();
-      start({ supervisor: true });
+      start();
       await comeBack(() => homeAssistant.requests.some(({ status }) => status === 400));
       ready = true;
       await comeBack(() => log.lag() === 0);

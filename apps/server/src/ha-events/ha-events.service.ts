@@ -1,21 +1,26 @@
-import { type Clock, type Jid, type Logger, type Message, type MessageId } from '@columba/core';
+import { type Clock, type Jid, type Logger, type Message, type MessageId, tryParseJid } from '@columba/core';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
+import { HaLink } from '../home-assistant/link/ha-link.js';
+import { HomeAssistantClient } from '../home-assistant/link/home-assistant.client.js';
 import type { ConsumerReading } from '../relay/consumer-directory.js';
 import { Relay, type RelayStatus } from '../relay/relay.js';
 import { type ConsumerStorage, storedSubscription } from '../relay/stored-subscription.js';
 import { CoreStateGate } from './core-state.gate.js';
 import { GajosuEventEncoder } from './gajosu-event.encoder.js';
 import type { HaEvent } from './ha-event.js';
-import { HaEventsConfig, targetOf } from './ha-events.config.js';
-import { HomeAssistantClient } from './home-assistant.client.js';
-import { HomeAssistantSink } from './home-assistant.sink.js';
+import { HaEventsConfig, idleReason } from './ha-events.config.js';
+import { LinkGate } from './link.gate.js';
+import { LinkSink } from './link.sink.js';
+import type { HaContext } from './message-facts.js';
+import { NativeEventEncoder } from './native-event.encoder.js';
+import { RestSink } from './rest.sink.js';
 
 const CONSUMER = 'home-assistant';
 
 /** What the relay to Home Assistant needs of the storage. */
 export interface HaEventsStorage extends ConsumerStorage {
-  sessions: { get(name: string): { account?: { id: Jid } } | undefined };
+  sessions: { get(name: string): { account?: { id: Jid }; engine?: string } | undefined };
   messages: { get(session: string, chat: Jid, id: MessageId): Message | undefined };
 }
 
@@ -24,37 +29,35 @@ export type HaEventsStatus = { enabled: false; reason: string } | ({ enabled: tr
 /** Fires what happens in WhatsApp on Home Assistant's event bus, once it listens and whatever it missed meanwhile. */
 @Injectable()
 export class HaEventsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private client: HomeAssistantClient | undefined;
   private relay: Relay<HaEvent> | undefined;
 
   constructor(
     private readonly config: HaEventsConfig,
+    private readonly link: HaLink,
+    private readonly client: HomeAssistantClient,
     @Inject(STORAGE) private readonly storage: HaEventsStorage,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
-    const target = targetOf(this.config);
-    if ('missing' in target) {
-      this.logger.info('No events are fired in Home Assistant', { reason: target.missing });
+    const reason = idleReason(this.config);
+    if (reason !== undefined) {
+      this.logger.info('No events are fired in Home Assistant', { reason });
       return;
     }
-    this.client = new HomeAssistantClient({ ...target, timeoutMs: this.config.requestTimeoutMs }, this.clock);
-    this.relay = this.relayTo(this.client);
+    this.relay = this.makeRelay();
     this.relay.start();
   }
 
-  /** Finishes the delivery in flight; everything else waits in the log for the next start. */
+  /** Finishes the deliveries in flight; everything else waits in the log for the next start. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.relay?.stop();
-    await this.client?.close();
   }
 
   status(): HaEventsStatus {
     if (this.relay) return { enabled: true, ...this.relay.status() };
-    const target = targetOf(this.config);
-    return { enabled: false, reason: 'missing' in target ? target.missing : 'It has not started yet' };
+    return { enabled: false, reason: idleReason(this.config) ?? 'It has not started yet' };
   }
 
   /** How this consumer stands, for whoever watches all of them; empty while it is switched off. */
@@ -78,27 +81,41 @@ export class HaEventsService implements OnApplicationBootstrap, BeforeApplicatio
     ];
   }
 
-  private relayTo(client: HomeAssistantClient): Relay<HaEvent> {
-    const { config, storage, clock, logger } = this;
-    const pollMs = config.startingPollMs;
-    const gate = new CoreStateGate(client, clock, {
+  private makeRelay(): Relay<HaEvent> {
+    const { config, storage, clock, logger, link, client } = this;
+    const restGate = new CoreStateGate(client, clock, {
       readyDelayMs: config.readyDelayMs,
       trustMs: config.trustMs,
-      pollMs,
+      pollMs: config.startingPollMs,
     });
-    const encoder = new GajosuEventEncoder({
-      account: (session) => storage.sessions.get(session)?.account?.id,
-      message: (session, chat, id) => storage.messages.get(session, chat, id),
-    });
+    const Dialect = config.mode === 'native' ? NativeEventEncoder : GajosuEventEncoder;
     return new Relay({
       name: CONSUMER,
       subscription: storedSubscription(storage, CONSUMER, 'ha'),
-      encoder,
-      sink: new HomeAssistantSink(client, gate),
-      gate,
+      encoder: new Dialect(this.context()),
+      sink: new LinkSink(link, new RestSink(client, restGate)),
+      gate: new LinkGate(link, restGate, clock),
       clock,
       logger,
+      // Only one connection keeps the order of what is in flight.
+      window: () => (link.state.kind === 'rest_only' ? 1 : config.window),
+      perSecond: config.perSecond,
       idleCheckMs: config.idleCheckMs,
+      unauthorisedRetryMs: config.unauthorisedRetryMs,
     });
+  }
+
+  private context(): HaContext {
+    const { storage } = this;
+    const { allowedSenders } = this.config;
+    const allowed = new Set(allowedSenders.flatMap((text) => tryParseJid(text) ?? []));
+    return {
+      account: (session) => storage.sessions.get(session)?.account?.id,
+      message: (session, chat, id) => storage.messages.get(session, chat, id),
+      engine: (session) => storage.sessions.get(session)?.engine,
+      allows: ({ id, phone, lid }) =>
+        allowedSenders.length === 0 ||
+        [id, lid, phone && tryParseJid(phone)].some((jid) => jid !== undefined && jid !== '' && allowed.has(jid)),
+    };
   }
 }

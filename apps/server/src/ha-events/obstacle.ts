@@ -1,5 +1,5 @@
 import type { Obstacle } from '../relay/delivery.js';
-import type { Reply } from './home-assistant.client.js';
+import type { Reply } from '../home-assistant/link/home-assistant.client.js';
 
 /** What an answer that is no success means for delivery. */
 export function obstacleOf(reply: Reply): Obstacle {

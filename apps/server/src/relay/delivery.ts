@@ -5,8 +5,11 @@ import type { EventSpan } from '@columba/storage';
 export type Obstacle =
   /** Passing trouble. `afterMs` where the other side, or its state, says how long to wait; else the relay backs off. */
   | { kind: 'retry'; reason: string; afterMs?: number }
-  /** Our credentials are refused: only a person can mend that, so it is tried again rarely. */
-  | { kind: 'unauthorised'; reason: string };
+  /**
+   * Our credentials are refused: only a person can mend that, so it is tried again rarely. `afterMs` where somebody else
+   * knocks, and looking costs nothing.
+   */
+  | { kind: 'unauthorised'; reason: string; afterMs?: number };
 
 export type DeliveryResult =
   | { kind: 'accepted' }
@@ -27,6 +30,8 @@ export interface Encoder<Payload> {
   encode(event: LoggedEvent, moment: Moment): readonly Payload[];
   /** Events that will never come, in the consumer's words; absent when it has none for that. */
   loss?(lost: EventSpan, at: Date): readonly Payload[];
+  /** After an outage: what comes now, before it comes. */
+  resumed?(waiting: EventSpan, at: Date): readonly Payload[];
   /** Of waiting events with the same key only the newest is worth telling; absent or `undefined`: each is. */
   mergeKey?(event: LoggedEvent): string | undefined;
 }

@@ -1,7 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import { type BackoffLimits, type Clock, failpoint, fullJitter, type LoggedEvent, type Logger } from '@columba/core';
 import { Bell, pause } from './bell.js';
 import { type DeliveryResult, type Encoder, type Gate, type Obstacle, openGate, type Sink } from './delivery.js';
+import { Pace } from './pace.js';
 import type { Subscription } from './subscription.js';
+import { Tidings } from './tidings.js';
 
 export interface RelayOptions<Payload> {
   /** Names the consumer in the log. */
@@ -15,7 +18,9 @@ export interface RelayOptions<Payload> {
   /** Uniform in [0, 1). */
   random?: () => number;
   /** Deliveries in flight at once. More than one only for a sink that keeps their order. */
-  window?: number;
+  window?: number | (() => number);
+  /** At most so many deliveries per second. */
+  perSecond?: number;
   backoff?: BackoffLimits;
   /** How often to look again while there is nothing to deliver. */
   idleCheckMs?: number;
@@ -41,12 +46,14 @@ const DEFAULTS = {
   gate: openGate,
   random: Math.random,
   window: 1,
+  perSecond: Infinity,
   backoff: { firstMs: 1_000, maximumMs: 60_000 },
   idleCheckMs: 10_000,
   unauthorisedRetryMs: 300_000,
   stopGraceMs: 5_000,
 };
 const BATCH = 64;
+const MOST_LISTENERS = 2 * BATCH;
 /** An event that a consumer hears of this long after it was stored is no longer live. */
 const LIVE_MS = 60_000;
 
@@ -65,6 +72,8 @@ interface Run {
 export class Relay<Payload> {
   private readonly options: Required<RelayOptions<Payload>>;
   private readonly bell = new Bell();
+  private readonly tidings: Tidings<Payload>;
+  private readonly pace: Pace;
   private run: Run | undefined;
   private state: RelayState = 'stopped';
   private lastError: string | undefined;
@@ -83,6 +92,8 @@ export class Relay<Payload> {
 
   constructor(options: RelayOptions<Payload>) {
     this.options = { ...DEFAULTS, ...options };
+    this.tidings = new Tidings(this.options);
+    this.pace = new Pace(this.options.clock, this.options.perSecond);
   }
 
   start(): void {
@@ -94,6 +105,8 @@ export class Relay<Payload> {
       cutOff: new AbortController(),
       done: Promise.resolve(),
     };
+    // Every delivery in flight listens to it.
+    setMaxListeners(MOST_LISTENERS, run.cutOff.signal);
     run.done = this.work(run);
     this.run = run;
   }
@@ -139,25 +152,14 @@ export class Relay<Payload> {
     const readiness = await this.options.gate.check(run.stopping.signal);
     if (readiness.kind !== 'ready') return readiness;
     if (run.stopping.signal.aborted) return undefined;
-    const untold = await this.tellLosses(run.cutOff.signal);
+    const untold = await this.tidings.tell(run.cutOff.signal);
     if (untold) return untold;
     if (this.pending.length === 0) this.refill();
-    if (this.pending.length > 0) return this.deliverWindow(run.cutOff.signal);
+    if (this.pending.length > 0) return this.deliverWindow(run);
     this.enter('waiting');
     this.failures = 0;
+    this.tidings.reached();
     await this.bell.wait(this.options.clock, this.options.idleCheckMs, run.stopping.signal);
-    return undefined;
-  }
-
-  /** What is gone for good is told before what comes after it. */
-  private async tellLosses(signal: AbortSignal): Promise<Obstacle | undefined> {
-    const { subscription, encoder, sink, clock } = this.options;
-    for (const loss of subscription.losses?.() ?? []) {
-      const payloads = encoder.loss?.(loss, clock.now()) ?? [];
-      const result = payloads.length === 0 ? undefined : await sink.deliver(payloads, signal);
-      if (result?.kind === 'retry' || result?.kind === 'unauthorised') return result;
-      subscription.told?.(loss);
-    }
     return undefined;
   }
 
@@ -173,13 +175,19 @@ export class Relay<Payload> {
     }
   }
 
-  private async deliverWindow(signal: AbortSignal): Promise<Obstacle | undefined> {
+  private async deliverWindow({ stopping, cutOff: { signal } }: Run): Promise<Obstacle | undefined> {
     this.state = 'delivering';
-    const window = this.pending.slice(0, this.options.window);
-    const results = await Promise.all(window.map((event) => this.attempt(event, signal)));
+    await this.keepPace(stopping.signal);
+    if (stopping.signal.aborted) return undefined;
+    const { window: size } = this.options;
+    const window = this.pending.slice(0, typeof size === 'number' ? size : size());
+    const results = window.map((event) => this.attempt(event, signal));
+    // The cursor follows each answer; what comes after an obstacle has to end before it goes again.
+    const ended = Promise.allSettled(results);
     for (const [index, event] of window.entries()) {
-      const result = results[index] ?? 'silent';
+      const result = (await results[index]) ?? 'silent';
       if (result !== 'silent' && (result.kind === 'retry' || result.kind === 'unauthorised')) {
+        await ended;
         this.attempts.failed++;
         this.options.gate.doubt();
         return result;
@@ -187,6 +195,11 @@ export class Relay<Payload> {
       this.finish(event, result);
     }
     return undefined;
+  }
+
+  private async keepPace(signal: AbortSignal): Promise<void> {
+    const wait = this.pace.waitMs();
+    if (wait > 0) await pause(this.options.clock, wait, signal);
   }
 
   private async attempt(event: LoggedEvent, signal: AbortSignal): Promise<DeliveryResult | 'silent'> {
@@ -201,6 +214,7 @@ export class Relay<Payload> {
     }
     if (payloads.length === 0) return 'silent';
     failpoint('relay.deliver.before');
+    this.pace.take(payloads.length);
     return this.options.sink.deliver(payloads, signal);
   }
 
@@ -220,6 +234,7 @@ export class Relay<Payload> {
     else {
       failpoint('relay.deliver.after');
       this.failures = 0;
+      this.tidings.reached();
       this.attempts.delivered++;
       this.enter('delivering');
       this.unsaved = {};
@@ -252,6 +267,7 @@ export class Relay<Payload> {
   private async holdOff(obstacle: Obstacle, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const { clock, backoff, random, unauthorisedRetryMs, logger, name } = this.options;
+    this.tidings.trouble();
     this.state = obstacle.kind === 'unauthorised' ? 'unauthorised' : 'backing_off';
     if (this.lastError !== obstacle.reason) {
       // A wait whose end is known is the ordinary course of things.
@@ -259,7 +275,7 @@ export class Relay<Payload> {
       logger[level]('Delivery waits', { consumer: name, reason: obstacle.reason });
     }
     this.lastError = obstacle.reason;
-    if (obstacle.kind === 'unauthorised') return pause(clock, unauthorisedRetryMs, signal);
+    if (obstacle.kind === 'unauthorised') return pause(clock, obstacle.afterMs ?? unauthorisedRetryMs, signal);
     return pause(clock, obstacle.afterMs ?? fullJitter(this.failures++, backoff, random), signal);
   }
 

@@ -12,6 +12,7 @@ export interface ConsumerStorage {
     advance(id: string, pos: number, lastError?: string): void;
     lag(id: string): number;
   };
+  deliveries?: { backlog(id: string, wanted: object): EventSpan[] };
   logRetention?: { losses(id: string): EventSpan[]; told(id: string, loss: EventSpan): void };
 }
 
@@ -22,6 +23,7 @@ export function storedSubscription(storage: ConsumerStorage, id: string, kind: '
     read: (afterPos, limit) => storage.events.list({ afterPos, limit }),
     advance: (pos, note) => storage.consumers.advance(id, pos, note),
     lag: () => storage.consumers.lag(id),
+    backlog: () => storage.deliveries?.backlog(id, {}) ?? [],
     losses: () => storage.logRetention?.losses(id) ?? [],
     told: (loss) => storage.logRetention?.told(id, loss),
     onAppended: (callback) => storage.inbox.onAppended(() => callback()),

@@ -11,6 +11,8 @@ export interface Subscription {
   advance(pos: number, note?: string): void;
   /** How many events of the log are not done yet. */
   lag(): number;
+  /** What has not been done yet, by session. */
+  backlog?(): EventSpan[];
   /** What left the log before it was delivered, until it is told. */
   losses?(): EventSpan[];
   told?(loss: EventSpan): void;

@@ -15,6 +15,8 @@ export interface EngineContext {
   readonly originals: OriginalStore;
   /** Everybody with whom the account has a chat, each once; a status goes to them. */
   acquaintances(): Jid[];
+  /** After how many seconds messages of this chat disappear, under any alias of it; 0: they stay. */
+  disappearingSeconds(chat: Jid): number;
   /** For files of the session (media on the way in or out, a browser profile). Exists, mode 0700. */
   readonly dataDirectory: string;
   /**
@@ -73,12 +75,12 @@ export interface Journal {
    */
   settle(rid: number, facts: readonly Fact[], cleared?: readonly string[], originals?: readonly Original[]): void;
   /**
-   * What journal, keys and sent bytes were given outlives a crash of the process at once, and a power cut from here on;
-   * only then may anything leave that says so. Not asked for, it happens by itself within a turn of the event loop, and
+   * What journal, keys and sent bytes were given outlives a crash of the process at once, and a power cut when this
+   * resolves; only then may anything leave that says so. Not asked for, it happens by itself within a turn of the event loop, and
    * events are announced no earlier.
    * @throws StorageError
    */
-  secure(): void;
+  secure(): Promise<void>;
   /** Counts one more failed attempt; the row stays `new`. */
   retryLater(rid: number): void;
   bury(rid: number, reason: string): void;

@@ -4,11 +4,11 @@ import { leaveDurably } from './durable-way-out.js';
 
 describe('the way out', () => {
   let course: string[];
-  let disk: () => void;
+  let disk: () => Promise<void>;
   let client: { socket: { send: (data: string, callback?: (error?: Error) => void) => void } };
   beforeEach(() => {
     course = [];
-    disk = () => undefined;
+    disk = () => Promise.resolve();
     client = {
       socket: {
         send: (data, callback) => {
@@ -18,8 +18,8 @@ describe('the way out', () => {
       },
     };
     leaveDurably(client, {
-      secure: () => {
-        disk();
+      secure: async () => {
+        await disk();
         course.push('disk');
       },
       refused: () => course.push('refused'),
@@ -35,12 +35,33 @@ describe('the way out', () => {
     expect(course).toEqual(['disk', 'a', 'b', 'c', 'disk', 'd']);
   });
 
-  it('lets nothing out when the disk refuses, and tells who waits', async () => {
-    disk = () => {
-      throw new Error('EIO');
-    };
-    const failed = new Promise<Error | undefined>((resolve) => client.socket.send('a', resolve));
-    expect((await failed)?.message).toBe('Storage refused a write');
+  it('gathers what is written while the disk is busy', async () => {
+    const spins: (() => void)[] = [];
+    disk = () => new Promise((resolve) => spins.push(resolve));
+    client.socket.send('a');
+    await turn();
+    for (const frame of ['b', 'c']) client.socket.send(frame);
+    await turn();
+    expect(course).toEqual([]);
+    spins.shift()?.();
+    await turn();
+    expect(course).toEqual(['disk', 'a']);
+    spins.shift()?.();
+    await turn();
+    expect(course).toEqual(['disk', 'a', 'disk', 'b', 'c']);
+  });
+
+  it('does not keep the writer waiting', async () => {
+    disk = () => new Promise(() => undefined);
+    await new Promise<Error | undefined>((resolve) => client.socket.send('a', resolve));
+    await turn();
+    expect(course).toEqual([]);
+  });
+
+  it('lets nothing out when the disk refuses', async () => {
+    disk = () => Promise.reject(new Error('EIO'));
+    client.socket.send('a');
+    await turn();
     expect(course).toEqual(['refused']);
   });
 });

@@ -1,17 +1,18 @@
-import { closeSync, fdatasyncSync, openSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failpoint, StorageError } from '@columba/core';
 import Sqlite from 'better-sqlite3';
 import { lockDirectory } from './directory-lock.js';
 import { codeOf } from './errors.js';
+import type { LogSync } from './disk-line.js';
 import { migrate, refuseNewer } from './migrate.js';
 import { adoptSnapshot } from './snapshot.js';
 import { privateDirectory, privateFile } from './private-files.js';
+import { WriteAheadLog } from './write-ahead-log.js';
 
 export interface OpenedDatabase {
   raw: Sqlite.Database;
-  /** Waits until the write-ahead log is on the disk. */
-  syncLog: () => void;
+  log: LogSync;
   /** Lets go of the data directory; the database is closed by then. */
   release: () => void;
 }
@@ -28,13 +29,12 @@ export function openDatabase(directory: string, now: () => Date): OpenedDatabase
     adoptSnapshot(directory);
     const file = join(directory, 'columba.db');
     const raw = openFile(file, now);
-    // SQLite writes its log into this file as long as the database is open; it puts no lock on it that we could break.
-    const log = openSync(`${file}-wal`, 'r');
+    const log = new WriteAheadLog(file);
     const release = () => {
-      closeSync(log);
+      log.close();
       unlock();
     };
-    return { raw, syncLog: () => fdatasyncSync(log), release };
+    return { raw, log: () => log.sync(), release };
   } catch (error) {
     unlock();
     throw error;

@@ -72,8 +72,8 @@ export class SqliteJournal implements Journal {
     });
   }
 
-  secure(): void {
-    this.db.sync();
+  secure(): Promise<void> {
+    return this.db.sync();
   }
 
   private clear(hashes: readonly string[]): void {

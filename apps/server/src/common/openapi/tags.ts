@@ -15,6 +15,7 @@ export const TAGS = {
   Events: 'Everything that happened, in order, without gaps.',
   Webhooks: 'Addresses that events are posted to, signed, until they have arrived.',
   Consumers: 'Who reads the log, and how far each has come.',
+  HomeAssistant: 'The link to Home Assistant, and what Columba leaves there.',
   ApiKeys: 'Who may call this API.',
   System: 'Health, version, what the engines can do.',
 } as const;

@@ -1,11 +1,11 @@
 import type { DeliveryResult, Sink } from '../relay/delivery.js';
 import type { CoreStateGate } from './core-state.gate.js';
 import type { HaEvent } from './ha-event.js';
-import type { HomeAssistantClient, Reply } from './home-assistant.client.js';
+import type { HomeAssistantClient, Reply } from '../home-assistant/link/home-assistant.client.js';
 import { obstacleOf } from './obstacle.js';
 
-/** Fires events on Home Assistant's bus, over REST. */
-export class HomeAssistantSink implements Sink<HaEvent> {
+/** Fires events on Home Assistant's bus over REST, one after the other: for where no WebSocket gets through. */
+export class RestSink implements Sink<HaEvent> {
   constructor(
     private readonly client: HomeAssistantClient,
     private readonly gate: CoreStateGate,
