@@ -71,7 +71,9 @@ ENTRYPOINT ["/usr/bin/tini", "--", "/app/box/entrypoint.sh"]
 CMD ["node", "--enable-source-maps", "/app/dist/server/apps/server/src/main.js"]
 
 FROM runtime AS chromium
-ENV CHROMIUM_PATH=/usr/bin/chromium
+# A browser's own sandbox needs what containers do not give; the container is the sandbox.
+ENV CHROMIUM_PATH=/usr/bin/chromium \
+  WA_BROWSER_SANDBOX=false
 # hadolint ignore=DL3008
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends chromium fonts-noto-color-emoji \

@@ -74,7 +74,7 @@ describe('a rest_command', () => {
   beforeAll(async () => {
     server = await InProcessServer.start();
     await server.linked();
-  });
+  }, 30_000);
   afterAll(() => server.stop());
 
   it.each(commands.map((command, index) => [index, command] as const))('number %s sends', async (_, command) => {

@@ -43,7 +43,7 @@ function write(root: string, path: string, content: unknown): void {
 }
 const logged = () => JSON.stringify(logger.lines);
 const linked = (session: string) => storage.forSession(session as SessionName).credentials.load().kind === 'found';
-const profile = () => join(data, 'sessions/home/profile');
+const profile = () => join(data, 'sessions/home/browser-profile');
 const isKnown = () => storage.apiKeys.findByHash(digestOf(TOKEN).toString('hex')) !== undefined;
 
 describe('logins of Baileys', () => {

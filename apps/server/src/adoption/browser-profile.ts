@@ -2,9 +2,9 @@ import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { SessionName } from '@columba/core';
 
-/** Where the engine that runs a browser keeps the browser's profile. */
+/** Where the engine wwebjs keeps the profile of its browser. */
 export const profileDirectory = (dataDirectory: string, session: SessionName): string =>
-  join(dataDirectory, 'sessions', session, 'profile');
+  join(dataDirectory, 'sessions', session, 'browser-profile');
 
 /** What says "a browser runs on this profile", and what a browser makes again by itself. */
 const LEFT_BEHIND = new Set([

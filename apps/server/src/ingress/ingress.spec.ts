@@ -21,7 +21,7 @@ beforeAll(async () => {
   const listening = await server.app.get(IngressListener).listen();
   if (!listening) throw new Error('it does not listen');
   address = listening;
-});
+}, 30_000);
 afterAll(() => server.stop());
 
 interface Answer {
