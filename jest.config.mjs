@@ -44,7 +44,7 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/test/boundaries/*.spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/test/{boundaries,box}/*.spec.ts'],
     },
     // Real Chromium: apart from the unit tests, and one file at a time.
     { ...base, displayName: 'web', testMatch: ['<rootDir>/{apps,libs}/**/*.web-spec.ts'] },

@@ -8,12 +8,14 @@ import { bundlePage } from './page-script.mjs';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const SOURCES = {
+  page: ['apps/page', 'package-lock.json'],
   server: ['apps/server', 'libs', 'package-lock.json', 'tsconfig.json', 'nest-cli.json'],
   simulator: ['apps/simulator', 'libs/simulator', 'package-lock.json', 'tsconfig.json', 'nest-cli.json'],
 };
 
 /** The built entry file of an application. */
-export const entryOf = (app) => join(root, 'dist', app, 'apps', app, 'src', 'main.js');
+export const entryOf = (app) =>
+  app === 'page' ? join(root, 'dist/page/index.html') : join(root, 'dist', app, 'apps', app, 'src', 'main.js');
 
 function newest(path) {
   const stat = statSync(path);
@@ -21,7 +23,12 @@ function newest(path) {
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** @param {'server' | 'simulator'} app */
+function commandFor(app) {
+  if (app !== 'page') return [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build', app];
+  return [join(root, 'node_modules/vite/bin/vite.js'), 'build', '-c', join(root, 'apps/page/vite.config.mjs')];
+}
+
+/** @param {'server' | 'simulator' | 'page'} app */
 export function buildIfNeeded(app) {
   const entry = entryOf(app);
   if (existsSync(entry)) {
@@ -31,8 +38,7 @@ export function buildIfNeeded(app) {
     if (!sources.some((path) => newest(path) > built)) return;
   }
   console.error(`Building the ${app} (once)…`);
-  const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  const run = spawnSync(process.execPath, [nest, 'build', app], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const run = spawnSync(process.execPath, commandFor(app), { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   if (run.status !== 0) {
     console.error(`The ${app} could not be built.`);
     process.exit(1);

@@ -15,6 +15,7 @@ const PORT = process.env.COLUMBA_PORT ?? '8066';
 
 buildIfNeeded('server');
 buildIfNeeded('simulator');
+buildIfNeeded('page');
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'columba-demo-'));
 const token = randomBytes(32).toString('base64url');
@@ -110,6 +111,7 @@ try {
 Columba is up, and linked to an invented WhatsApp account.
 
   API      ${url}
+  page     ${url}/ui/
   docs     ${url}/docs
   token    ${token}
 

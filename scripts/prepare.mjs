@@ -7,4 +7,4 @@ import { join } from 'node:path';
 import { buildIfNeeded, root } from './build-if-needed.mjs';
 
 if (existsSync(join(root, 'node_modules/@nestjs/cli')))
-  for (const app of ['server', 'simulator']) if (existsSync(join(root, 'apps', app))) buildIfNeeded(app);
+  for (const app of ['server', 'simulator', 'page']) if (existsSync(join(root, 'apps', app))) buildIfNeeded(app);

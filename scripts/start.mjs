@@ -3,4 +3,5 @@ import { pathToFileURL } from 'node:url';
 import { buildIfNeeded, entryOf } from './build-if-needed.mjs';
 
 buildIfNeeded('server');
+buildIfNeeded('page');
 await import(pathToFileURL(entryOf('server')).href);

@@ -27,11 +27,9 @@ function record(facts) {
   storage.inbox.record(session, facts);
 }
 
-let seen = 0;
 let history;
-storage.inbox.onAppended(() => {
-  for (const { seq, type, data } of storage.events.list({ session, afterSeq: seen, limit: 1000 })) {
-    seen = seq;
+storage.inbox.onAppended((events) => {
+  for (const { type, data } of events) {
     if (type === 'session.pairing_changed' && data.kind === 'qr') tell('qr', engine.session.pairing.text);
     if (type === 'session.state_changed' && data.state === 'connected') tell('open');
     if (type === 'history.received' && data.part === 'recent' && data.progress === 100) history?.(data);

@@ -11,11 +11,13 @@ export const quantile = (values, q) =>
 export const rssMb = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
 export async function ask(url, token, method = 'GET', body) {
-  const response = await fetch(url, {
+  const wanted = {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),
-  });
+  };
+  // A connection that rested may be closed by the other side at the very moment at which it is used again.
+  const response = await fetch(url, wanted).catch(() => fetch(url, wanted));
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
   return response.status === 204 ? undefined : response.json();
 }
@@ -23,13 +25,17 @@ export async function ask(url, token, method = 'GET', body) {
 /** A built application; `line` waits for something on its standard output. */
 export function launch(app, args, env) {
   const began = performance.now();
-  const child = spawn(process.execPath, [entryOf(app), ...args], {
+  // `BENCH_PROFILE=folder`: a CPU profile of the server is left there.
+  const folder = app === 'server' && process.env.BENCH_PROFILE;
+  const profiling = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
+  const child = spawn(process.execPath, [...profiling, entryOf(app), ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
   const line = (match) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`${app} ended with ${code}`)));
       const look = (text) => {
         const found = match(text);
         if (!found) return;
@@ -77,11 +83,12 @@ export async function launchClient(file, options) {
       waiting.set(++calls, { resolve, reject });
       child.send({ call: calls, name, args });
     });
-  const event = (name) => new Promise((resolve) => told.set(name, resolve));
+  const on = (name, hear) => void told.set(name, hear);
+  const event = (name) => new Promise((resolve) => on(name, resolve));
   const stop = async () => {
     child.disconnect();
     await once(child, 'exit');
   };
   await call('ready');
-  return { pid: child.pid, call, event, stop };
+  return { pid: child.pid, call, event, on, stop };
 }

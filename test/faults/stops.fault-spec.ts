@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CONTACT, OWNER } from '../support/gateway.js';
-import { EndedEarly } from '../support/node-process.js';
-import { ServerProcess } from '../support/server-process.js';
 import { StandInHomeAssistant } from '../support/stand-in-home-assistant.js';
 import { Lives, SESSION } from './support/lives.js';
-import { report, secondsSince } from './support/report.js';
+import { secondsSince } from './support/report.js';
 import { scaled } from './support/scale.js';
 import { Sender } from './support/sender.js';
 import { judgeInbound } from './support/verdict.js';
@@ -60,21 +58,3 @@ async function longPoll(): Promise<void> {
   const path = `/v1/sessions/${SESSION}/events?afterSeq=1000000&waitSeconds=20`;
   await lives.server.call('GET', path).catch(() => undefined);
 }
-
-it('a second process on the same data directory refuses, says why, and disturbs nothing', async () => {
-  const since = performance.now();
-  const { dataDirectory } = lives.gateway;
-  const second = await ServerProcess.start(dataDirectory, {}).catch((error: unknown) => error);
-  expect(second).toBeInstanceOf(EndedEarly);
-  expect(String(second)).toMatch(/Columba cannot start: The data directory .* is in use by another process/);
-  await lives.server.state(SESSION, 'connected');
-  report({
-    fault: 'second process on one directory',
-    strikes: 1,
-    messages: 0,
-    lost: 0,
-    duplicated: 0,
-    identities: (await lives.devices()) - 1,
-    seconds: secondsSince(since),
-  });
-}, 60_000);

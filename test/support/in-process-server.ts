@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Capabilities } from '@columba/core';
-import { silentLogger, systemClock, type Clock, type Logger } from '@columba/core';
+import { silentLogger, systemClock, type Clock, type EngineFactory, type Logger } from '@columba/core';
 import { fakeCapabilities, FakeWorld, type FakePerson } from '@columba/core/testing';
 import { openStorage, type Storage } from '@columba/storage';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -19,6 +19,8 @@ interface Options {
   logger?: Logger;
   /** What the fake engine can do less than all. */
   capabilities?: Partial<Capabilities>;
+  /** Called before an engine is made for a session; what it throws keeps the engine from starting. */
+  sabotage?: (session: string) => void;
 }
 
 /** The whole server in this process, on real storage in a fresh folder and on a fake WhatsApp. */
@@ -41,7 +43,14 @@ export class InProcessServer {
     const storage = openStorage({ directory, clock });
     const engines = {
       kinds: ['baileys'] as const,
-      factory: () => Promise.resolve(world.engineFactory({ capabilities: options.capabilities })),
+      factory: () => {
+        const make = world.engineFactory({ capabilities: options.capabilities });
+        const factory: EngineFactory = (context) => {
+          options.sabotage?.(context.session);
+          return make(context);
+        };
+        return Promise.resolve(factory);
+      },
       capabilities: () => Promise.resolve(fakeCapabilities(options.capabilities)),
     };
     const app = await createApp({ config, storage, clock, logger, engines });

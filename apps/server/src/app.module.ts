@@ -12,6 +12,7 @@ import { CallsModule } from './calls/calls.module.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { GroupsModule } from './groups/groups.module.js';
+import { IngressModule } from './ingress/ingress.module.js';
 import { LabelsModule } from './labels/labels.module.js';
 import { FilesModule } from './media/files.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -34,6 +35,7 @@ import { HealthModule } from './health/health.module.js';
 import { ArrivalsModule } from './media/arrivals/arrivals.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { PageModule } from './page/page.module.js';
 import { PacingModule } from './pacing/pacing.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -75,6 +77,8 @@ export interface Platform {
     HaEventsModule,
     HomeAssistantModule,
     HealthModule,
+    PageModule,
+    IngressModule,
     GajosuModule,
     FaserfModule,
     HousekeepingModule,

@@ -4,6 +4,7 @@ import { openStorage } from '@columba/storage';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { WsAdapter } from '@nestjs/platform-ws';
+import { adoptOldData } from './adoption/adopt-old-data.js';
 import { AppModule, type Platform } from './app.module.js';
 import { ensureFirstKey } from './auth/first-key.js';
 import { configureHttp } from './common/http/configure-http.js';
@@ -13,9 +14,10 @@ import { openApiDocument } from './common/openapi/document.js';
 import { OpenApiHolder } from './common/openapi/openapi-holder.js';
 import type { ColumbaConfig } from './config/columba.config.js';
 import { BundledEngines } from './engine/bundled-engines.js';
+import { IngressListener } from './ingress/ingress-listener.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { Supervisor } from './supervision/supervisor.js';
-import { installShutdown, surviveStrayErrors } from './shutdown.js';
+import { endAsStale, installShutdown, surviveStrayErrors } from './shutdown.js';
 
 const KEEP_ALIVE_MS = 65_000;
 
@@ -40,14 +42,20 @@ export async function startServer(config: ColumbaConfig): Promise<void> {
   surviveStrayErrors(logger, (session) => supervisor?.stumbled(session));
   armFailpoints(config.faults.failpoints);
   mkdirSync(config.storage.directory, { recursive: true, mode: 0o700 });
-  const storage = openStorage({ directory: config.storage.directory, clock: systemClock });
+  const storage = openStorage({
+    directory: config.storage.directory,
+    clock: systemClock,
+    onOwnershipLost: () => endAsStale(logger),
+  });
   try {
     logger.usePseudonymKey(storage.installKey);
+    await adoptOldData({ config, storage, clock: systemClock, logger });
     ensureFirstKey(storage, config);
     const app = await createApp({ config, storage, clock: systemClock, logger, engines: new BundledEngines(config) });
     await app.listen(config.http.port, config.http.host);
     // Longer than any client keeps an idle connection: otherwise a request can meet the end of its connection.
     app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
+    await app.get(IngressListener).listen();
     installShutdown(app, logger);
     supervisor = app.get(Supervisor);
     logger.info(`listening on ${await app.getUrl()}`);

@@ -34,6 +34,15 @@ export function installShutdown(app: INestApplication, logger: Logger): void {
 }
 
 /**
+ * Another process owns the data directory now. This one can store nothing, so it may acknowledge nothing: it ends on the
+ * spot, as if it were killed, which everything here is made to survive.
+ */
+export function endAsStale(logger: Logger): never {
+  logger.error('another process has taken over the data directory: this one ends');
+  process.exit(1);
+}
+
+/**
  * A mistake in one session, or in a library, must not end the others: it is logged under the session from which it came.
  * @param tell hears in which session something went astray.
  */

@@ -19,6 +19,7 @@ export const FEATURES = [
   'messages.send.groupInvite',
   'messages.quote',
   'messages.mention',
+  'messages.mentionAll',
   'messages.edit',
   'messages.revoke',
   'messages.deleteForMe',
@@ -60,6 +61,8 @@ export const FEATURES = [
   'calls.reject',
   'media.download',
   'media.refetch',
+  'channels.messages',
+  'locations.live',
   'history.sync',
 ] as const;
 

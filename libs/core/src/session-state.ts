@@ -35,6 +35,7 @@ export const STATE_REASONS = [
   'creds_unreadable',
   'pairing_refused',
   'engine_crashed',
+  'crash_loop',
   'switched_engine',
 ] as const;
 export type StateReason = (typeof STATE_REASONS)[number];

@@ -11,8 +11,10 @@ import { describePeople } from './contract/people.contract.js';
 import { describeReceiving } from './contract/receiving.contract.js';
 import type { ContractReport } from './contract/report.js';
 import { describeSession } from './contract/session.contract.js';
+import { describeRefusals } from './contract/refusals.contract.js';
 import { ContractSuite } from './contract/suite.js';
 import { describeTable } from './contract/table.contract.js';
+import { describeUnknownMessages } from './contract/unknown-messages.contract.js';
 
 /**
  * The one list of behaviours that every engine has to show, each seen from the other side. Titles begin with the
@@ -30,11 +32,13 @@ export function describeEngineContract(name: string, harness: ContractHarness): 
     describeReceiving(suite);
     describeKinds(suite);
     describeChanges(suite);
+    describeUnknownMessages(suite);
     describeMedia(suite);
     describeChats(suite);
     describeGroups(suite);
     describeGroupMembers(suite);
     describePeople(suite);
+    describeRefusals(suite);
     it('every feature has been tried, or seen refused', () => {
       expect(suite.report.untriedFeatures()).toEqual([]);
     });

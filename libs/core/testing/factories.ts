@@ -14,6 +14,7 @@ export const ANN = '4915100000901@s.whatsapp.net' as Jid;
 export const ANN_LID = '20000000009001@lid' as Jid;
 /** The account that the session is linked to. */
 export const ME = '4915100000900@s.whatsapp.net' as Jid;
+export const CHANNEL = '120363000009999998@newsletter' as Jid;
 export const GROUP = '120363000009999999@g.us' as Jid;
 export const OCCURRED_AT = new Date('2026-01-02T03:04:00.000Z');
 export const A_SESSION = parseSessionName('home');

@@ -59,6 +59,8 @@ export class InMemoryContext implements EngineContext {
   /** How often an engine was given leave to connect. */
   connects = 0;
   private readonly seen = new Set<string>();
+  /** What the facts have told of disappearing messages, by chat. */
+  private readonly timers = new Map<Jid, number>();
 
   constructor(options: InMemoryContextOptions = {}) {
     this.facts = new FactLog(options.patienceMs);
@@ -74,6 +76,11 @@ export class InMemoryContext implements EngineContext {
       chat && isPerson(chat) ? [this.aliases.of(chat)[0] ?? chat] : [],
     );
     return [...new Set(chats)];
+  }
+
+  disappearingSeconds(chat: Jid): number {
+    const told = this.aliases.of(chat).map((alias) => this.timers.get(alias));
+    return told.find((seconds) => seconds !== undefined) ?? 0;
   }
 
   emit(...facts: Fact[]): void {
@@ -105,6 +112,12 @@ export class InMemoryContext implements EngineContext {
       return !known;
     });
     for (const fact of fresh) this.originals.tell(fact);
+    for (const { data } of fresh) {
+      const chat =
+        'chat' in data && typeof data.chat === 'object' ? data.chat : 'group' in data ? data.group : undefined;
+      const seconds = typeof chat === 'object' ? chat.disappearingSeconds : undefined;
+      if (typeof chat === 'object' && seconds !== undefined) this.timers.set(chat.id, seconds);
+    }
     this.facts.add(fresh);
   }
 }

@@ -139,6 +139,8 @@ export class InMemoryJournal implements Journal {
     Object.assign(row, { state: 'done', cleared });
   }
 
+  async secure(): Promise<void> {}
+
   retryLater(rid: number): void {
     this.faults.beforeWrite();
     this.row(rid).attempts += 1;
@@ -213,7 +215,8 @@ export class InMemoryOriginalStore implements OriginalStore {
 
   /** Within a transaction of another store. */
   put({ chat, id, bytes }: Original): void {
-    this.bytes.set(nameOf(chat, id), bytes.slice());
+    const known = this.spellings(chat, id).find((spelling) => this.bytes.has(spelling));
+    this.bytes.set(known ?? nameOf(chat, id), bytes.slice());
   }
 
   /** The log tells of this message from now on. */

@@ -21,14 +21,12 @@ export interface BaileysOptions {
   browser: WABrowserDescription;
   /** Names of the hosts that WhatsApp keeps pictures at, with all below them; others are not asked. */
   pictureHosts: readonly string[];
-  /** For these hosts; another one only for a simulated WhatsApp, which certifies itself. */
-  pictureAgent?: Agent;
   /** A transfer of a file on which nothing moves for so long is given up. */
   mediaStallMs: number;
   /** The one host that files are fetched from, with its port; only for a simulated WhatsApp. */
   mediaHost?: string;
-  /** For transfers of files alone, for example with another root of trust. */
-  mediaAgent?: Agent;
+  /** For files and pictures alone; only for a simulated WhatsApp, which certifies itself. */
+  agent?: Agent;
   /** Shows a QR to whoever runs the process, for example on the terminal. */
   printQr?: (text: string) => void;
 }

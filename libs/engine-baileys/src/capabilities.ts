@@ -12,6 +12,7 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'session.logout': FULL,
   'messages.quote': FULL,
   'messages.mention': FULL,
+  'messages.mentionAll': FULL,
   'messages.edit': { level: 'partial', limits: { kinds: 'text and captions' } },
   'messages.revoke': FULL,
   'messages.deleteForMe': FULL,
@@ -44,6 +45,14 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.send.groupInvite': FULL,
   'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
   'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
+  'channels.messages': {
+    level: 'none',
+    reason: 'Channels are left to the phone; nothing of them is told, and nothing is sent there',
+  },
+  'locations.live': {
+    level: 'none',
+    reason: 'WhatsApp gives linked devices the place where somebody was at the beginning, and not the way from there',
+  },
   'history.sync': { level: 'partial', limits: { from: 'what the phone hands over when it is linked' } },
   'calls.reject': FULL,
   'statuses.post': FULL,

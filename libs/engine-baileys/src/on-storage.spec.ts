@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import {
+  fact,
   parseJid,
   parseSessionName,
   silentLogger,
@@ -30,12 +32,15 @@ let engine: EngineService;
 /** Numbers of writes that fail, counted over the life of one storage. */
 let failing: (n: number) => boolean;
 const appended = new Watch();
+/** Stands before every wait for the disk. */
+let beforeSync: () => Promise<void>;
 
 beforeEach(async () => {
   sim = await Simulator.start({ seed: 'storage' });
   await sim.contact.add({ pn: CAROL, name: 'Carol' });
   directory = mkdtempSync(join(tmpdir(), 'columba-baileys-'));
   failing = () => false;
+  beforeSync = () => Promise.resolve();
   open();
   storage.sessions.create({ name: home, engine: 'baileys', autoStart: true });
 });
@@ -51,7 +56,7 @@ function beforeWrite(n: number): void {
 }
 
 function open(): void {
-  storage = openStorage({ directory, clock: systemClock, beforeWrite });
+  storage = openStorage({ directory, clock: systemClock, beforeWrite, beforeSync: () => beforeSync() });
   storage.inbox.onAppended(() => appended.changed());
   const context: EngineContext = {
     session: home,
@@ -87,6 +92,21 @@ async function connect(): Promise<void> {
   await until(() => engine.session.state.state === 'connected');
 }
 
+it('sends as the read model has it for the chat', async () => {
+  await connect();
+  const chat = parseJid(CAROL);
+  const base = { occurredAt: systemClock.now(), chat };
+  const data = { chat: { id: chat, disappearingSeconds: 86_400 }, changed: ['disappearingSeconds'] };
+  storage.inbox.record(home, [fact('chat.updated', data, ['timer'], base)]);
+  const messageId = parseMessageId('3EB0AAAABBBBCCCCDDDD01');
+  await engine.messages.send(chat, { kind: 'text', text: 'Not for long' }, { messageId });
+  await until(() =>
+    events().some(({ type, data }) => type === 'message.status_changed' && data.status === 'delivered'),
+  );
+  const [shown] = await sim.recipient.view({ pn: CAROL, chat: HOME });
+  expect(shown).toMatchObject({ key: { id: messageId }, expiresAfter: 86_400 });
+}, 30_000);
+
 it('has every message once in the real database, through drops, restarts and refused writes', async () => {
   await connect();
   failing = (n) => n % 53 === 0;
@@ -116,3 +136,30 @@ it('has every message once in the real database, through drops, restarts and ref
   await engine.stop();
   expect(storage.forSession(home).journal.pending()).toEqual([]);
 }, 60_000);
+
+it('acknowledges and tells nothing before it is on the disk', async () => {
+  await connect();
+  const { lastEvent: since } = await sim.stats();
+  const delivered = async () =>
+    (await sim.events({ since })).filter(
+      ({ name, data }) => name === 'delivery.delivered' && 'device' in data && data.device === `${HOME}:1`,
+    ).length;
+  const spins: (() => void)[] = [];
+  beforeSync = () => new Promise((resolve) => spins.push(resolve));
+  const before = storage.events.lastSeq(home);
+  for (let n = 0; n < 5; n += 1)
+    await sim.send({ from: CAROL, to: HOME, content: { kind: 'text', text: String(n) }, addressing: 'pn' });
+  const stored = () => storage.events.lastSeq(home) >= before + 5;
+  for (let turns = 0; turns < 100_000 && !stored(); turns += 1) await turn();
+  for (let turns = 0; turns < 100; turns += 1) await turn();
+  expect({ stored: stored(), texts: texts(), delivered: await delivered() }).toEqual({
+    stored: true,
+    texts: [],
+    delivered: 0,
+  });
+  beforeSync = () => Promise.resolve();
+  for (const spin of spins) spin();
+  await until(() => texts().length === 5);
+  for (let turns = 0; turns < 100_000 && (await delivered()) < 5; turns += 1) await turn();
+  expect(await delivered()).toBe(5);
+}, 30_000);

@@ -16,7 +16,8 @@ export type {
   WebhookStateReason,
 } from './consumers/webhook.repository.js';
 export type { BeforeWrite } from './database/database.js';
-export { isDiskFull } from './database/errors.js';
+export { isDiskFull, OwnershipLostError } from './database/errors.js';
+export { dropSnapshot, takeSnapshot } from './database/snapshot.js';
 export type { ApiKeyChange, ApiKeyRecord, NewApiKey, Scope } from './repositories/api-key.repository.js';
 export type { Consumer, ConsumerKind } from './repositories/consumer.repository.js';
 export type { EventQuery } from './repositories/event.repository.js';
@@ -33,4 +34,4 @@ export type { Receipt } from './repositories/receipt.repository.js';
 export type { MessagePage } from './repositories/message.repository.js';
 export { UNFINISHED, type SendError, type SendRecord, type SendState } from './repositories/send.repository.js';
 export type { SessionRecord } from './repositories/session.repository.js';
-export { openStorage, Storage, type SessionStores, type StorageOptions } from './storage.js';
+export { openStorage, Storage, type LeasedStores, type SessionStores, type StorageOptions } from './storage.js';

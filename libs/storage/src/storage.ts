@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type {
   Clock,
   CredentialStore,
+  Fact,
   HistoryStore,
   Jid,
   Journal,
@@ -41,6 +42,7 @@ import { SessionRepository } from './repositories/session.repository.js';
 import { SqliteCredentialStore } from './session/credential.store.js';
 import { SqliteJournal } from './session/journal.store.js';
 import { SqliteKeyStore } from './session/key.store.js';
+import { leased, Leases } from './session/lease.js';
 import { SqliteOriginalStore } from './session/original.store.js';
 import { SqliteSentStore } from './session/sent.store.js';
 
@@ -49,8 +51,12 @@ export interface StorageOptions {
   directory: string;
   clock: Clock;
   beforeWrite?: BeforeWrite;
+  /** Stands before each wait for the disk. For fault tests. */
+  beforeSync?: () => Promise<void>;
   /** Hears of listeners that failed; nothing else is logged here. */
   logger?: Logger;
+  /** Another process has taken over the directory, past its lock: everything here is refused from now on. */
+  onOwnershipLost?: () => void;
 }
 
 /** What a session's engine gets of the storage. */
@@ -62,14 +68,21 @@ export interface SessionStores {
   history: HistoryStore;
   originals: OriginalStore;
   acquaintances: () => Jid[];
+  disappearingSeconds: (chat: Jid) => number;
+}
+
+/** The same for as long as nobody takes the session over, with the way into the log. */
+export interface LeasedStores extends SessionStores {
+  emit: (...facts: Fact[]) => void;
 }
 
 /**
  * Opens the database of a data directory.
  * @throws StorageError with one sentence for a person: in use, not writable, damaged, or of a newer version.
  */
-export function openStorage({ directory, clock, beforeWrite, logger }: StorageOptions): Storage {
-  const { raw, release } = openDatabase(directory, () => clock.now());
+export function openStorage(options: StorageOptions): Storage {
+  const { directory, clock, beforeWrite, beforeSync, logger, onOwnershipLost } = options;
+  const { raw, log, release } = openDatabase(directory, () => clock.now());
   const close = () => {
     try {
       raw.close();
@@ -78,7 +91,7 @@ export function openStorage({ directory, clock, beforeWrite, logger }: StorageOp
     }
   };
   try {
-    return new Storage(new Database(raw, { beforeWrite, logger }), clock, close);
+    return new Storage(new Database(raw, { beforeWrite, beforeSync, log, logger, onOwnershipLost }), clock, close);
   } catch (error) {
     close();
     throw error;
@@ -114,12 +127,14 @@ export class Storage {
   readonly installKey: Uint8Array;
   private readonly identities: Identities;
   private open = true;
+  private readonly leases: Leases;
 
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly closeFiles: () => void,
   ) {
+    this.leases = new Leases(db, clock, db.claim(clock.now()));
     this.sessions = new SessionRepository(db, clock);
     this.apiKeys = new ApiKeyRepository(db, clock);
     this.events = new EventRepository(db);
@@ -159,6 +174,29 @@ export class Storage {
       history: this.past(session),
       originals,
       acquaintances: () => this.chats.partners(session),
+      disappearingSeconds: (chat) => this.chats.get(session, people.resolve(session, chat))?.disappearingSeconds ?? 0,
+    };
+  }
+
+  /**
+   * Takes the session over: from now on the writes of whoever had it before are refused, however long that lives.
+   * @throws StorageError
+   */
+  takeSession(session: SessionName): LeasedStores {
+    const lease = this.leases.take(session);
+    const { acquaintances, ...stores } = this.forSession(session);
+    return {
+      keys: leased(stores.keys, lease),
+      credentials: leased(stores.credentials, lease),
+      journal: leased(stores.journal, lease),
+      sent: leased(stores.sent, lease),
+      history: leased(stores.history, lease),
+      originals: leased(stores.originals, lease),
+      acquaintances,
+      emit: (...facts) => {
+        lease.require();
+        this.inbox.record(session, facts);
+      },
     };
   }
 

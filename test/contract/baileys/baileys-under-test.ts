@@ -4,9 +4,19 @@ import { join } from 'node:path';
 import type { EngineFactory, EngineService, OutgoingMedia } from '@columba/core';
 import type { EngineUnderTest } from '@columba/core/contract';
 import { anEngineContext, type FactLog, type InMemoryContext } from '@columba/core/testing';
+import type { OperationInput } from '@columba/simulator';
 import type { SimPerson } from './sim-person.js';
 import { PATIENCE_MS, type SimWorld } from './sim-world.js';
 import type { WarpClock } from './warp-clock.js';
+
+type MediaTrouble = NonNullable<Parameters<EngineUnderTest['mediaTrouble']>[0]>;
+
+const MEDIA_FAULTS: Record<MediaTrouble, OperationInput<'media.fault'>> = {
+  too_large: { direction: 'upload', action: { type: 'refuse', status: 413 } },
+  wrong_type: { direction: 'upload', action: { type: 'refuse', status: 415 } },
+  damaged: { direction: 'download', action: { type: 'corrupt' } },
+  endless: { direction: 'download', action: { type: 'endless' } },
+};
 
 type Cause = Parameters<EngineUnderTest['cut']>[0];
 
@@ -80,6 +90,22 @@ export class BaileysUnderTest implements EngineUnderTest {
 
   async refuseNewChats(refused: boolean): Promise<void> {
     await this.world.sim.account.add({ pn: this.owner.number, newChatsRefused: refused });
+  }
+
+  async refuseNextMessage(whatsappCode: number): Promise<void> {
+    const refusal = { type: 'error', code: String(whatsappCode) } as const;
+    const match = { tag: 'message' };
+    await this.world.sim.fault.add({ device: this.owner.number, direction: 'in', match, action: refusal, times: 1 });
+  }
+
+  async refuseQuestions(refused: boolean): Promise<void> {
+    await this.world.sim.group.queryLimit({ perMinute: refused ? 0 : null });
+  }
+
+  async mediaTrouble(trouble: MediaTrouble | undefined): Promise<void> {
+    const { media } = this.world.sim;
+    if (trouble) await media.fault(MEDIA_FAULTS[trouble]);
+    else await media.heal();
   }
 
   async makeCredentialsUnreadable(): Promise<void> {

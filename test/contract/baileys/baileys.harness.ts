@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseMessageId, phoneJid, type Jid, type MessageId } from '@columba/core';
@@ -47,7 +46,6 @@ export class BaileysHarness implements ContractHarness {
       waWebSocketUrl: sim.waUrl,
       qrTimeoutMs: QR_TIMEOUT_MS,
       pictureHosts: [new URL(mediaHost.url('/')).hostname],
-      pictureAgent: new Agent({ ca: mediaHost.certificate }),
       ...mediaOptions(sim),
     });
     const made = new BaileysUnderTest(this.world, this.clock, factory, owner, this.directory);

@@ -16,12 +16,12 @@ export class SimCalls {
   ) {}
 
   async call(to: Jid, { video = false }: { video?: boolean } = {}): Promise<string> {
-    const { id } = await this.world.sim.call.offer({ from: this.number, to: this.world.person(to).number, video });
+    const { id } = await this.world.sim.call.offer({ from: this.number, to: this.world.target(to), video });
     return id;
   }
 
-  async hangUp(id: string): Promise<void> {
-    await this.world.sim.call.hangUp({ id });
+  async hangUp(id: string, nobodyAnswered = false): Promise<void> {
+    await this.world.sim.call[nobodyAnswered ? 'timeout' : 'hangUp']({ id });
   }
 
   async answer(id: string, how: 'accept' | 'reject'): Promise<void> {

@@ -11,7 +11,7 @@ type ShownFile = Extract<NonNullable<ShownMessage['content']>, { file: unknown }
 /** What an engine has to know to reach the simulated media host, and to trust it and nobody else. */
 export const mediaOptions = ({ mediaHost }: Simulator): Partial<BaileysOptions> => ({
   mediaHost: mediaHost.address,
-  mediaAgent: new Agent({ ca: mediaHost.certificate }),
+  agent: new Agent({ ca: mediaHost.certificate }),
 });
 
 export const isScriptedFile = (content: ScriptedContent): content is ScriptedFile => 'bytes' in content;

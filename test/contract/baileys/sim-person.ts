@@ -61,6 +61,7 @@ export class SimPerson implements ScriptedPerson {
       notes: {
         ...(options.quoted ? { quoted: await this.target(chat, options.quoted) } : {}),
         ...(options.mentions ? { mentions: options.mentions.map((jid) => this.world.person(jid).number) } : {}),
+        ...(options.mentionAll ? { mentionsAll: true as const } : {}),
         ...(options.forwarded ? { forwarded: true as const } : {}),
       },
     });
@@ -101,6 +102,10 @@ export class SimPerson implements ScriptedPerson {
 
   saveContact(person: Jid, name: string): Promise<void> {
     return this.chats.saveContact(person, name);
+  }
+
+  block(person: Jid, blocked: boolean): Promise<void> {
+    return this.world.sim.contact.block({ pn: this.number, person: this.world.person(person).number, blocked });
   }
 
   setLabel(label: string, name: string, color: number): Promise<void> {
@@ -208,8 +213,8 @@ export class SimPerson implements ScriptedPerson {
     return this.calls.call(to, options);
   }
 
-  hangUp(callId: string): Promise<void> {
-    return this.calls.hangUp(callId);
+  hangUp(callId: string, why?: { nobodyAnswered: boolean }): Promise<void> {
+    return this.calls.hangUp(callId, why?.nobodyAnswered);
   }
 
   answerCall(callId: string, how: 'accept' | 'reject'): Promise<void> {

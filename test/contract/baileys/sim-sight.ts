@@ -25,6 +25,7 @@ export function seenMessage(shown: ShownMessage, events: readonly WorldEvent[], 
     votes: byJid(shown.votes),
     receipts: receiptsFor(key.id, events, viewer),
   };
+  if (shown.mentionsAll) seen.mentionsAll = true;
   if (quoted) seen.quoted = quoted.id as MessageId;
   if (expiresAfter) seen.expiresAfterSeconds = expiresAfter;
   return seen;

@@ -14,9 +14,8 @@ armFailpoints(parseFailpoints(COLUMBA_FAILPOINTS));
 const storage = openStorage({ directory, clock: systemClock });
 const engine = baileysFactory({ waWebSocketUrl })({
   session,
-  ...storage.forSession(session),
+  ...storage.takeSession(session),
   dataDirectory: directory,
-  emit: (...facts) => void storage.inbox.record(session, facts),
   permitConnect: () => Promise.resolve(),
   logger: silentLogger,
   clock: systemClock,

@@ -1,8 +1,11 @@
 /** Whether the long form runs: more of everything, for the night. */
 export const FULL = process.env.FAULTS_FULL === '1';
 
-/** The first number in the short form, the second in the long one. */
-export const scaled = (short: number, full: number): number => (FULL ? full : short);
+/** A part of it, to try something out; the counts of a release are those of 1. */
+const SCALE = Number(process.env.FAULTS_SCALE ?? 1);
+
+/** The first number in the short form, the second in the long one; never less than 1. */
+export const scaled = (short: number, full: number): number => Math.max(1, Math.round((FULL ? full : short) * SCALE));
 
 /** Names the run's random moments; the table says which one it was. */
 export const SEED = Number(process.env.FAULTS_SEED ?? 1);

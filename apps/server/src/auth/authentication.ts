@@ -6,6 +6,7 @@ import { ApiFaces } from '../common/http/api-faces.js';
 import { CLOCK } from '../common/tokens.js';
 import { type Caller, MISSING_KEY, rememberCaller } from './caller.js';
 import { FailureLimiter } from './failure-limiter.js';
+import { ingressCallerOf } from './ingress-arrivals.js';
 import { KeyRing } from './key-ring.js';
 import { isPublic } from './public-routes.js';
 
@@ -38,6 +39,8 @@ export class Authentication {
     if (Object.keys(request.query).some((name) => SECRET_IN_QUERY.test(name)))
       throw new InvalidInputError('A key in the address ends in logs: send it in a header');
     if (isPublic(request.method, request.path)) return;
+    const inside = ingressCallerOf(request);
+    if (inside) return rememberCaller(request, inside);
     const anonymous = this.faces.of(request.path)?.anonymous(request.path);
     if (anonymous) return rememberCaller(request, anonymous);
     rememberCaller(request, this.recognise(request.headers, request.socket.remoteAddress));

@@ -8,6 +8,7 @@ const KNOWN_DEFAULTS =
 export const authArea = area('Access', {
   token: {
     env: 'COLUMBA_API_TOKEN',
+    alias: 'API_TOKEN',
     option: 'api_token',
     schema: z
       .string()

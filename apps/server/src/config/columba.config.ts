@@ -6,6 +6,7 @@ import { faultsArea, type FaultsConfig } from './faults.config.js';
 import { gajosuArea, type GajosuConfig } from './gajosu.config.js';
 import { homeAssistantArea, type HomeAssistantConfig } from './home-assistant.config.js';
 import { httpArea, type HttpConfig } from './http.config.js';
+import { ingressArea, type IngressConfig } from './ingress.config.js';
 import { loggingArea, type LoggingConfig } from './logging.config.js';
 import { mediaArea, type MediaConfig } from './media.config.js';
 import { mqttArea, type MqttConfig } from './mqtt.config.js';
@@ -26,6 +27,7 @@ export interface ColumbaConfig {
   media: MediaConfig;
   homeAssistant: HomeAssistantConfig;
   mqtt: MqttConfig;
+  ingress: IngressConfig;
   gajosu: GajosuConfig;
   faserf: FaserfConfig;
   consumers: ConsumersConfig;
@@ -44,6 +46,7 @@ export const AREAS: Record<keyof ColumbaConfig, Area> = {
   media: mediaArea,
   homeAssistant: homeAssistantArea,
   mqtt: mqttArea,
+  ingress: ingressArea,
   gajosu: gajosuArea,
   faserf: faserfArea,
   consumers: consumersArea,

@@ -31,7 +31,7 @@ function section(area: Area): string[] {
 function row(setting: Setting): string[] {
   const choices = choicesOf(setting.schema)?.map((choice) => `\`${choice}\``);
   return [
-    `\`${setting.env}\``,
+    setting.alias === undefined ? `\`${setting.env}\`` : `\`${setting.env}\` or \`${setting.alias}\``,
     setting.option === undefined ? '' : `\`${setting.option}\``,
     setting.shownDefault ?? `\`${shown(setting)}\``,
     choices ? `${setting.description} One of ${choices.join(', ')}.` : setting.description,

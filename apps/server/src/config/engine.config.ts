@@ -22,6 +22,12 @@ export const engineArea = area('WhatsApp', {
     description: 'Version of WhatsApp Web that the engine claims to be; needed when WhatsApp refuses the built-in one.',
     shownDefault: "the engine's own",
   },
+  connectsPer10Seconds: {
+    env: 'WA_CONNECTS_PER_10_SECONDS',
+    schema: wholeNumber(1, 1000).default(10),
+    description:
+      'How many connections all sessions together may open in 10 seconds; half as many when they connect again, so that an outage does not end in a storm.',
+  },
 });
 export type EngineConfig = AreaValues<typeof engineArea>;
 
@@ -53,12 +59,6 @@ export const engineTestArea = area('WhatsApp, for tests only', {
     schema: seconds(1, 120).optional(),
     description: 'How long a connection may take to open.',
     shownDefault: '20',
-  },
-  connectsPer10Seconds: {
-    env: 'WA_CONNECTS_PER_10_SECONDS',
-    schema: wholeNumber(1, 1000).optional(),
-    description: 'How many connections all sessions together may open in 10 seconds.',
-    shownDefault: '5',
   },
 });
 export type EngineTestConfig = AreaValues<typeof engineTestArea>;

@@ -22,17 +22,16 @@ describe('loadConfig', () => {
   it('needs nothing at all', () => {
     expect(loadConfig({})).toEqual({
       http: { host: '127.0.0.1', port: 8066, allowedHosts: [], corsOrigins: [] },
-      storage: { directory: './data' },
+      storage: { directory: './data', importDirectories: [] },
       logging: { level: 'info' },
       auth: { token: undefined },
       sessions: { names: ['home'] },
-      engine: { kind: 'baileys', version: undefined },
+      engine: { kind: 'baileys', version: undefined, connectsPer10Seconds: 10 },
       engineTest: {
         socketUrl: undefined,
         mediaHost: undefined,
         mediaCa: undefined,
         connectTimeoutMs: undefined,
-        connectsPer10Seconds: undefined,
       },
       homeAssistant: {
         events: undefined,
@@ -53,6 +52,7 @@ describe('loadConfig', () => {
         discoveryPrefix: 'homeassistant',
         favourites: [],
       },
+      ingress: { port: undefined, trustedAddresses: ['172.30.32.2'] },
       media: {
         download: 'all',
         maxBytes: 64_000_000,
@@ -114,6 +114,13 @@ describe('loadConfig', () => {
     expect(config.http.allowedHosts).toEqual([]);
   });
 
+  it('takes the variable of an older program, and prefers its own', () => {
+    const [theirs, ours] = ['b7'.repeat(20), 'c3'.repeat(20)];
+    expect(loadConfig({ API_TOKEN: theirs }).auth.token).toBe(theirs);
+    expect(loadConfig({ API_TOKEN: theirs, COLUMBA_API_TOKEN: ours }).auth.token).toBe(ours);
+    expect(() => loadConfig({ API_TOKEN: 'short' })).toThrow('API_TOKEN must be 32 to 128');
+  });
+
   it.each([
     [{ COLUMBA_PROT: '1' }, 'COLUMBA_PROT is not a setting'],
     [{ COLUMBA_PORT: '70000' }, 'COLUMBA_PORT must be 0 to 65535'],
@@ -124,6 +131,8 @@ describe('loadConfig', () => {
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS must be origins'],
     [{ WA_ENGINE: 'whatsmeow' }, 'WA_ENGINE must be one of: baileys'],
     [{ WA_WEB_SOCKET_URL: 'http://x' }, 'WA_WEB_SOCKET_URL must be an address'],
+    [{ INGRESS_TRUSTED_IPS: 'supervisor' }, 'INGRESS_TRUSTED_IPS must be IP addresses'],
+    [{ INGRESS_TRUSTED_IPS: '10.0.0.1', NODE_ENV: 'production' }, 'INGRESS_TRUSTED_IPS is for tests only'],
     [{ HA_BASE_URL: 'http://user:pass@x' }, 'HA_BASE_URL must be an address'],
     [{ COLUMBA_API_TOKEN: 'short' }, 'COLUMBA_API_TOKEN must be 32 to 128'],
     [{ COLUMBA_API_TOKEN: 'changeme-changeme-changeme-changeme' }, 'COLUMBA_API_TOKEN is a well-known example'],

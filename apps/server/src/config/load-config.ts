@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AREAS, type ColumbaConfig } from './columba.config.js';
+import { SUPERVISOR_ADDRESS } from './ingress.config.js';
 import type { Setting } from './setting.js';
 
 /** A mistake in the configuration; the message is one line for the person who made it. */
@@ -28,6 +29,7 @@ export function loadConfig(env: Environment = process.env): ColumbaConfig {
   ]);
   const config = Object.fromEntries(areas) as ColumbaConfig;
   refuseFaults(config);
+  refuseOtherPeers(config, env);
   return config;
 }
 
@@ -37,12 +39,20 @@ function refuseFaults({ faults, engineTest }: ColumbaConfig): void {
     throw new ConfigError('COLUMBA_FAILPOINTS is for a simulated WhatsApp only; see COLUMBA_ALLOW_FAILPOINTS');
 }
 
+/** Whoever is on this list needs no key: outside of a test that is the Supervisor, and nobody else. */
+function refuseOtherPeers({ ingress }: ColumbaConfig, env: Environment): void {
+  const others = ingress.trustedAddresses.filter((address) => address !== SUPERVISOR_ADDRESS);
+  if (env['NODE_ENV'] === 'production' && others.length > 0)
+    throw new ConfigError('INGRESS_TRUSTED_IPS is for tests only: here it must not be set');
+}
+
 function read(setting: Setting, env: Environment, options: Environment): unknown {
-  const fromEnv = blankAsAbsent(env[setting.env]);
+  const given = [setting.env, ...(setting.alias ? [setting.alias] : [])].find((name) => blankAsAbsent(env[name]));
+  const fromEnv = given && blankAsAbsent(env[given]);
   const fromOption = setting.option === undefined ? undefined : blankAsAbsent(options[setting.option]);
   const result = setting.schema.safeParse(fromEnv ?? fromOption);
   if (result.success) return result.data;
-  const name = fromEnv === undefined ? `Option ${setting.option}` : setting.env;
+  const name = given ?? `Option ${setting.option}`;
   // The value itself stays out of the line: it may be a secret.
   throw new ConfigError(`${name} ${plainReason(result.error)}`);
 }

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 /** One thing that a user can set, by environment variable or, inside Home Assistant, as an add-on option. */
 export interface Setting<S extends z.ZodType = z.ZodType> {
   env: string;
+  /** A name under which another program took the same; ours wins. */
+  alias?: string;
   /** Name among the add-on's options; absent where the add-on itself decides. */
   option?: string;
   /** Reads the written text; its default is the setting's default. */

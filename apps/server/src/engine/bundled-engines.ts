@@ -41,8 +41,7 @@ function simulatedFiles({ mediaHost, mediaCa }: EngineTestConfig) {
   if (mediaHost === undefined) return {};
   const hosts = { mediaHost, pictureHosts: [mediaHost.replace(/:\d+$/, '')] };
   if (mediaCa === undefined) return hosts;
-  const agent = new Agent({ ca: readFileSync(mediaCa) });
-  return { ...hosts, mediaAgent: agent, pictureAgent: agent };
+  return { ...hosts, agent: new Agent({ ca: readFileSync(mediaCa) }) };
 }
 
 async function loadBaileys({ engine, engineTest }: ColumbaConfig): Promise<Adapter> {

@@ -5,7 +5,8 @@ import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { RawData, WebSocket } from 'ws';
 import { Authentication, SECRET_IN_QUERY } from '../auth/authentication.js';
 import type { Caller } from '../auth/caller.js';
-import { allowsHost, allowsOrigin } from '../common/http/host-check.js';
+import { ingressCallerOf } from '../auth/ingress-arrivals.js';
+import { allowsHost, allowsIngressOrigin, allowsOrigin } from '../common/http/host-check.js';
 import { CLOCK, CONFIG, LOGGER } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
 import { CLOSE, EventSocket } from './event-socket.js';
@@ -34,6 +35,8 @@ export class EventSocketGateway implements OnGatewayConnection {
     try {
       this.checkDoor(request);
       const query = wishesIn(request);
+      const inside = ingressCallerOf(request);
+      if (inside) return this.follow(client, inside, query);
       const key = keyIn(request);
       const address = request.socket.remoteAddress;
       if (key !== undefined) return this.follow(client, this.authentication.callerOf(key, address), query);
@@ -79,8 +82,10 @@ export class EventSocketGateway implements OnGatewayConnection {
       return typeof value === 'string' ? value : undefined;
     };
     const asRequest = { get, protocol: 'http' } as unknown as Parameters<typeof allowsOrigin>[0];
-    if (!allowsHost(request.headers.host, allowedHosts) || !allowsOrigin(asRequest, corsOrigins))
-      throw new DomainError('forbidden', 'This host name or origin is not allowed here');
+    const isAllowed = ingressCallerOf(request)
+      ? allowsIngressOrigin(request)
+      : allowsHost(request.headers.host, allowedHosts) && allowsOrigin(asRequest, corsOrigins);
+    if (!isAllowed) throw new DomainError('forbidden', 'This host name or origin is not allowed here');
   }
 
   private refuse(client: WebSocket, error: unknown): void {

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsDefined,
   IsIn,
   IsInt,
@@ -57,6 +58,11 @@ export class SendMessageDto {
   @ArrayMaxSize(MOST_MENTIONS)
   @IsString({ each: true })
   mentions?: string[];
+
+  @ApiPropertyOptional({ description: 'Everybody in the group is mentioned. In groups only.', type: Boolean })
+  @IsOptional()
+  @IsBoolean()
+  mentionAll?: boolean;
 
   @ApiPropertyOptional({
     description: 'How long it may wait for its turn or for a connection; then it fails as `expired`. Default: one day.',

@@ -33,6 +33,7 @@ export const messageSchema = component(
       .optional()
       .describe('The message that this one answers.'),
     mentions: z.array(personSchema),
+    mentionsAll: z.literal(true).optional().describe('Everybody in the group is meant.'),
     reactions: z.array(reactionSchema).optional().describe('Where messages are read; events tell of each change.'),
     forwarded: z.boolean(),
     starred: z.boolean(),
@@ -62,6 +63,7 @@ export function toMessageDto(message: Message, reactions?: readonly Reaction[]):
       content: quoted.content && toContentDto(quoted.content),
     },
     mentions: message.mentions.map(toPersonDto),
+    mentionsAll: message.mentionsAll || undefined,
     reactions: reactions?.map(toReactionDto),
     forwarded: message.forwarded,
     starred: message.starred,

@@ -1,6 +1,9 @@
 import {
   DomainError,
+  InvalidInputError,
   isActive,
+  isGroup,
+  jidKind,
   NotConnectedError,
   NotFoundError,
   parseJid,
@@ -39,6 +42,8 @@ export interface SendRequest {
   content: OutgoingContent;
   quotedMessageId?: string;
   mentions?: readonly string[];
+  /** Everybody in the group is meant. */
+  mentionAll?: boolean;
   /** After so many seconds it disappears from the chat. */
   disappearingSeconds?: number;
   /** Of a status: who sees it. */
@@ -76,6 +81,7 @@ export class MessagesService implements OnModuleDestroy {
     const known = this.known(session, { key, scope });
     if (known) return known;
     const chat = this.check(session, request.chat, request.content.kind);
+    if (request.mentionAll) refuseMentionAll(live.capabilities, chat);
     const messageId = sendId(this.storage.installKey, session, scope, key);
     const now = this.clock.now();
     const send = {
@@ -85,6 +91,7 @@ export class MessagesService implements OnModuleDestroy {
       content: request.content,
       quoted: this.quoted(live.name, chat, request.quotedMessageId),
       mentions: request.mentions?.map((person) => parseJid(person)),
+      mentionAll: request.mentionAll,
       disappearingSeconds: request.disappearingSeconds,
       audience: request.audience?.map((person) => this.chatOf(live.name, person)),
       clientReference: request.clientReference,
@@ -164,7 +171,16 @@ export class MessagesService implements OnModuleDestroy {
 
 /** Said now, rather than in the result of a message that never had a chance. */
 function refuseWhatItCannot(capabilities: Capabilities | undefined, chat: Jid, kind: OutgoingKind): void {
-  const feature: Feature = chat === STATUS_JID ? 'statuses.post' : `messages.send.${kind}`;
+  refuse(capabilities, chat === STATUS_JID ? 'statuses.post' : `messages.send.${kind}`);
+  if (jidKind(chat) === 'channel') refuse(capabilities, 'channels.messages');
+}
+
+function refuseMentionAll(capabilities: Capabilities | undefined, chat: Jid): void {
+  if (!isGroup(chat)) throw new InvalidInputError('Everybody can be mentioned in groups only');
+  refuse(capabilities, 'messages.mentionAll');
+}
+
+function refuse(capabilities: Capabilities | undefined, feature: Feature): void {
   const capability = capabilities?.[feature];
   if (capability?.level === 'none')
     throw new UnsupportedError(`The engine of this session does not do ${feature}: ${capability.reason}`);

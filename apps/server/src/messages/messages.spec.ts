@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DomainError } from '@columba/core';
-import type { FakePerson } from '@columba/core/testing';
+import { CHANNEL, type FakePerson } from '@columba/core/testing';
 import { InProcessServer } from '../../../../test/support/in-process-server.js';
 import { messageSchema, sendResultSchema } from './messages.schema.js';
 
@@ -121,6 +121,24 @@ describe('sendMessage', () => {
   ])('refuses %j', async (body) => {
     const answer = await send(body);
     expect([answer.status, (answer.body as { code: string }).code]).toEqual([400, 'invalid_input']);
+  });
+
+  it('mentions everybody in a group, and nobody elsewhere', async () => {
+    const { group } = await friend.groups.create('Garden', [owner.jid]);
+    await server.event('home', ({ type }) => type === 'group.joined');
+    const { body } = await send({ ...text('Dinner!'), chatId: group.id, mentionAll: true }).expect(200);
+    const { messageId } = sendResultSchema.parse(body);
+    expect((await friend.seesMessage(group.id, messageId as never)).mentionsAll).toBe(true);
+    const read = await server.as().get(`/v1/sessions/home/chats/${group.id}/messages/${messageId}`).expect(200);
+    expect(messageSchema.parse(read.body).mentionsAll).toBe(true);
+    expect((await send({ ...text('You!'), mentionAll: true }).expect(400)).body).toMatchObject({
+      code: 'invalid_input',
+    });
+  });
+
+  it('leaves channels to the phone', async () => {
+    const answer = await send({ ...text('Hello, all'), chatId: CHANNEL });
+    expect([answer.status, (answer.body as { code: string }).code]).toEqual([501, 'unsupported']);
   });
 
   it('takes the longest text that WhatsApp takes', async () => {

@@ -139,7 +139,8 @@ export class SessionOutbox {
 
   private async dispatch(entry: Entry): Promise<void> {
     const { storage, live } = this.parts;
-    const { session, messageId, chat, content, quoted, mentions, audience, disappearingSeconds } = entry.record;
+    const { session, messageId, chat, content, quoted, mentions, mentionAll, audience, disappearingSeconds } =
+      entry.record;
     const leftBefore = entry.mayHaveLeft;
     entry.phase = 'leaving';
     entry.leftAt = this.parts.clock.monotonic();
@@ -153,7 +154,7 @@ export class SessionOutbox {
       await inSession(session, () =>
         live
           .connectedEngine()
-          .messages.send(chat, content, { messageId, quoted, mentions, audience, disappearingSeconds }),
+          .messages.send(chat, content, { messageId, quoted, mentions, mentionAll, audience, disappearingSeconds }),
       );
       entry.phase = 'unconfirmed';
     } catch (error) {

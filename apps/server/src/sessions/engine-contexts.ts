@@ -7,10 +7,15 @@ import { CLOCK, CONFIG, LOGGER, STORAGE } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
 import { ConnectBudget } from './connect-budget.js';
 
-/** Makes what an engine gets for its session: its part of the storage, a folder, its turn to connect. */
+/**
+ * Makes what an engine gets for its session: its part of the storage, a folder, its turn to connect. The engine that had
+ * the session before can write nothing any more.
+ */
 @Injectable()
 export class EngineContexts {
   private readonly budget: ConnectBudget;
+  /** Sessions that have had their first turn since the start. */
+  private readonly seen = new Set<SessionName>();
 
   constructor(
     @Inject(CONFIG) private readonly config: ColumbaConfig,
@@ -18,7 +23,7 @@ export class EngineContexts {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.budget = new ConnectBudget(clock, config.engineTest.connectsPer10Seconds);
+    this.budget = new ConnectBudget(clock, config.engine.connectsPer10Seconds);
   }
 
   for(session: SessionName): EngineContext {
@@ -26,14 +31,19 @@ export class EngineContexts {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     return {
       session,
-      ...this.storage.forSession(session),
+      ...this.storage.takeSession(session),
       dataDirectory: directory,
-      emit: (...facts) => void this.storage.inbox.record(session, facts),
-      permitConnect: (signal) => this.budget.permit(signal),
+      permitConnect: (signal) => this.permit(session, signal),
       logger: this.logger.child({ session }),
       clock: this.clock,
       random: Math.random,
     };
+  }
+
+  private permit(session: SessionName, signal: AbortSignal): Promise<void> {
+    const kind = this.seen.has(session) ? 'again' : 'first';
+    this.seen.add(session);
+    return this.budget.permit(kind, signal);
   }
 
   /** The session's own folder. The name is checked, so it cannot lead anywhere else. */

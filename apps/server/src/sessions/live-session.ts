@@ -4,7 +4,9 @@ import {
   toDomainError,
   type Account,
   type Capabilities,
+  type Clock,
   type EngineService,
+  type Logger,
   type Pairing,
   type SessionName,
   type SessionState,
@@ -13,6 +15,16 @@ import {
 import { inSession } from '../supervision/session-scope.js';
 
 const STOPPED: StateChange = { state: 'stopped' };
+/** An engine that has not stopped by then is left behind: its successor ends its right to write. */
+const STOPS_WITHIN_MS = 8_000;
+
+export interface LiveSessionParts {
+  makeEngine: () => Promise<EngineService>;
+  clock: Clock;
+  logger: Logger;
+  /** Puts into the log what no engine is there to tell. */
+  tell: (change: StateChange, previous: SessionState, account: Account | undefined) => void;
+}
 
 /** One session in this process: at most one engine at a time, and one change of its life at a time. */
 export class LiveSession {
@@ -24,7 +36,7 @@ export class LiveSession {
 
   constructor(
     readonly name: SessionName,
-    private readonly makeEngine: () => Promise<EngineService>,
+    private readonly parts: LiveSessionParts,
   ) {}
 
   get state(): Readonly<StateChange> {
@@ -79,6 +91,14 @@ export class LiveSession {
     });
   }
 
+  /** Ends it until a person starts it again. */
+  giveUp(detail: string): Promise<void> {
+    return this.exclusive(async () => {
+      await this.halt();
+      this.breakDown({ state: 'failed', reason: 'crash_loop', detail }, 'stopped');
+    });
+  }
+
   /** Unlinks at WhatsApp where it can be reached, and ends. Returns false when there was no engine to do it. */
   logout(): Promise<boolean> {
     return this.exclusive(async () => {
@@ -94,18 +114,41 @@ export class LiveSession {
     this.broken = undefined;
     try {
       await inSession(this.name, async () => {
-        this.engine = await this.makeEngine();
+        this.engine = await this.parts.makeEngine();
         await this.engine.start();
       });
     } catch (error) {
-      this.broken = { state: 'failed', reason: 'engine_crashed', detail: 'The engine could not be started' };
+      const detail = 'The engine could not be started';
+      this.breakDown({ state: 'failed', reason: 'engine_crashed', detail }, 'starting');
       throw toDomainError(error, 'engine_error');
     }
   }
 
   private async halt(): Promise<void> {
-    await this.engine?.stop();
+    const { engine } = this;
+    if (engine && !(await this.hasStopped(engine))) this.engine = undefined;
     this.broken = undefined;
+  }
+
+  /** @returns false when the engine failed at it, or took too long: then it is of no more use. */
+  private async hasStopped(engine: EngineService): Promise<boolean> {
+    const { clock, logger } = this.parts;
+    const stopped = engine.stop().then(
+      () => true,
+      (error: unknown) => {
+        logger.error('An engine failed while it stopped', { session: this.name, error });
+        return false;
+      },
+    );
+    const ended = await within(clock, STOPS_WITHIN_MS, stopped);
+    if (ended === undefined) logger.error('An engine does not stop and is left behind', { session: this.name });
+    return ended ?? false;
+  }
+
+  private breakDown(change: StateChange, previous: SessionState): void {
+    const { account } = this;
+    this.broken = change;
+    this.parts.tell(change, previous, account);
   }
 
   private exclusive<T>(step: () => Promise<T>): Promise<T> {
@@ -113,6 +156,17 @@ export class LiveSession {
     this.tail = result.catch(() => undefined);
     return result;
   }
+}
+
+/** What a promise that never rejects resolves with; `undefined` after so long. */
+function within<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, () => resolve(undefined));
+    void promise.then((value) => {
+      cancel();
+      resolve(value);
+    });
+  });
 }
 
 /** For a person: why nothing can be sent now. */

@@ -1,7 +1,8 @@
-import { NotFoundError, type SessionName } from '@columba/core';
+import { randomUUID } from 'node:crypto';
+import { fact, NotFoundError, type Clock, type EventMap, type Logger, type SessionName } from '@columba/core';
 import type { SessionRecord, Storage } from '@columba/storage';
 import { Inject, Injectable } from '@nestjs/common';
-import { ENGINE_SOURCE, STORAGE } from '../common/tokens.js';
+import { CLOCK, ENGINE_SOURCE, LOGGER, STORAGE } from '../common/tokens.js';
 import type { EngineSource } from '../engine/engine-source.js';
 import { EngineContexts } from './engine-contexts.js';
 import { LiveSession } from './live-session.js';
@@ -17,6 +18,8 @@ export class SessionRegistry {
   constructor(
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(ENGINE_SOURCE) private readonly engines: EngineSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
     private readonly contexts: EngineContexts,
   ) {}
 
@@ -32,7 +35,14 @@ export class SessionRegistry {
     const record = this.record(name);
     const known = this.live.get(name);
     if (known) return known;
-    const made = new LiveSession(record.name, () => this.makeEngine(record.name));
+    const { clock, logger } = this;
+    const made = new LiveSession(record.name, {
+      clock,
+      logger,
+      makeEngine: () => this.makeEngine(record.name),
+      tell: (change, previousState, account) =>
+        this.tell(record.name, { ...change, previousState, ...(account ? { account } : {}) }),
+    });
     this.live.set(name, made);
     return made;
   }
@@ -43,6 +53,16 @@ export class SessionRegistry {
 
   forget(name: string): void {
     this.live.delete(name);
+  }
+
+  /** The state is what it is, also when the log cannot be written. */
+  private tell(session: SessionName, data: EventMap['session.state_changed']): void {
+    try {
+      const occurredAt = this.clock.now();
+      this.storage.inbox.record(session, [fact('session.state_changed', data, ['s', randomUUID()], { occurredAt })]);
+    } catch (error) {
+      this.logger.error('A change of the session could not be stored', { session, error });
+    }
   }
 
   private async makeEngine(name: SessionName) {

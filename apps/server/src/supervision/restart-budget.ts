@@ -1,17 +1,23 @@
-import type { Clock } from '@columba/core';
+import { fullJitter, type Clock } from '@columba/core';
 
-const RESTARTS = 5;
+export const RESTARTS = 5;
 const WITHIN_MS = 30 * 60_000;
-const FIRST_WAIT_MS = 15_000;
+const BACKOFF = { firstMs: 15_000, maximumMs: 300_000 };
 
 /**
- * How often one session may be restarted without a person: five times in half an hour, each time after a longer wait.
+ * How often one session may be restarted without a person: five times in half an hour, the first time at once and then
+ * after waits that grow, with jitter, so that sessions that fell together do not come back together.
  * What does not run by then is not mended by a restart.
  */
 export class RestartBudget {
   private readonly restarts: number[] = [];
 
-  constructor(private readonly clock: Clock) {}
+  private notBefore = -Infinity;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly random: () => number,
+  ) {}
 
   get spent(): boolean {
     this.forget();
@@ -22,8 +28,8 @@ export class RestartBudget {
   take(): boolean {
     if (this.spent) return false;
     const now = this.clock.monotonic();
-    const last = this.restarts.at(-1);
-    if (last !== undefined && now - last < FIRST_WAIT_MS * 2 ** (this.restarts.length - 1)) return false;
+    if (now < this.notBefore) return false;
+    this.notBefore = now + fullJitter(this.restarts.length, BACKOFF, this.random);
     this.restarts.push(now);
     return true;
   }

@@ -4,7 +4,7 @@ import { CLOCK, LOGGER } from '../common/tokens.js';
 import { Outboxes } from '../messages/outboxes.js';
 import type { LiveSession } from '../sessions/live-session.js';
 import { SessionRegistry } from '../sessions/session-registry.js';
-import { RestartBudget } from './restart-budget.js';
+import { RestartBudget, RESTARTS } from './restart-budget.js';
 
 const PATROL_EVERY_MS = 15_000;
 /** WhatsApp answers in a second; nothing for so long means that the connection only looks alive. */
@@ -18,12 +18,13 @@ interface Watched {
   stumbles: number[];
   /** Unanswered sends that have cost a restart already, so they do not cost another. */
   given: Set<MessageId>;
+  /** Its restarts were spent on messages that go unanswered, and that was said. */
   told?: boolean;
 }
 
 /**
  * Looks after the sessions: restarts an engine that has crashed, that stumbles again and again, or whose connection
- * takes messages and answers none, and only that one. After a few times it is left to a person.
+ * takes messages and answers none, and only that one. What crashes again and again is stopped and left to a person.
  */
 @Injectable()
 export class Supervisor implements OnModuleInit, OnModuleDestroy {
@@ -73,15 +74,33 @@ export class Supervisor implements OnModuleInit, OnModuleDestroy {
   private look(live: LiveSession): void {
     const watched = this.watch(live.name);
     const { state, reason } = live.state;
-    if (state === 'failed' && reason === 'engine_crashed') return this.restart(live, watched, 'its engine has crashed');
-    if (live.running && watched.stumbles.length >= STUMBLES) {
-      watched.stumbles = [];
-      return this.restart(live, watched, 'errors came out of it that nobody caught');
-    }
+    if (state === 'failed' && reason === 'engine_crashed') return this.revive(live, watched, 'its engine has crashed');
+    if (live.running && watched.stumbles.length >= STUMBLES)
+      return this.revive(live, watched, 'errors came out of it that nobody caught');
     const stuck = state === 'connected' ? this.unanswered(live, watched) : [];
     if (stuck.length === 0) return;
     for (const messageId of stuck) watched.given.add(messageId);
-    this.restart(live, watched, 'WhatsApp takes messages and confirms none');
+    if (watched.budget.take()) return this.restart(live, 'WhatsApp takes messages and confirms none');
+    // What comes in still comes in: no reason to stop it.
+    if (watched.budget.spent && !watched.told)
+      this.logger.error('a session was restarted often and WhatsApp still confirms nothing', { session: live.name });
+    watched.told = watched.budget.spent;
+  }
+
+  /** Restarts what is broken, as often as it may be; after that it rests until a person starts it. */
+  private revive(live: LiveSession, watched: Watched, why: string): void {
+    if (watched.budget.take()) {
+      watched.stumbles = [];
+      return this.restart(live, why);
+    }
+    if (!watched.budget.spent) return; // its time comes
+    const session = live.name;
+    this.logger.error('a session was restarted too often and is left to a person', { session, why });
+    // Whoever starts it again starts from the beginning.
+    this.watched.delete(session);
+    live
+      .giveUp(`It was restarted ${RESTARTS} times within half an hour and does not run: ${why}`)
+      .catch((error: unknown) => this.logger.error('a session could not be given up', { session, error }));
   }
 
   /** Sends that left long ago and were never confirmed, but for those that a restart did not help. */
@@ -90,14 +109,8 @@ export class Supervisor implements OnModuleInit, OnModuleDestroy {
     return this.outboxes.unanswered(name, UNANSWERED_MS).filter((id) => !given.has(id));
   }
 
-  private restart(live: LiveSession, watched: Watched, why: string): void {
+  private restart(live: LiveSession, why: string): void {
     const session = live.name;
-    if (!watched.budget.take()) {
-      if (watched.budget.spent && !watched.told)
-        this.logger.error('a session was restarted too often and is left to a person', { session, why });
-      watched.told = watched.budget.spent;
-      return;
-    }
     this.logger.warn('a session is restarted', { session, why });
     live.restart().catch((error: unknown) => this.logger.error('a session could not be restarted', { session, error }));
   }
@@ -105,7 +118,7 @@ export class Supervisor implements OnModuleInit, OnModuleDestroy {
   private watch(session: string): Watched {
     const known = this.watched.get(session);
     if (known) return known;
-    const made: Watched = { budget: new RestartBudget(this.clock), stumbles: [], given: new Set() };
+    const made: Watched = { budget: new RestartBudget(this.clock, Math.random), stumbles: [], given: new Set() };
     this.watched.set(session, made);
     return made;
   }

@@ -28,6 +28,8 @@ export interface Message {
   status?: MessageStatus;
   quoted?: { id: MessageId; participant?: Jid; content?: MessageContent };
   mentions: Person[];
+  /** Everybody in the group is meant. */
+  mentionsAll?: boolean;
   forwarded: boolean;
   starred: boolean;
   /** Pinned in its chat for everyone, until the time beside it. */

@@ -15,6 +15,8 @@ export interface EngineContext {
   readonly originals: OriginalStore;
   /** Everybody with whom the account has a chat, each once; a status goes to them. */
   acquaintances(): Jid[];
+  /** After how many seconds messages of this chat disappear, under any alias of it; 0: they stay. */
+  disappearingSeconds(chat: Jid): number;
   /** For files of the session (media on the way in or out, a browser profile). Exists, mode 0700. */
   readonly dataDirectory: string;
   /**
@@ -30,7 +32,7 @@ export interface EngineContext {
   readonly random: () => number;
 }
 
-/** Signal keys of one session. Every change is one transaction, durable when the call returns. */
+/** Signal keys of one session. Every change is one transaction; when it is durable says {@link Journal.secure}. */
 export interface KeyStore {
   get(type: string, ids: readonly string[]): Map<string, Uint8Array>;
   /** `value` null deletes. @throws StorageError; then nothing of it was written. */
@@ -63,7 +65,7 @@ export type StoredCredentials =
  * Rows go `new` → `done`, or → `dead` when nothing can ever be made of them.
  */
 export interface Journal {
-  /** Synchronous and durable. @throws StorageError: the stanza must then not be acknowledged. */
+  /** Synchronous. @throws StorageError: the stanza must then not be acknowledged. */
   add(stanza: RawStanza): JournalRow;
   /** Rows that are still `new`, oldest first. */
   pending(): JournalRow[];
@@ -72,6 +74,13 @@ export interface Journal {
    * `originals` are kept, see {@link OriginalStore}.
    */
   settle(rid: number, facts: readonly Fact[], cleared?: readonly string[], originals?: readonly Original[]): void;
+  /**
+   * What journal, keys and sent bytes were given outlives a crash of the process at once, and a power cut when this
+   * resolves; only then may anything leave that says so. Not asked for, it happens by itself within a turn of the event loop, and
+   * events are announced no earlier.
+   * @throws StorageError
+   */
+  secure(): Promise<void>;
   /** Counts one more failed attempt; the row stays `new`. */
   retryLater(rid: number): void;
   bury(rid: number, reason: string): void;
@@ -95,7 +104,7 @@ export interface JournalRow extends RawStanza {
 export interface SentStore {
   /** Found under any alias of the chat. */
   get(chat: Jid, id: MessageId): Uint8Array | undefined;
-  /** Written before the first byte leaves; the first bytes of an id win. */
+  /** Written before the first byte leaves, see {@link Journal.secure}; the first bytes of an id win. */
   keep(chat: Jid, id: MessageId, bytes: Uint8Array): void;
 }
 

@@ -10,7 +10,9 @@ export interface SendOptions {
   messageId: MessageId;
   quoted?: MessageKey;
   mentions?: Jid[];
-  /** The chat's disappearing-messages setting; 0 or absent: stays. */
+  /** Everybody in the group is meant; whoever reads it is told. */
+  mentionAll?: boolean;
+  /** After so many seconds it disappears; 0: it stays. Absent: as it is set for the chat. */
   disappearingSeconds?: number;
   /** Of a status: who sees it. Absent: everybody with whom the account has a chat. */
   audience?: Jid[];
@@ -41,6 +43,7 @@ export interface MessagesPort {
   star(target: MessageKey, starred: boolean): Promise<void>;
   /** `seconds` 0 unpins. */
   pin(target: MessageKey, seconds: number, messageId: MessageId): Promise<void>;
+  /** It disappears as it is set for the chat that it goes to. */
   forward(target: MessageKey, to: Jid, messageId: MessageId): Promise<Dispatched>;
   /** Tells the senders that these were read. */
   markRead(keys: MessageKey[]): Promise<void>;

@@ -1,5 +1,5 @@
 import { STATUS_JID, type EngineService, type Feature, type OutgoingContent } from '../../src/index.js';
-import { ANN, GROUP, aMessage } from '../factories.js';
+import { ANN, CHANNEL, GROUP, aMessage } from '../factories.js';
 
 const { key } = aMessage();
 const { id } = key;
@@ -34,6 +34,7 @@ export const CALL_OF: Record<Feature, ((engine: EngineService) => Promise<unknow
   'messages.send.groupInvite': sending({ kind: 'groupInvite', groupId: GROUP }),
   'messages.quote': (engine) => engine.messages.send(ANN, text, { messageId: id, quoted: key }),
   'messages.mention': (engine) => engine.messages.send(ANN, text, { messageId: id, mentions: [ANN] }),
+  'messages.mentionAll': (engine) => engine.messages.send(GROUP, text, { messageId: id, mentionAll: true }),
   'messages.edit': (engine) => engine.messages.edit(key, 'Hello', id),
   'messages.revoke': (engine) => engine.messages.revoke(key, id),
   'messages.deleteForMe': (engine) => engine.messages.deleteForMe(key, at),
@@ -75,5 +76,8 @@ export const CALL_OF: Record<Feature, ((engine: EngineService) => Promise<unknow
   'calls.reject': (engine) => engine.calls.reject('CALL1', ANN),
   'media.download': (engine) => engine.media.download(key),
   'media.refetch': (engine) => engine.media.refetch(key),
+  'channels.messages': (engine) => engine.messages.send(CHANNEL, text, { messageId: id }),
+  // The way of somebody who shares it: told, or not.
+  'locations.live': null,
   'history.sync': null,
 };

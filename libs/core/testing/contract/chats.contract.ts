@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
-import type { Chat, Jid } from '../../src/index.js';
+import type { Chat, Jid, MessageKey } from '../../src/index.js';
+import { JPEG } from './media-samples.js';
 import { failsWith, type Stage } from './stage.js';
 import type { ContractSuite, Facet } from './suite.js';
 
@@ -118,6 +119,51 @@ function disappearing(facet: Facet): void {
     await t.engine.chats.setDisappearing(group, 86_400);
     await member.seesGroup(group, (seen) => seen?.disappearingSeconds === 86_400);
     await told(t, group, 'disappearingSeconds', 86_400);
+  });
+
+  facet.bothAddresses(
+    'chats.disappearing',
+    'what is sent there disappears, unless said otherwise',
+    async (t, contact) => {
+      await t.receive(contact);
+      await t.engine.chats.setDisappearing(contact.shownAs, 604_800);
+      await told(t, contact.shownAs, 'disappearingSeconds', 604_800);
+      const shown = async (key: MessageKey) =>
+        (await contact.seesMessage(t.owner.jid, key.id)).expiresAfterSeconds ?? 0;
+      const media = await t.me.file(JPEG.bytes, JPEG.mimeType);
+      expect(await shown(await t.sendText(contact.shownAs))).toBe(604_800);
+      expect(await shown(await t.send(contact.shownAs, { kind: 'image', media }))).toBe(604_800);
+      expect(await shown(await t.sendText(contact.shownAs, 'Shorter', { disappearingSeconds: 86_400 }))).toBe(86_400);
+      expect(await shown(await t.sendText(contact.shownAs, 'Stays', { disappearingSeconds: 0 }))).toBe(0);
+      await t.engine.chats.setDisappearing(contact.shownAs, 0);
+      await told(t, contact.shownAs, 'disappearingSeconds', 0);
+      expect(await shown(await t.sendText(contact.shownAs))).toBe(0);
+    },
+  );
+
+  facet.behaviour('chats.disappearing', 'also what is forwarded there, as the contact has set it', async (t) => {
+    const [writer, reader] = [await t.contact(), await t.contact()];
+    await reader.chats.setDisappearing(t.owner.jid, 86_400);
+    await told(t, reader.jid, 'disappearingSeconds', 86_400);
+    const id = t.harness.newMessageId();
+    await t.engine.messages.forward((await t.receive(writer, 'Pass it on')).key, reader.jid, id);
+    expect((await reader.seesMessage(t.owner.jid, id)).expiresAfterSeconds).toBe(86_400);
+    const { data } = await t.facts.next('message.sent', ({ data }) => data.message.key.id === id);
+    expect(data.message.expiresAt?.getTime()).toBe(data.message.occurredAt.getTime() + 86_400_000);
+  });
+
+  facet.behaviour('chats.disappearing', 'in a group, also after a restart', async (t) => {
+    const mine = await t.newLinkedEngine();
+    const founder = await t.contact();
+    const { group } = await founder.groups.create('Street', [mine.owner.jid]);
+    await mine.facts.next('group.joined', ({ data }) => data.group.id === group.id);
+    await founder.groups.update(group.id, { disappearingSeconds: 604_800 });
+    await mine.facts.next('group.updated', ({ data }) => data.changed.includes('disappearingSeconds'));
+    await mine.restart();
+    await mine.facts.next('session.state_changed', ({ data }) => data.state === 'connected');
+    const messageId = t.harness.newMessageId();
+    await mine.engine.messages.send(group.id, { kind: 'text', text: 'Not for long' }, { messageId });
+    expect((await founder.seesMessage(group.id, messageId)).expiresAfterSeconds).toBe(604_800);
   });
 
   facet.behaviour('receiving', 'a contact who changes it is told', async (t) => {

@@ -42,6 +42,24 @@ function participants(facet: Facet): void {
   act('promote', 'member', 'admin');
   act('demote', 'admin', 'member');
 
+  facet.behaviour(
+    'groups.participants',
+    'who was removed sees nothing of what comes after, the others do',
+    async (t) => {
+      const [stays, goes] = [await t.contact(), await t.contact()];
+      const id = await t.ownGroup(stays, goes);
+      const before = await t.sendText(id, 'All of us');
+      for (const member of [stays, goes]) await member.seesMessage(id, before.id);
+      await t.engine.groups.changeParticipants(id, 'remove', [goes.jid]);
+      const after = await t.sendText(id, 'The two of us');
+      expect((await stays.seesMessage(id, after.id)).content).toMatchObject({ text: 'The two of us' });
+      expect((await goes.messagesIn(id)).map((message) => message.id)).not.toContain(after.id);
+      await t.engine.groups.changeParticipants(id, 'add', [goes.jid]);
+      const again = await t.sendText(id, 'All of us again');
+      for (const member of [stays, goes]) await member.seesMessage(id, again.id);
+    },
+  );
+
   facet.behaviour('groups.participants', 'every person asked for gets an outcome of their own', async (t) => {
     const [inside, outside] = [await t.contact(), await t.contact()];
     const stranger = t.harness.strangerJid();

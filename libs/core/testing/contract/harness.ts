@@ -28,11 +28,20 @@ export interface EngineUnderTest {
   cut(cause: DisconnectCause, until?: Date): Promise<void>;
   /** WhatsApp refuses new chats of this account, or lets them again. */
   refuseNewChats(refused: boolean): Promise<void>;
+  /** WhatsApp refuses the next message of this account with this number of its own. */
+  refuseNextMessage(whatsappCode: number): Promise<void>;
+  /** WhatsApp answers that it is asked too often about groups, or answers again. */
+  refuseQuestions(refused: boolean): Promise<void>;
+  /** What WhatsApp does with files from now on; `undefined`: as it should. */
+  mediaTrouble(trouble: MediaTrouble | undefined): Promise<void>;
   /** The stored identity is there and cannot be read. */
   makeCredentialsUnreadable(): Promise<void>;
   /** The next `writes` to the storage fail. */
   failWrites(writes: number): Promise<void>;
 }
+
+/** On the way up it is refused; on the way down it is another file, or one that never ends. */
+export type MediaTrouble = 'too_large' | 'wrong_type' | 'damaged' | 'endless';
 
 /** Behaviours that cannot be staged. */
 export interface Lack {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { JPEG } from './media-samples.js';
-import { failsWith } from './stage.js';
+import { changeIsRefused, failsWith } from './stage.js';
 import type { ContractSuite, Facet } from './suite.js';
 
 export function describeChanges(suite: ContractSuite): void {
@@ -70,6 +70,26 @@ function revokes(facet: Facet): void {
   facet.behaviour('messages.revoke', "a contact's message in a chat of two cannot be revoked", async (t) => {
     const { key } = await t.receive(await t.contact());
     await failsWith('not_allowed', t.engine.messages.revoke(key, t.harness.newMessageId()));
+  });
+
+  facet.behaviour('receiving', 'that an admin took back what a member wrote is told', async (t) => {
+    const [admin, writer] = [await t.contact(), await t.contact()];
+    const group = await t.foreignGroup(admin, writer);
+    const { key } = await t.receive(writer, 'Spam', { chat: group });
+    await admin.revoke(group, key.id);
+    const { data } = await t.facts.next('message.revoked', ({ data }) => data.messageId === key.id);
+    expect(data).toMatchObject({ chat: group, by: { id: admin.jid }, scope: 'everyone' });
+    await writer.seesMessage(group, key.id, ({ revoked }) => revoked);
+  });
+
+  facet.behaviour('messages.revoke', 'a member who is no admin cannot take back what another wrote', async (t) => {
+    const [founder, writer] = [await t.contact(), await t.contact()];
+    const group = await t.foreignGroup(founder, writer);
+    const { key } = await t.receive(writer, 'Mine', { chat: group });
+    const id = t.harness.newMessageId();
+    await changeIsRefused('not_allowed', t.me, t.engine.messages.revoke(key, id), id);
+    await t.sendText(group, 'After it');
+    expect(await founder.seesMessage(group, key.id)).toMatchObject({ revoked: false, content: { text: 'Mine' } });
   });
 
   facet.bothAddresses('receiving', 'a revocation by a contact is told', async (t, contact) => {

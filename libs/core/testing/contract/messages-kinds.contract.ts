@@ -226,6 +226,12 @@ function receivingData(facet: Facet): void {
     name: 'Gate',
     address: 'Pariser Platz',
   });
+  received('location: of somebody who shares the way, as live', {
+    kind: 'location',
+    latitude: 52.5163,
+    longitude: 13.3777,
+    live: true,
+  });
   received(
     'contact: with the numbers of its card',
     { kind: 'contact', contacts: [{ name: 'Bea', phones: ['+4915100000902'], vcard: VCARD }] },

@@ -179,6 +179,31 @@ function quotesAndMentions(facet: Facet): void {
     expect((await contact.seesMessage(group, id)).mentions).toEqual([contact.jid]);
   });
 
+  facet.behaviour('messages.mentionAll', 'every member sees that everybody is meant', async (t) => {
+    const [one, other] = [await t.contact(), await t.contact()];
+    const group = await t.ownGroup(one, other);
+    const { id } = await t.sendText(group, '@all dinner is ready', { mentionAll: true });
+    for (const member of [one, other])
+      expect(await member.seesMessage(group, id)).toMatchObject({ mentionsAll: true, mentions: [] });
+    const told = t.facts.of('message.sent').filter(({ data }) => data.message.mentionsAll);
+    expect(told.map(({ data }) => data.message.key.id)).toEqual([id]);
+    const plain = await t.sendText(group, 'Nobody in particular');
+    expect((await one.seesMessage(group, plain.id)).mentionsAll).toBeFalsy();
+  });
+
+  facet.behaviour('messages.mentionAll', 'outside of groups there is nobody else', async (t) => {
+    const { jid } = await t.contact();
+    const options = { messageId: t.harness.newMessageId(), mentionAll: true };
+    await failsWith('invalid_input', t.engine.messages.send(jid, { kind: 'text', text: 'You!' }, options));
+  });
+
+  facet.behaviour('messages.mentionAll', 'a received message that means everybody says so', async (t) => {
+    const contact = await t.contact();
+    const group = await t.ownGroup(contact);
+    expect(await t.receive(contact, '@all', { chat: group, mentionAll: true })).toMatchObject({ mentionsAll: true });
+    expect((await t.receive(contact, 'Hi', { chat: group })).mentionsAll).toBeFalsy();
+  });
+
   facet.behaviour('receiving', 'a received mention names the persons meant', async (t) => {
     const contact = await t.contact();
     const group = await t.ownGroup(contact);

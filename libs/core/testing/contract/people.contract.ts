@@ -228,6 +228,38 @@ function calls(facet: Facet): void {
     expect(ended.data).toMatchObject({ from: { id: contact.shownAs }, outcome: 'missed' });
   });
 
+  facet.behaviour('receiving', 'a call that nobody answers is told as missed when it has rung out', async (t) => {
+    const contact = await t.contact();
+    const callId = await contact.call(t.owner.jid);
+    await t.facts.next('call.offered', ({ data }) => data.callId === callId);
+    await contact.hangUp(callId, { nobodyAnswered: true });
+    const { data } = await t.facts.next('call.ended', ({ data }) => data.callId === callId);
+    expect(data).toMatchObject({ from: { id: contact.jid }, outcome: 'missed' });
+  });
+
+  facet.behaviour('receiving', 'a call of a group says so, and who began it', async (t) => {
+    const contact = await t.contact();
+    const group = await t.ownGroup(contact, await t.contact());
+    const callId = await contact.call(group);
+    const { data } = await t.facts.next('call.offered', ({ data }) => data.callId === callId);
+    expect(data).toMatchObject({ from: { id: contact.jid }, video: false, group: true });
+    await contact.hangUp(callId);
+    const ended = await t.facts.next('call.ended', ({ data }) => data.callId === callId);
+    expect(ended.data).toMatchObject({ from: { id: contact.jid }, outcome: 'missed' });
+  });
+
+  facet.behaviour('calls.reject', 'a call of a group is rejected for oneself', async (t) => {
+    const contact = await t.contact();
+    const group = await t.ownGroup(contact, await t.contact());
+    const callId = await contact.call(group);
+    await t.facts.next('call.offered', ({ data }) => data.callId === callId);
+    await t.engine.calls.reject(callId, contact.jid);
+    await contact.seesCall(callId, 'rejected');
+    const { data } = await t.facts.next('call.ended', ({ data }) => data.callId === callId);
+    expect(data.outcome).toBe('rejected');
+    await failsWith('not_found', t.engine.calls.reject(callId, contact.jid));
+  });
+
   for (const [how, outcome] of [
     ['accept', 'accepted_elsewhere'],
     ['reject', 'rejected'],

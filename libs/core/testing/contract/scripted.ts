@@ -23,12 +23,13 @@ export interface ScriptedMedia {
 export type ScriptedContent =
   | ScriptedMedia
   | Extract<OutgoingContent, { kind: 'text' | 'location' | 'contact' | 'poll' | 'event' | 'groupInvite' }>
-  | Extract<MessageContent, { kind: 'buttonReply' | 'listReply' }>;
+  | Extract<MessageContent, { kind: 'buttonReply' | 'listReply' | 'location' }>;
 
 export interface ScriptedSendOptions {
   quoted?: MessageId;
   /** Any address of the persons meant. */
   mentions?: Jid[];
+  mentionAll?: true;
   forwarded?: boolean;
 }
 
@@ -43,6 +44,7 @@ export interface SeenMessage {
   quoted?: MessageId;
   /** Phone addresses. */
   mentions: Jid[];
+  mentionsAll?: boolean;
   forwarded: boolean;
   /** How often it arrived; a device shows it once all the same. */
   copies: number;
@@ -133,13 +135,15 @@ export interface ScriptedPerson {
   /** A label of the own account is new or different. */
   setLabel(id: string, name: string, color: number): Promise<void>;
   removeLabel(id: string): Promise<void>;
+  block(person: Jid, blocked: boolean): Promise<void>;
   /** Sees from now on whether this person is online. */
   follow(person: Jid): Promise<void>;
   presence(state: 'available' | 'unavailable'): Promise<void>;
   presenceIn(chat: Jid, state: Extract<PresenceState, 'composing' | 'recording' | 'paused'>): Promise<void>;
-  /** @returns the call's id */
+  /** Calls a person or a group. @returns the call's id */
   call(to: Jid, options?: { video?: boolean }): Promise<string>;
-  hangUp(callId: string): Promise<void>;
+  /** Gives up, or has waited as long as a phone rings. */
+  hangUp(callId: string, why?: { nobodyAnswered: boolean }): Promise<void>;
   /** Takes a call that rings at the own phone, or declines it there. */
   answerCall(callId: string, how: 'accept' | 'reject'): Promise<void>;
   rename(name: string): Promise<void>;

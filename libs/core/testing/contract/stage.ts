@@ -125,12 +125,23 @@ export async function failsWith(code: ErrorCode, call: Promise<unknown>): Promis
  */
 export async function sendIsRefused(
   code: ErrorCode,
-  { engine, facts }: Pick<EngineUnderTest, 'engine' | 'facts'>,
+  me: Pick<EngineUnderTest, 'engine' | 'facts'>,
   chat: Jid,
   messageId: MessageId,
 ): Promise<void> {
+  const sent = me.engine.messages.send(chat, { kind: 'text', text: 'Hello' }, { messageId });
+  await changeIsRefused(code, me, sent, messageId);
+}
+
+/** The same of what is done to a message that is there; `messageId` is the change's own. */
+export async function changeIsRefused(
+  code: ErrorCode,
+  { facts }: Pick<EngineUnderTest, 'facts'>,
+  call: Promise<unknown>,
+  messageId: MessageId,
+): Promise<void> {
   try {
-    await engine.messages.send(chat, { kind: 'text', text: 'Hello' }, { messageId });
+    await call;
   } catch (error) {
     if (error instanceof DomainError && error.code === code) return;
     throw error;

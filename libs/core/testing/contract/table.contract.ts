@@ -16,8 +16,9 @@ export function describeTable(suite: ContractSuite): void {
       }
     });
     // Nothing can be called for it: history fills the read model, and its tests are those of the storage.
-    facet.behaviour('history.sync', 'is announced one way or the other', async (t) => {
-      expect(t.engine.capabilities['history.sync'].level).toBeDefined();
-    });
+    for (const feature of ['history.sync', 'channels.messages', 'locations.live'] as const)
+      facet.behaviour(feature, 'is announced one way or the other', async (t) => {
+        expect(t.engine.capabilities[feature].level).toBeDefined();
+      });
   });
 }

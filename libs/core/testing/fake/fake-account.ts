@@ -7,6 +7,7 @@ import {
   type Person,
   type PresenceState,
 } from '../../src/index.js';
+import type { MediaTrouble } from '../contract/harness.js';
 
 export interface FakeAccountOptions {
   /** Digits with country code, with or without a plus sign. */
@@ -49,6 +50,11 @@ export class FakeAccount {
   presence: 'available' | 'unavailable' = 'unavailable';
   /** WhatsApp refuses new conversations of this account (code 463). */
   newChatsRefused = false;
+  /** WhatsApp's numbers for the next messages from linked devices: each of them is refused. */
+  readonly refusals: number[] = [];
+  /** WhatsApp answers that it is asked too often. */
+  questionsRefused = false;
+  mediaTrouble: MediaTrouble | undefined;
   readonly devices = new Set<LinkedDevice>();
   readonly blocked = new Set<FakeAccount>();
   readonly savedNames = new Map<FakeAccount, string>();

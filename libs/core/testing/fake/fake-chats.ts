@@ -69,7 +69,6 @@ export class FakeChats implements ChatsPort {
     const { me, conversation } = this.mine('chats.setDisappearing', 'chats.disappearing', [chat, seconds]);
     if (conversation instanceof GroupConversation) {
       if (!conversation.group.isAdmin(me)) throw new NotAllowedError('Only admins can change this');
-      conversation.group.disappearingSeconds = seconds;
       new FakeGroupNews(this.world).updated(
         conversation.group,
         { disappearingSeconds: seconds },

@@ -62,6 +62,7 @@ export async function fromScripted(
     const file = world.addFile(bytes, mimeType, fileName);
     return fromOutgoing(outgoingMedia(scripted, file), id, world, sender);
   }
+  if (scripted.kind === 'location' && 'live' in scripted) return { content: scripted };
   if (scripted.kind === 'buttonReply' || scripted.kind === 'listReply') return { content: scripted };
   return fromOutgoing(scripted, id, world, sender);
 }

@@ -18,6 +18,7 @@ export interface FakeMessage {
   sentAt: Date;
   quoted?: MessageId;
   mentions: FakeAccount[];
+  mentionsAll?: boolean;
   forwarded: boolean;
   disappearingSeconds?: number;
   copies: number;
@@ -41,7 +42,7 @@ export abstract class FakeConversation {
   abstract readonly kind: 'pair' | 'group' | 'status';
   abstract readonly key: string;
   readonly messages: FakeMessage[] = [];
-  disappearingSeconds = 0;
+  abstract disappearingSeconds: number;
   /** Ids of changes (edits, reactions …) already taken: the same once more changes nothing. */
   readonly changes = new Set<string>();
 
@@ -57,6 +58,7 @@ export abstract class FakeConversation {
 
 export class PairConversation extends FakeConversation {
   readonly kind = 'pair';
+  disappearingSeconds = 0;
 
   constructor(
     readonly key: string,
@@ -84,6 +86,13 @@ export class GroupConversation extends FakeConversation {
     this.key = group.id;
   }
 
+  get disappearingSeconds(): number {
+    return this.group.disappearingSeconds;
+  }
+  set disappearingSeconds(seconds: number) {
+    this.group.disappearingSeconds = seconds;
+  }
+
   members(): FakeAccount[] {
     return [...this.group.roles.keys()];
   }
@@ -96,6 +105,7 @@ export class GroupConversation extends FakeConversation {
 /** Shown to those whom the owner has written with. */
 export class StatusConversation extends FakeConversation {
   readonly kind = 'status';
+  disappearingSeconds = 0;
   readonly key: string;
 
   constructor(

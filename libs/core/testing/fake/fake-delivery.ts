@@ -5,6 +5,7 @@ import {
   messageDedupe,
   messageFact,
   statusDedupe,
+  type ErrorCode,
   type Fact,
   type MessageStatus,
 } from '../../src/index.js';
@@ -35,6 +36,11 @@ export class FakeDelivery {
       return known;
     }
     const message = newMessage(parts);
+    const refusal = device && parts.from.refusals.shift();
+    if (refusal !== undefined) {
+      this.world.office.post(() => message.from.tell(this.refusalFact(message, refusal)));
+      return message;
+    }
     parts.conversation.messages.push(message);
     this.world.office.post(() => {
       this.confirm(message, device);
@@ -129,6 +135,16 @@ export class FakeDelivery {
     return fact('message.undecryptable', { message: shown }, [...messageDedupe(shown.key), 'undecryptable'], base);
   }
 
+  private refusalFact(message: FakeMessage, whatsappCode: number): Fact {
+    const { id, chat } = keyFor(message, message.from);
+    const error = { code: MEANINGS[whatsappCode] ?? ('rejected' as const), whatsappCode };
+    const data = { messageId: id, chat, status: 'failed', error } as const;
+    return fact('message.status_changed', data, statusDedupe(id, 'failed'), {
+      occurredAt: this.world.clock.now(),
+      chat,
+    });
+  }
+
   private statusFact(message: FakeMessage, status: MessageStatus, by?: FakeAccount): Fact {
     const { id, chat } = keyFor(message, message.from);
     const participant = by && message.conversation.kind !== 'pair' ? by.seenBy(message.from).id : undefined;
@@ -140,6 +156,14 @@ export class FakeDelivery {
     );
   }
 }
+
+/** What WhatsApp's numbers say of a message that it does not take. */
+const MEANINGS: Readonly<Record<number, ErrorCode>> = {
+  403: 'not_allowed',
+  404: 'not_on_whatsapp',
+  429: 'rate_limited',
+  463: 'account_limited',
+};
 
 const readersOf = ({ conversation, from, audience }: FakeMessage): FakeAccount[] =>
   conversation.members().filter((member) => member !== from && (!audience || audience.has(member)));

@@ -26,7 +26,15 @@ export interface RecordedCall {
 export function fakeCapabilities(exceptions: Partial<Capabilities> = {}): Capabilities {
   const full = Object.fromEntries(FEATURES.map((feature): [string, Capability] => [feature, { level: 'full' }]));
   const none: Capability = { level: 'none', reason: 'The fake world keeps no history of the time before the link' };
-  return { ...(full as Capabilities), 'history.sync': none, ...exceptions };
+  const unknown: Capability = { level: 'none', reason: 'There are no channels in the fake world' };
+  const still: Capability = { level: 'none', reason: 'Nobody moves in the fake world' };
+  return {
+    ...(full as Capabilities),
+    'channels.messages': unknown,
+    'locations.live': still,
+    'history.sync': none,
+    ...exceptions,
+  };
 }
 
 /** Every call of the port passes here: recorded, failed when a test has planned so, refused when it cannot be done. */

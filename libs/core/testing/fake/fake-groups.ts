@@ -1,4 +1,5 @@
 import {
+  DomainError,
   NotAllowedError,
   NotFoundError,
   type Feature,
@@ -38,6 +39,7 @@ export class FakeGroups implements GroupsPort {
 
   async get(id: Jid): Promise<Group> {
     const { me, group } = this.mine('groups.get', 'groups.read', [id]);
+    if (me.questionsRefused) throw new DomainError('rate_limited', 'WhatsApp was asked too often about groups');
     return group.seenBy(me);
   }
 

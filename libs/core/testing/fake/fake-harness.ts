@@ -6,7 +6,7 @@ import {
   type MessageId,
   type OutgoingMedia,
 } from '../../src/index.js';
-import type { ContractHarness, EngineUnderTest } from '../contract/harness.js';
+import type { ContractHarness, EngineUnderTest, MediaTrouble } from '../contract/harness.js';
 import type { ScriptedPerson } from '../contract/scripted.js';
 import type { FactLog } from '../fact-log.js';
 import { anEngineContext, type InMemoryContext } from '../in-memory-context.js';
@@ -117,6 +117,18 @@ class FakeUnderTest implements EngineUnderTest {
       occurredAt: this.world.clock.now(),
     });
     if (refused) this.world.office.post(() => account.tell(told));
+  }
+
+  async refuseNextMessage(whatsappCode: number): Promise<void> {
+    this.owner.account.refusals.push(whatsappCode);
+  }
+
+  async refuseQuestions(refused: boolean): Promise<void> {
+    this.owner.account.questionsRefused = refused;
+  }
+
+  async mediaTrouble(trouble: MediaTrouble | undefined): Promise<void> {
+    this.owner.account.mediaTrouble = trouble;
   }
 
   async makeCredentialsUnreadable(): Promise<void> {

@@ -16,7 +16,8 @@ export class FakeMedia implements MediaPort {
     const me = this.actor.act('media.download', 'media.download', [key]);
     const message = this.world.message(me, key);
     if (message.mediaExpired) throw new DomainError('media_expired', 'WhatsApp no longer has this file');
-    return chunks(bytesOf(message));
+    const bytes = bytesOf(message);
+    return me.mediaTrouble === 'damaged' || me.mediaTrouble === 'endless' ? another(bytes) : chunks(bytes);
   }
 
   async refetch(key: MessageKey): Promise<void> {
@@ -43,6 +44,11 @@ export class FakeMedia implements MediaPort {
 function bytesOf(message: FakeMessage): Uint8Array {
   if (!message.bytes) throw new NotFoundError('This message has no media');
   return message.bytes;
+}
+
+async function* another(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes.subarray(0, CHUNK_BYTES);
+  throw new DomainError('media_failed', 'The file is not the one that was sent');
 }
 
 async function* chunks(bytes: Uint8Array): AsyncIterable<Uint8Array> {

@@ -8,7 +8,14 @@ export type FakeMessageParts = Pick<FakeMessage, 'id' | 'conversation' | 'from' 
   Partial<
     Pick<
       FakeMessage,
-      'bytes' | 'audience' | 'quoted' | 'mentions' | 'forwarded' | 'disappearingSeconds' | 'undecryptable'
+      | 'bytes'
+      | 'audience'
+      | 'quoted'
+      | 'mentions'
+      | 'mentionsAll'
+      | 'forwarded'
+      | 'disappearingSeconds'
+      | 'undecryptable'
     >
   >;
 
@@ -17,6 +24,7 @@ export function newMessage(parts: FakeMessageParts): FakeMessage {
     ...parts,
     mentions: parts.mentions ?? [],
     forwarded: parts.forwarded ?? false,
+    disappearingSeconds: parts.disappearingSeconds ?? parts.conversation.disappearingSeconds,
     copies: 1,
     differingCopies: 0,
     receivedBy: new Set([parts.from]),
@@ -53,6 +61,7 @@ export function toMessage(message: FakeMessage, viewer: FakeAccount, origin: 'ap
     starred: message.starredBy.has(viewer),
   };
   if (own) seen.status = 'sent';
+  if (message.mentionsAll) seen.mentionsAll = true;
   if (message.quoted) seen.quoted = quotation(message, message.quoted, viewer);
   if (message.editedAt) seen.editedAt = message.editedAt;
   if (message.revokedAt) seen.revokedAt = message.revokedAt;

@@ -1,4 +1,7 @@
 import {
+  DomainError,
+  InvalidInputError,
+  isGroup,
   NotFoundError,
   STATUS_JID,
   type Dispatched,
@@ -19,6 +22,13 @@ import { FakeMessageChanges } from './fake-message-changes.js';
 import type { FakeSession } from './fake-session.js';
 import type { FakeNetwork } from './fake-network.js';
 
+/** The media host takes a file, or does not. */
+function checkMedia({ mediaTrouble }: FakeAccount): void {
+  if (mediaTrouble === 'too_large') throw new DomainError('too_large', 'WhatsApp does not take a file of this size');
+  if (mediaTrouble === 'wrong_type')
+    throw new DomainError('unsupported_media_type', 'WhatsApp does not take a file of this kind');
+}
+
 export class FakeMessages implements MessagesPort {
   private readonly changes: FakeMessageChanges;
 
@@ -36,17 +46,21 @@ export class FakeMessages implements MessagesPort {
     const account = this.gate.act('messages.send', feature, [chat, content, options]);
     if (options.quoted) this.gate.act('messages.send (quoted)', 'messages.quote', [options.quoted]);
     if (options.mentions) this.gate.act('messages.send (mentions)', 'messages.mention', [options.mentions]);
+    if (options.mentionAll) this.gate.act('messages.send (mentionAll)', 'messages.mentionAll', []);
+    if (options.mentionAll && !isGroup(chat)) throw new InvalidInputError('Everybody can be mentioned in groups only');
     const { messageId: id } = options;
     const conversation = this.world.conversation(account, chat);
     this.world.delivery.check(conversation, account);
+    if ('media' in content) checkMedia(account);
     const kept = this.sent.get(chat, id);
     if (!kept) this.sent.keep(chat, id, encodeContent(content));
     const made = await fromOutgoing(kept ? decodeContent(kept) : content, id, this.world, account);
     const mentions = (options.mentions ?? []).map((jid) => this.world.knownAccount(jid));
     const parts: FakeMessageParts = { ...made, id, conversation, from: account, mentions, sentAt: this.now() };
+    if (options.mentionAll) parts.mentionsAll = true;
     if (options.quoted) parts.quoted = this.world.message(account, options.quoted).id;
     if (options.audience) parts.audience = new Set(options.audience.map((jid) => this.world.knownAccount(jid)));
-    if (options.disappearingSeconds) parts.disappearingSeconds = options.disappearingSeconds;
+    if (options.disappearingSeconds !== undefined) parts.disappearingSeconds = options.disappearingSeconds;
     return this.dispatch(account, parts);
   }
 

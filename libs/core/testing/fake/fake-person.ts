@@ -138,7 +138,7 @@ export class FakePerson implements ScriptedPerson {
 
   async call(to: Jid, { video = false }: { video?: boolean } = {}): Promise<string> {
     const id = this.world.hex(16);
-    offerCall(this.world, { id, from: this.account, to: this.world.knownAccount(to), video });
+    offerCall(this.world, { id, from: this.account, to, video });
     return id;
   }
 
@@ -150,8 +150,8 @@ export class FakePerson implements ScriptedPerson {
 
   async answerCall(callId: string, how: 'accept' | 'reject'): Promise<void> {
     const call = this.world.calls.get(callId);
-    if (call?.to !== this.account) throw new NotFoundError('There is no such call');
-    endCall(this.world, call, how === 'accept' ? 'accepted_elsewhere' : 'rejected');
+    if (!call?.to.has(this.account)) throw new NotFoundError('There is no such call');
+    endCall(this.world, call, how === 'accept' ? 'accepted_elsewhere' : 'rejected', this.account);
   }
 
   rename(name: string): Promise<void> {
@@ -180,6 +180,10 @@ export class FakePerson implements ScriptedPerson {
 
   async unlinkDevices(): Promise<void> {
     this.world.linking.unlinkAll(this.account);
+  }
+
+  block(person: Jid, blocked: boolean): Promise<void> {
+    return this.contacts.block(person, blocked);
   }
 
   saveContact(person: Jid, name: string): Promise<void> {
@@ -271,12 +275,12 @@ export class FakePerson implements ScriptedPerson {
       conversation,
       from: this.account,
       mentions,
+      mentionsAll: options.mentionAll ?? false,
       forwarded: options.forwarded ?? false,
       undecryptable,
       sentAt: this.world.clock.now(),
     };
     if (options.quoted) parts.quoted = options.quoted;
-    if (conversation.disappearingSeconds) parts.disappearingSeconds = conversation.disappearingSeconds;
     return this.world.delivery.send(parts);
   }
 

@@ -22,6 +22,7 @@ export function seenMessage(message: FakeMessage, viewer: FakeAccount): SeenMess
     receipts: byJid(message.receipts),
   };
   if (message.bytes) seen.bytes = message.bytes;
+  if (message.mentionsAll) seen.mentionsAll = true;
   if (message.quoted) seen.quoted = message.quoted;
   if (message.disappearingSeconds) seen.expiresAfterSeconds = message.disappearingSeconds;
   return seen;

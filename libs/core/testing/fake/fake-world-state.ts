@@ -32,7 +32,9 @@ export interface FakeWorldOptions {
 export interface FakeCall {
   id: string;
   from: FakeAccount;
-  to: FakeAccount;
+  /** Everybody at whom it rings, or did. */
+  to: Set<FakeAccount>;
+  group: boolean;
   video: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { makeWASocket, type BinaryNode, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
+import { makeWASocket, type BinaryNode, type proto, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
 import { NotConnectedError, StorageError, type EngineContext, type JournalRow } from '@columba/core';
 import { LabelBook } from '../app-state/label-book.js';
 import { StoredSettings } from '../app-state/stored-settings.js';
@@ -25,6 +25,7 @@ import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { isPeer, type AcknowledgedTag } from '../journal/stanza.js';
 import { encodeStanza } from '../journal/stanza-codec.js';
+import { fetchFile } from '../media/fetch-file.js';
 import { MediaBook } from '../media/media-book.js';
 import { OriginalBook } from '../messages/originals/original-book.js';
 import { PollBook } from '../messages/polls/poll-book.js';
@@ -34,6 +35,8 @@ import { NameBook } from '../people/name-book.js';
 import type { Me } from '../people/parties.js';
 import { libraryLogger } from '../quiet/library-logger.js';
 import { signalRepository, signalTransactions, type SignalParts, type SignalRepository } from '../signal/repository.js';
+import { SenderKeyRotation } from '../signal/sender-key-rotation.js';
+import { leaveDurably } from './durable-way-out.js';
 import { toStorageDisconnect } from './disconnect.mapper.js';
 import { socketCaches, socketConfig } from './socket-config.js';
 import { SocketLife, type LifeListener } from './socket-life.js';
@@ -56,6 +59,7 @@ export class LinkedDevice {
   readonly settings: StoredSettings;
   readonly calls: CallBook;
   readonly groups: GroupCache;
+  readonly senderKeys: SenderKeyRotation;
   private readonly logger;
   private readonly keys;
   private readonly transactions: SignalKeyStoreWithTransaction;
@@ -81,17 +85,19 @@ export class LinkedDevice {
     this.names = new NameBook(context.keys);
     this.originals = new OriginalBook(context.originals, context.sent);
     this.polls = new PollBook(context.keys, context.sent, this.book);
-    this.media = new MediaBook(context.keys, context.sent, this.book);
+    this.media = new MediaBook(this.originals);
     this.labels = new LabelBook(context.keys);
     this.settings = new StoredSettings(this.keys);
     this.calls = new CallBook(context.clock);
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
+    const address = (jid: string) => this.offline.jidToSignalProtocolAddress(jid);
+    this.senderKeys = new SenderKeyRotation(context.keys, this.transactions, address);
     this.history = new HistoryDesk({
       context,
       importParts: (signal) => this.importParts(signal),
-      downloadOptions: () => ({}),
+      fetch: (notice, signal) => this.fetchHistory(notice, signal),
       refused: (error) => this.refused(error),
     });
     this.reader = new JournalReader({
@@ -125,6 +131,7 @@ export class LinkedDevice {
       }),
     );
     const answerDue = receiptFailpoints(socket.ws);
+    leaveDurably(socket.ws, { secure: () => context.journal.secure(), refused: (error) => this.refused(error) });
     const stanzas = guard(socket.ws, {
       store: (node) => {
         this.store(node);
@@ -217,6 +224,7 @@ export class LinkedDevice {
   private store(node: BinaryNode): void {
     const { id = '', from = '' } = node.attrs;
     const receivedAt = this.context.clock.now();
+    this.senderKeys.heard(node);
     const row = this.context.journal.add({ tag: node.tag, id, from, receivedAt, node: encodeStanza(node) });
     if (node.tag === 'notification' && node.attrs.type === 'w:gp2') this.groups.changed(from);
     this.reader.arrived(row, node);
@@ -246,6 +254,12 @@ export class LinkedDevice {
     if (!reader) return { kind: 'dead', reason: 'unknown kind of stanza' };
     if (node.tag === 'message' && !live) await learnMapping(node, me, repository);
     return reader(node, scope);
+  }
+
+  private fetchHistory(notice: proto.Message.IHistorySyncNotification, signal: AbortSignal) {
+    const { agent, mediaStallMs: stallMs, mediaHost } = this.options;
+    const parts = { clock: this.context.clock, stallMs, signal, ...(agent ? { agent } : {}) };
+    return fetchFile(notice, 'md-msg-hist', parts, mediaHost);
   }
 
   private importParts(signal: AbortSignal): ImportParts {

@@ -9,6 +9,9 @@ import {
   type StateChange,
 } from '@columba/core';
 
+/** Until what storage refused is told again. */
+const RETELL_MS = 1_000;
+
 /** The state of the session and the log's view of it. */
 export class SessionLog {
   /** Names this run of the engine: the same change in another run is another change. */
@@ -16,6 +19,9 @@ export class SessionLog {
   private readonly machine = new SessionStateMachine((change, previous) => this.changed(change, previous));
   private changes = 0;
   private restrictions = 0;
+  /** What storage has refused so far, the oldest first. */
+  private untold: Fact[] = [];
+  private cancelRetelling: (() => void) | undefined;
 
   constructor(
     private readonly context: EngineContext,
@@ -38,12 +44,24 @@ export class SessionLog {
     this.tell(fact('session.restricted', data, dedupe, { occurredAt: this.context.clock.now() }));
   }
 
-  /** The state is what it is, also when the log cannot be written; that is then told by the next change. */
+  /** The state is what it is, also while the log cannot be written; it is told, in order, as soon as it can. */
   tell(made: Fact): void {
+    this.untold.push(made);
+    this.retell();
+  }
+
+  private retell(): void {
+    this.cancelRetelling?.();
+    this.cancelRetelling = undefined;
     try {
-      this.context.emit(made);
+      this.context.emit(...this.untold);
+      this.untold = [];
     } catch (error) {
-      this.context.logger.error('A change of the session could not be stored', { type: made.type, error });
+      const types = this.untold.map(({ type }) => type);
+      this.context.logger.error('What became of the session could not be stored yet', { types, error });
+      // A stopped session does nothing by itself; the next change brings the rest along.
+      if (this.state.state !== 'stopped')
+        this.cancelRetelling = this.context.clock.after(RETELL_MS, () => this.retell());
     }
   }
 

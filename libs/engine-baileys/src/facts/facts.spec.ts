@@ -33,7 +33,7 @@ const scope: ReadScope = {
   names: new NameBook(context.keys),
   originals: new OriginalBook(context.originals, context.sent),
   polls: new PollBook(context.keys, context.sent, book),
-  media: new MediaBook(context.keys, context.sent, book),
+  media: new MediaBook(new OriginalBook(context.originals, context.sent)),
   labels: new LabelBook(context.keys),
   settings: new StoredSettings(NO_KEYS),
   calls: new CallBook(context.clock),

@@ -13,7 +13,7 @@ export const readMediaRetry: Reader = async (node, scope) => {
   const chat = toJid(key.remoteJid);
   if (!chat || !key.id) return { kind: 'dead', reason: 'names no chat or no id' };
   const id = key.id as MessageId;
-  const file = await scope.media.find(chat, id);
+  const file = scope.media.find(chat, id);
   if (!file) return done();
   const occurredAt = timeOf(node, scope.receivedAt);
   const told = (state: MediaState, sign: string) => {
@@ -23,7 +23,7 @@ export const readMediaRetry: Reader = async (node, scope) => {
   };
   const directPath = error || !sealed ? undefined : placeIn(sealed, file.part, id);
   if (directPath === undefined) return told('expired', node.attrs.t ?? '');
-  await scope.media.moved(chat, id, directPath);
+  scope.media.moved(chat, id, directPath);
   return told('pending', directPath);
 };
 

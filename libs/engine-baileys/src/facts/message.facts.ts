@@ -102,7 +102,6 @@ async function factsOf(node: BinaryNode, info: WAMessage, parts: MessageParts, s
   const changed = changeFacts(info.message, change) ?? (await voteFacts(info.message, change, scope));
   if (changed) return changed;
   scope.polls.remember(parties.chat, id, info.message);
-  scope.media.remember(parties.chat, id, info.message);
   const message = toMessage({ ...parts, proto: info.message });
   return message ? [toldFact(await withNamedPeople(message, scope.book, scope.me), scope.late)] : [];
 }

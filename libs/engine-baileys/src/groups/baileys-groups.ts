@@ -14,6 +14,7 @@ import {
   type ParticipantResult,
 } from '@columba/core';
 import type { Asked, Asker } from '../asker.js';
+import type { LinkedDevice } from '../connection/linked-device.js';
 import { childOf, childrenOf } from '../journal/stanza.js';
 import { toJid, toPerson } from '../people/person.mapper.js';
 import type { BaileysPictures } from '../pictures/baileys-pictures.js';
@@ -70,7 +71,8 @@ export class BaileysGroups implements GroupsPort {
   }
 
   async changeParticipants(group: Jid, action: ParticipantAction, who: Jid[]): Promise<ParticipantResult[]> {
-    const answer = await this.query(group, [{ tag: action, attrs: {}, content: who.map(participant) }]);
+    const asked = { tag: action, attrs: {}, content: who.map(participant) };
+    const answer = await this.query(group, [asked], ({ senderKeys }) => action === 'remove' && senderKeys.left(group));
     return toResults(who, childrenOf(childOf(answer, action)), action);
   }
 
@@ -131,14 +133,19 @@ export class BaileysGroups implements GroupsPort {
   }
 
   /** Asks in our own words where the library keeps a part of the answer to itself. */
-  private query(to: Jid | '@g.us', content: BinaryNode[]): Promise<BinaryNode> {
-    return this.asker.change(async (socket, { groups }) => {
+  private query(
+    to: Jid | '@g.us',
+    content: BinaryNode[],
+    before: (device: LinkedDevice) => unknown = () => {},
+  ): Promise<BinaryNode> {
+    return this.asker.change(async (socket, device) => {
+      before(device);
       const answer = (await socket.query({
         tag: 'iq',
         attrs: { type: 'set', xmlns: 'w:g2', to },
         content,
       })) as BinaryNode | undefined;
-      groups.changed(to);
+      device.groups.changed(to);
       if (!answer) throw new TimeoutError('WhatsApp did not answer');
       return answer;
     }, toGroupError);

@@ -1,14 +1,16 @@
 import type { BinaryNode, GroupMetadata } from '@whiskeysockets/baileys';
-import type {
-  Group,
-  GroupParticipant,
-  GroupRole,
-  Jid,
-  ParticipantAction,
-  ParticipantOutcome,
-  ParticipantResult,
-  Person,
+import {
+  NotAllowedError,
+  type Group,
+  type GroupParticipant,
+  type GroupRole,
+  type Jid,
+  type ParticipantAction,
+  type ParticipantOutcome,
+  type ParticipantResult,
+  type Person,
 } from '@columba/core';
+import type { Me } from '../people/parties.js';
 import { toJid, toPerson } from '../people/person.mapper.js';
 
 const ROLES: Record<string, GroupRole> = { superadmin: 'owner', admin: 'admin' };
@@ -76,6 +78,15 @@ export function toGroup(data: GroupMetadata): Group {
 function toParticipant({ id, phoneNumber, lid, admin }: GroupMetadata['participants'][number]): GroupParticipant[] {
   const person = toPerson([id, phoneNumber, lid]);
   return person ? [{ ...person, role: ROLES[admin ?? ''] ?? 'member' }] : [];
+}
+
+/** WhatsApp lets others through, too, and their phones do nothing then. @throws NotAllowedError */
+export function assertAdmin({ participants }: GroupMetadata, me: Me): void {
+  const names = [toJid(me.id), toJid(me.lid)].filter((jid) => jid !== undefined);
+  const own = participants
+    .flatMap(toParticipant)
+    .find(({ id, lid }) => names.includes(id) || names.includes(lid ?? id));
+  if (own?.role === 'member' || !own) throw new NotAllowedError('Only an admin of the group can do this');
 }
 
 /** Seconds, absent or not a number where WhatsApp did not say. */

@@ -70,6 +70,39 @@ describe('groups with the simulated WhatsApp', () => {
     expect((await ann.engine.groups.list()).map(({ id }) => id)).toEqual([group.id]);
   });
 
+  it.each(['lid', 'pn'] as const)('get a new key when somebody is gone, also unseen (%s)', async (addressing) => {
+    const ann = await session();
+    const group = await foreign(ann, addressing);
+    const read = async (words: string, ...by: string[]) => {
+      const id = await send(ann, group, words);
+      for (const account of by) await sim.await({ event: 'message.shown', match: { account, key: { id } } });
+    };
+    await read('all of us', CAROL, DAN);
+    await sim.group.remove({ by: CAROL, group, who: [DAN] });
+    await ann.context.nextFact('group.participants_changed', ({ data }) => data.action === 'remove');
+    await read('without Dan', CAROL);
+    await sim.group.add({ by: CAROL, group, who: [DAN] });
+    await ann.context.nextFact('group.participants_changed', ({ data }) => data.action === 'add');
+    await read('with Dan', CAROL, DAN);
+    await ann.engine.stop();
+    await sim.group.remove({ by: CAROL, group, who: [DAN] });
+    await ann.open();
+    await ann.context.nextFact('group.participants_changed', ({ data }) => data.action === 'remove');
+    await read('without Dan again', CAROL);
+    expect(
+      (await sim.events()).filter(({ name }) => name === 'group.leaked' || name === 'phone.undecryptable'),
+    ).toEqual([]);
+  });
+
+  it('are left by those whom we remove, who can read nothing of what comes after', async () => {
+    const ann = await session();
+    const group = await own(ann, carol, dan);
+    await sim.await({ event: 'message.shown', match: { account: DAN, key: { id: await send(ann, group, 'one') } } });
+    await ann.engine.groups.changeParticipants(group, 'remove', [dan]);
+    await sim.await({ event: 'message.shown', match: { account: CAROL, key: { id: await send(ann, group, 'two') } } });
+    expect((await sim.events()).filter(({ name }) => name === 'group.leaked')).toEqual([]);
+  });
+
   it('are changed, and the change is seen and told', async () => {
     const ann = await session();
     const group = await own(ann, carol);

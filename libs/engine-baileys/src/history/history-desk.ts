@@ -1,6 +1,6 @@
 import { createInflate } from 'node:zlib';
 import { Readable } from 'node:stream';
-import { downloadContentFromMessage, type proto } from '@whiskeysockets/baileys';
+import type { proto } from '@whiskeysockets/baileys';
 import {
   StorageError,
   fact,
@@ -23,7 +23,8 @@ export interface HistoryDeskParts {
   context: Pick<EngineContext, 'clock' | 'logger' | 'random' | 'journal'>;
   /** Made for each import: who we are may have changed. */
   importParts: (signal: AbortSignal) => ImportParts;
-  downloadOptions: () => Parameters<typeof downloadContentFromMessage>[2];
+  /** Fetches a part that lies at WhatsApp's media host. */
+  fetch: (notice: Notice, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
   refused: (error: unknown) => void;
 }
 
@@ -93,11 +94,10 @@ export class HistoryDesk {
   /** The history as it comes: inside the notice, or as an encrypted file of WhatsApp's media server. */
   private async bytes(notice: Notice): Promise<AsyncIterable<Uint8Array>> {
     const { initialHistBootstrapInlinePayload: inline } = notice;
-    const deflated = inline
-      ? Readable.from([inline])
-      : await downloadContentFromMessage(notice, 'md-msg-hist', this.parts.downloadOptions());
+    const deflated = Readable.from(inline ? [inline] : await this.parts.fetch(notice, this.abort.signal));
     const inflate = createInflate();
     deflated.on('error', (error) => inflate.destroy(error));
+    inflate.on('close', () => deflated.destroy());
     return deflated.pipe(inflate);
   }
 }

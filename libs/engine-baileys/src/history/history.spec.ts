@@ -1,3 +1,4 @@
+import { Agent } from 'node:https';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { StorageError, phoneJid, type HistoryBatch } from '@columba/core';
 import { Simulator } from '@columba/simulator';
@@ -62,6 +63,23 @@ describe('the history that a phone hands over', () => {
     expect(new Set(messages().map(({ key }) => key.id)).size).toBe(3000);
     const sizes = session.context.history.batches.map((batch) => batch.messages.length);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(200);
+  });
+
+  it('is fetched from the media host, whatever happens on the way', async () => {
+    await sim.history.files({ on: true });
+    await sim.history.seed({ pn: ME, chats: 7, messages: 3000 });
+    const { address: mediaHost, certificate: ca } = sim.mediaHost;
+    session = new SimulatedSession(sim, ME, { mediaHost, agent: new Agent({ ca }), mediaStallMs: 500 });
+    for (const action of [
+      { type: 'cut', afterBytes: 3000 },
+      { type: 'stall', afterBytes: 9000 },
+    ] as const)
+      await sim.media.fault({ direction: 'download', action, times: 1 });
+    const done = whole();
+    await session.open();
+    await done;
+    expect(new Set(messages().map(({ key }) => key.id)).size).toBe(3000);
+    expect((await sim.events()).filter(({ name }) => name === 'media.fault')).toHaveLength(2);
   });
 
   it('goes on after a restart in the middle', async () => {

@@ -15,9 +15,9 @@ import type { BaileysOptions } from '../baileys.options.js';
 import { wireKey } from '../messages/acts.js';
 import { within } from '../deadline.js';
 import type { BaileysSession } from '../session.js';
-import { addressOf, download } from './download.js';
+import { fetchFile } from './fetch-file.js';
 import { TYPE_OF, type NamedFile } from './media-part.js';
-import { openSealed, sealFile, type SealedFile } from './seal.js';
+import { sealFile, type SealedFile } from './seal.js';
 import type { TransferParts } from './transfer.js';
 import { upload, type Uploaded } from './upload.js';
 
@@ -31,23 +31,17 @@ export class BaileysMedia implements MediaPort {
   constructor(
     private readonly context: EngineContext,
     private readonly session: BaileysSession,
-    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs' | 'mediaStallMs' | 'mediaHost' | 'mediaAgent'>,
+    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs' | 'mediaStallMs' | 'mediaHost' | 'agent'>,
   ) {}
 
   async download(key: MessageKey): Promise<AsyncIterable<Uint8Array>> {
-    const { field, part } = await this.fileOf(key);
-    const sealed = await download(addressOf(part, this.options.mediaHost), this.parts);
-    const { mediaKey, fileSha256 } = part;
-    return openSealed(
-      sealed,
-      { mediaKey: mediaKey ?? Uint8Array.of(), fileSha256: fileSha256 ?? null },
-      TYPE_OF[field],
-    );
+    const { field, part } = this.fileOf(key);
+    return fetchFile(part, TYPE_OF[field], this.parts, this.options.mediaHost);
   }
 
   /** The own phone is asked; its answer comes as a notification. */
   async refetch(key: MessageKey): Promise<void> {
-    const { part } = await this.fileOf(key);
+    const { part } = this.fileOf(key);
     const { life, device } = this.session.connected();
     const request = encryptMediaRetryRequest(wireKey(key), part.mediaKey ?? Uint8Array.of(), device.me.id);
     await within(this.context.clock, this.options.queryTimeoutMs, life.socket.sendNode(request));
@@ -86,14 +80,14 @@ export class BaileysMedia implements MediaPort {
   }
 
   private get parts(): TransferParts {
-    const { mediaAgent, mediaStallMs } = this.options;
+    const { agent, mediaStallMs } = this.options;
     const parts = { clock: this.context.clock, stallMs: mediaStallMs, signal: this.ending.signal };
-    return mediaAgent ? { ...parts, agent: mediaAgent } : parts;
+    return agent ? { ...parts, agent } : parts;
   }
 
-  private async fileOf({ chat, id }: MessageKey): Promise<NamedFile> {
+  private fileOf({ chat, id }: MessageKey): NamedFile {
     const { device } = this.session.connected();
-    const file = await device.media.find(chat, id);
+    const file = device.media.find(chat, id);
     if (!file) throw new NotFoundError('There is no file in this message');
     return file;
   }

@@ -1,6 +1,7 @@
 import { DomainError } from '@columba/core';
 import { get, type Download, type TransferParts } from './transfer.js';
 import type { MediaPart } from './media-part.js';
+import { Pace, TooSlowError } from './pace.js';
 
 export const WHATSAPP_MEDIA_HOST = 'mmg.whatsapp.net';
 const WHATSAPP = '.whatsapp.net';
@@ -28,35 +29,59 @@ export function addressOf({ url, directPath }: MediaPart, host?: string): string
 
 /**
  * The bytes of a file at the media host. Where the connection breaks, it goes on from there.
+ * @param announced how long the plain file is, as its message says
  * @throws DomainError `media_expired`, `media_failed`; `timeout`, `unavailable` when it may go better later
  */
-export async function download(address: string, parts: TransferParts): Promise<AsyncIterable<Uint8Array>> {
+export async function download(
+  address: string,
+  parts: TransferParts,
+  announced?: number,
+): Promise<AsyncIterable<Uint8Array>> {
+  const pace = new Pace(parts.clock, parts.stallMs * 2, announced);
   // Asked before anything is promised, so that a file that is gone is an error of the call.
-  let next: Download | undefined = await openAt(address, 0, parts);
+  let next: Download | undefined = await pace.during(openAt(address, 0, parts));
   async function* bytes(): AsyncGenerator<Uint8Array> {
     let offset = 0;
     for (let failures = 0; ;) {
       const before = offset;
       try {
-        const current = next ?? (await openAt(address, offset, parts));
+        const current = next ?? (await pace.during(openAt(address, offset, parts)));
         next = undefined;
         let at = current.start;
-        for await (const chunk of current.chunks) {
+        for await (const chunk of paced(current.chunks, pace)) {
           const fresh = chunk.subarray(Math.max(0, offset - at));
           at += chunk.length;
           offset += fresh.length;
+          pace.reached(offset);
           if (fresh.length > 0) yield fresh;
         }
         return;
       } catch (error) {
         if (parts.signal.aborted) throw parts.signal.reason;
-        if (error instanceof DomainError && error.code !== 'timeout' && error.code !== 'unavailable') throw error;
+        if (error instanceof TooSlowError || isFinal(error)) throw error;
         failures = offset > before ? 1 : failures + 1;
         if (failures >= MOST_FAILURES) throw error instanceof DomainError ? error : unavailable(error);
       }
     }
   }
   return bytes();
+}
+
+const isFinal = (error: unknown): boolean =>
+  error instanceof DomainError && error.code !== 'timeout' && error.code !== 'unavailable';
+
+async function* paced(chunks: AsyncIterable<Uint8Array>, pace: Pace): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { value, done } = await pace.during(iterator.next());
+      if (done) return;
+      pace.came(value.length);
+      yield value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
 }
 
 async function openAt(address: string, offset: number, parts: TransferParts): Promise<Download> {

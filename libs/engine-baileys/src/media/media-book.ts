@@ -1,58 +1,33 @@
-import { proto } from '@whiskeysockets/baileys';
-import type { Jid, KeyStore, MessageId, SentStore } from '@columba/core';
-import type { LidBook } from '../people/lid-book.js';
+import type { proto } from '@whiskeysockets/baileys';
+import type { Jid, MessageId } from '@columba/core';
+import { originalOf, type OriginalBook } from '../messages/originals/original-book.js';
 import { fileIn, type NamedFile } from './media-part.js';
 
-const TYPE = 'media';
-
-/**
- * Where the files of messages lie and the keys that open them: of own messages as sent, of others as they came. A
- * thumbnail or a caption is not kept here.
- */
+/** Where the files of messages lie and the keys that open them, as the messages themselves say; kept as long as those. */
 export class MediaBook {
-  constructor(
-    private readonly keys: KeyStore,
-    private readonly sent: SentStore,
-    private readonly book: LidBook,
-  ) {}
+  constructor(private readonly originals: OriginalBook) {}
 
-  /** Does nothing when the message has no file. The first file of an id stays, whatever comes under it later. */
+  /** A file of the past, of which nothing else is kept. What is known of the message already stays. */
   remember(chat: Jid, id: MessageId, message: proto.IMessage): void {
     const file = fileIn(message);
-    if (!file?.part.mediaKey?.length) return;
-    const entry = entryOf(chat, id);
-    if (!this.keys.get(TYPE, [entry]).has(entry)) this.keep(entry, file);
+    if (!file?.part.mediaKey?.length || this.originals.has({ chat, id })) return;
+    this.originals.keep(originalOf({ [file.field]: thin(file) }, { chat, id }));
   }
 
-  async find(chat: Jid, id: MessageId): Promise<NamedFile | undefined> {
-    const entries = await this.entriesOf(chat, id);
-    const [kept] = this.keys.get(TYPE, entries).values();
-    const bytes = kept ?? this.sent.get(chat, id);
-    const file = bytes && fileIn(proto.Message.decode(bytes));
+  find(chat: Jid, id: MessageId): NamedFile | undefined {
+    const file = fileIn(this.originals.find({ chat, id }));
     return file?.part.mediaKey?.length ? file : undefined;
   }
 
   /** A phone has uploaded the file once more; it lies elsewhere now. */
-  async moved(chat: Jid, id: MessageId, directPath: string): Promise<void> {
-    const file = await this.find(chat, id);
-    if (!file) return;
-    const entries = await this.entriesOf(chat, id);
-    const [entry = entryOf(chat, id)] = this.keys.get(TYPE, entries).keys();
-    this.keep(entry, { ...file, part: { ...file.part, directPath } });
-  }
-
-  private keep(entry: string, { field, part }: NamedFile): void {
-    const { url, directPath, mediaKey, fileSha256, fileEncSha256, fileLength, mimetype } = part;
-    const { fileName, width, height, seconds } = part;
-    const facts = { url, directPath, mediaKey, fileSha256, fileEncSha256, fileLength, mimetype };
-    const message = { [field]: { ...facts, fileName, width, height, seconds } };
-    this.keys.set([{ type: TYPE, id: entry, value: proto.Message.encode(message).finish() }]);
-  }
-
-  private async entriesOf(chat: Jid, id: MessageId): Promise<string[]> {
-    const other = await this.book.other(chat);
-    return [chat, ...(other ? [other] : [])].map((jid) => entryOf(jid, id));
+  moved(chat: Jid, id: MessageId, directPath: string): void {
+    const message = this.originals.find({ chat, id });
+    const file = fileIn(message);
+    if (!message || !file) return;
+    Object.assign(file.part, { directPath });
+    this.originals.keep(originalOf(message, { chat, id }));
   }
 }
 
-const entryOf = (chat: Jid, id: MessageId): string => `${chat} ${id}`;
+/** Without its thumbnail, and without what it answered. */
+const thin = ({ part }: NamedFile): object => ({ ...part, jpegThumbnail: undefined, contextInfo: undefined });

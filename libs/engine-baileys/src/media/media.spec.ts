@@ -51,7 +51,7 @@ describe('files with the simulated WhatsApp', () => {
 
   const session = () => {
     const { address: mediaHost, certificate: ca } = sim.mediaHost;
-    const options = { mediaHost, mediaAgent: new Agent({ ca }), mediaStallMs: STALL_MS };
+    const options = { mediaHost, agent: new Agent({ ca }), mediaStallMs: STALL_MS };
     const number = String((last += 1));
     const made = new SimulatedSession(sim, number, options, silentLogger, join(folder, number));
     sessions.push(made);
@@ -156,6 +156,18 @@ describe('files with the simulated WhatsApp', () => {
     const key = await received(gus);
     await fault('download', action);
     await expect(download(gus, key)).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['for ever', { type: 'endless' }, 'media_failed'],
+    ['by drips', { type: 'drip', bytes: 20, everyMs: 100 }, 'timeout'],
+  ] as const)('a download that goes on %s is given up', async (_, action, code) => {
+    const lou = await session();
+    const key = await received(lou);
+    await fault('download', action);
+    await expect(download(lou, key)).rejects.toMatchObject({ code });
+    await sim.media.heal();
+    expect((await download(lou, key)).equals(BYTES)).toBe(true);
   });
 
   it('a download ends when the session does', async () => {

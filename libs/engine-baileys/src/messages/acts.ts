@@ -33,7 +33,7 @@ function captionOf({ field, part }: NamedFile, caption: string): proto.IMessage 
   return field === 'documentMessage' ? { documentWithCaptionMessage: { message } } : message;
 }
 
-/** @throws NotAllowedError for what somebody else wrote in a chat of two; in groups WhatsApp decides */
+/** @throws NotAllowedError for what somebody else wrote in a chat of two; in a group it takes an admin */
 export function revokeOf(target: MessageKey): proto.IMessage {
   if (!target.fromMe && isPerson(target.chat)) throw new NotAllowedError('Only the sender can revoke a message');
   return { protocolMessage: { key: wireKey(target), type: ProtocolType.REVOKE } };

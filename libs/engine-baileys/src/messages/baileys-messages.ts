@@ -2,14 +2,19 @@ import type { proto, WASocket } from '@whiskeysockets/baileys';
 import {
   DomainError,
   failpoint,
+  InvalidInputError,
+  isGroup,
   isPerson,
+  jidKind,
   NotFoundError,
   STATUS_JID,
   TimeoutError,
   UncertainError,
+  UnsupportedError,
   type Dispatched,
   type EngineContext,
   type Jid,
+  type JidKind,
   type MessageId,
   type MessageKey,
   type MessagesPort,
@@ -21,6 +26,7 @@ import type { SettingsDesk } from '../app-state/settings-desk.js';
 import type { BaileysOptions } from '../baileys.options.js';
 import type { LinkedDevice } from '../connection/linked-device.js';
 import { within } from '../deadline.js';
+import { assertAdmin } from '../groups/group.mapper.js';
 import type { BaileysSession } from '../session.js';
 import { editOf, marksOf, pinOf, reactionOf, revokeOf, voteOf } from './acts.js';
 import { assertSends } from './content/outgoing.js';
@@ -35,6 +41,10 @@ export interface MessagesParts {
   groups: Inviting;
   sendFile: SendFile;
 }
+
+const NOT_SERVED: readonly JidKind[] = ['channel', 'broadcast'];
+
+type Connected = ReturnType<BaileysSession['connected']>;
 
 /** Messages by the library. */
 export class BaileysMessages implements Pick<
@@ -53,30 +63,36 @@ export class BaileysMessages implements Pick<
     const { me, originals } = device;
     const { groups, sendFile } = this.parts;
     assertSends(content);
+    if (options.mentionAll && !isGroup(chat)) throw new InvalidInputError('Everybody can be mentioned in groups only');
     await this.assertReachable(life.socket, chat);
     const parts = { me, sent, originals, groups, sendFile, now: clock.now() };
-    const message = await messageFor({ chat, content, options }, parts);
-    await this.relay(life.socket, chat, message, options.messageId, options.audience);
+    const { disappearingSeconds = this.context.disappearingSeconds(chat) } = options;
+    const message = await messageFor({ chat, content, options: { ...options, disappearingSeconds } }, parts);
+    await this.relay({ life, device }, chat, message, options.messageId, options.audience);
     return { key: keyOf(chat, options, device.identity.account?.id), dispatchedAt: clock.now() };
   }
 
   edit(target: MessageKey, text: string, messageId: MessageId): Promise<void> {
-    return this.act(target, messageId, async ({ media }) => {
-      const file = await media.find(target.chat, target.id);
-      return editOf(target, text, this.context.clock.now(), file);
-    });
+    return this.act(target, messageId, ({ media }) =>
+      editOf(target, text, this.context.clock.now(), media.find(target.chat, target.id)),
+    );
   }
 
   revoke(target: MessageKey, messageId: MessageId): Promise<void> {
-    return this.act(target, messageId, () => revokeOf(target));
+    return this.act(target, messageId, async ({ groups, me }) => {
+      if (isGroup(target.chat) && !target.fromMe) assertAdmin(await groups.get(target.chat), me);
+      return revokeOf(target);
+    });
   }
 
-  deleteForMe(target: MessageKey, occurredAt: Date): Promise<void> {
-    return this.parts.desk.set(hidePatch(target, occurredAt));
+  async deleteForMe(target: MessageKey, occurredAt: Date): Promise<void> {
+    this.known(target);
+    await this.parts.desk.set(hidePatch(target, occurredAt));
   }
 
-  star(target: MessageKey, starred: boolean): Promise<void> {
-    return this.parts.desk.set(starPatch(target, starred));
+  async star(target: MessageKey, starred: boolean): Promise<void> {
+    this.known(target);
+    await this.parts.desk.set(starPatch(target, starred));
   }
 
   react(target: MessageKey, emoji: string | null, messageId: MessageId): Promise<void> {
@@ -88,9 +104,10 @@ export class BaileysMessages implements Pick<
   }
 
   vote(target: MessageKey, options: string[], messageId: MessageId): Promise<void> {
-    return this.act(target, messageId, async ({ me, polls }) => {
+    return this.act(target, messageId, async ({ me, polls, originals }) => {
       const poll = await polls.find(target.chat, target.id);
-      if (!poll) throw new DomainError('not_found', 'This poll is not known');
+      if (!poll && originals.find(target)) throw new InvalidInputError('This message is not a poll');
+      if (!poll) throw new NotFoundError('The options of this poll are not known');
       return voteOf(target, options, poll, me, this.context.clock.now());
     });
   }
@@ -102,10 +119,10 @@ export class BaileysMessages implements Pick<
       device.originals.assertKnown(target);
       const original = device.originals.find(target);
       if (!original) throw new NotFoundError('What this message said is no longer kept');
-      return forwarded(original);
+      return forwarded(original, this.context.disappearingSeconds(to));
     });
     await this.assertReachable(life.socket, to);
-    await this.relay(life.socket, to, message, messageId);
+    await this.relay({ life, device }, to, message, messageId);
     return { key: keyOf(to, { messageId }, device.identity.account?.id), dispatchedAt: clock.now() };
   }
 
@@ -124,6 +141,11 @@ export class BaileysMessages implements Pick<
     }
   }
 
+  /** @throws NotConnectedError; NotFoundError for messages that this account does not have */
+  private known(target: MessageKey): void {
+    this.session.connected().device.originals.assertKnown(target);
+  }
+
   /** Sends a message about another one; asked again, the same bytes. */
   private async act(
     target: MessageKey,
@@ -136,17 +158,18 @@ export class BaileysMessages implements Pick<
       device.originals.assertKnown(target);
       return make(device);
     });
-    await this.relay(life.socket, chat, message, messageId);
+    await this.relay({ life, device }, chat, message, messageId);
   }
 
   private async relay(
-    socket: WASocket,
+    { life: { socket }, device }: Connected,
     chat: Jid,
     message: proto.IMessage,
     messageId: MessageId,
     audience?: Jid[],
   ): Promise<void> {
     const viewers = chat === STATUS_JID ? { statusJidList: this.viewers(audience) } : {};
+    if (isGroup(chat)) await device.senderKeys.beforeSending(chat, device.me);
     failpoint('send.write.before');
     const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message), ...viewers });
     try {
@@ -165,6 +188,7 @@ export class BaileysMessages implements Pick<
 
   /** The library sends to a number without account as well, and then only to our own phone. */
   private async assertReachable(socket: WASocket, chat: Jid): Promise<void> {
+    if (NOT_SERVED.includes(jidKind(chat))) throw new UnsupportedError('Channels and lists are left to the phone');
     if (!isPerson(chat)) return;
     const { clock } = this.context;
     const { queryTimeoutMs } = this.parts.options;

@@ -30,6 +30,7 @@ export function toMessage(parts: MessageParts): Message | undefined {
   message.mentions = (context.mentionedJid ?? [])
     .map((jid) => toPerson([jid]))
     .filter((person) => person !== undefined);
+  if (context.nonJidMentions) message.mentionsAll = true;
   const quoted = toQuoted(context);
   if (quoted) message.quoted = quoted;
   if (context.expiration)

@@ -80,17 +80,21 @@ export async function keptMessage(
   return proto.Message.decode(sent.get(chat, id) ?? bytes);
 }
 
+/** WhatsApp's number for all members of the group. */
+export const EVERYBODY = 1;
+
 /** Puts what the message quotes and whom it mentions into it. */
 function refer(
   made: proto.IMessage,
   chat: Jid,
-  { quoted, mentions, disappearingSeconds }: SendOptions,
+  { quoted, mentions, mentionAll, disappearingSeconds }: SendOptions,
   { me, originals }: DraftParts,
 ): proto.Message {
   const message = proto.Message.create(made);
-  if (!quoted && !mentions?.length && !disappearingSeconds) return message;
+  if (!quoted && !mentions?.length && !mentionAll && !disappearingSeconds) return message;
   const context: proto.IContextInfo = contextOf(message) ?? contextFor(message);
   if (mentions?.length) context.mentionedJid = mentions;
+  if (mentionAll) context.nonJidMentions = EVERYBODY;
   if (disappearingSeconds) context.expiration = disappearingSeconds;
   if (!quoted) return message;
   context.stanzaId = quoted.id;

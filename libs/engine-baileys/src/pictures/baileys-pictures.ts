@@ -16,14 +16,14 @@ export class BaileysPictures {
   constructor(
     private readonly clock: Clock,
     private readonly asker: Asker,
-    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs' | 'pictureHosts' | 'pictureAgent'>,
+    private readonly options: Pick<BaileysOptions, 'queryTimeoutMs' | 'pictureHosts' | 'agent'>,
   ) {}
 
   /** `undefined` when there is none or it is not shown to us. */
   async get(of: Jid): Promise<Picture | undefined> {
     const url = await this.asker.question((socket) => socket.profilePictureUrl(of, 'image').catch(noneWhenHidden));
     if (!url) return undefined;
-    const { pictureHosts: hosts, pictureAgent: agent, queryTimeoutMs } = this.options;
+    const { pictureHosts: hosts, agent, queryTimeoutMs } = this.options;
     const stop = new AbortController();
     try {
       return await within(this.clock, queryTimeoutMs, fetchPicture(url, { hosts, agent }, stop.signal));

@@ -111,6 +111,7 @@ export const target = z.strictObject({ sender: number, id: z.string().min(1) });
 export const notes = z.strictObject({
   quoted: target.optional(),
   mentions: z.array(number).optional(),
+  mentionsAll: z.literal(true).optional(),
   forwarded: z.boolean().optional(),
   expiresAfter: z.number().int().min(1).optional(),
 });

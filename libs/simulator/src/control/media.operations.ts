@@ -15,6 +15,8 @@ const fault = z.strictObject({
     z.strictObject({ type: z.literal('cut'), afterBytes }),
     z.strictObject({ type: z.literal('delay'), ms: milliseconds }),
     z.strictObject({ type: z.literal('corrupt') }),
+    z.strictObject({ type: z.literal('endless') }),
+    z.strictObject({ type: z.literal('drip'), bytes: z.number().int().min(1), everyMs: z.number().int().min(1) }),
   ]),
   times: z.number().int().min(1).optional(),
 });

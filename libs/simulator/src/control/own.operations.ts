@@ -81,6 +81,11 @@ export const ownOperations = {
     z.strictObject({ pn: number, person: number, name: z.string().min(1).nullable() }),
     (parts, { pn, ...what }) => set(parts, pn, { kind: 'saveName', ...what }),
   ),
+  /** Whom somebody does not want to hear of, or wants to again. */
+  'contact.block': operation(
+    z.strictObject({ pn: number, person: number, blocked: z.boolean() }),
+    ({ world }, { pn, person, blocked }) => world.directory.block(pn, person, blocked),
+  ),
   'account.rename': operation(z.strictObject({ pn: number, name: z.string().min(1) }), (parts, { pn, name }) =>
     set(parts, pn, { kind: 'rename', name }),
   ),

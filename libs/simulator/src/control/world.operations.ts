@@ -94,6 +94,10 @@ export const worldOperations = {
       return seedHistory(world, { account: pn, ...seed });
     },
   ),
+  /** From now on phones put their older history at the media host, as real ones do. */
+  'history.files': operation(z.strictObject({ on: z.boolean() }), ({ door }, { on }) => {
+    door.context.historyFiles.on = on;
+  }),
   /** The contact's phone confirms messages that came from `from`, in a group or of a status when it is named. */
   receipt: operation(
     z.strictObject({

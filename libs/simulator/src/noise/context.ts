@@ -23,6 +23,8 @@ export interface DoorContext {
   /** Real time, for what belongs to the network and not to the world. */
   readonly network: Clock;
   readonly receiptDelayMs: number;
+  /** Whether phones put their older history at the media host, as real ones do, or into the message itself. */
+  readonly historyFiles: { on: boolean };
   /** The connection a device is logged in on. */
   connectionOf(device: DeviceId): Connection | undefined;
 }

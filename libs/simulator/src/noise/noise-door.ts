@@ -88,6 +88,7 @@ export class NoiseDoor implements ConnectionHandlers {
       companions: new Companions(),
       appStates: new AppStates(),
       mediaHost,
+      historyFiles: { on: false },
       media: new PhoneMedia(world, mediaHost),
       stats: this.stats,
       network: options.network,

@@ -190,6 +190,8 @@ export type ContentKind = MessageContent['kind'];
 export interface MessageNotes {
   quoted?: Target | undefined;
   mentions?: PhoneNumber[] | undefined;
+  /** Everybody in the group is meant. */
+  mentionsAll?: true | undefined;
   forwarded?: boolean | undefined;
   /** Seconds after which the message disappears. */
   expiresAfter?: number | undefined;

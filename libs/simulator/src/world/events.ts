@@ -56,6 +56,8 @@ export interface WorldEvents {
   'media.fault': { direction: 'upload' | 'download'; path: string; action: string };
   /** A phone could not open a copy, and asks for another one. */
   'phone.undecryptable': { account: PhoneNumber; from: DeviceId; key?: MessageKey };
+  /** Whoever is in the group no longer could open what was said after: the key was not a new one. */
+  'group.leaked': { key: MessageKey; to: PhoneNumber };
   'fault.hit': { rule: string; device: DeviceId; tag: string; action: string };
   'iq.unknown': { device: DeviceId; request: string };
   'login.refused': { device: DeviceId; code: string };
@@ -93,6 +95,7 @@ const NAMES: Record<EventName, true> = {
   'receipt.posted': true,
   'own.changed': true,
   'group.changed': true,
+  'group.leaked': true,
   'picture.changed': true,
   'call.offered': true,
   'call.ended': true,

@@ -30,6 +30,8 @@ export interface Group {
   invite: string;
   /** How many invite codes and descriptions there were; keys the next ones. */
   made: number;
+  /** Who was in it once and is not now; they may still have its keys. */
+  former?: PhoneNumber[];
   /** People who wait for an admin's consent. */
   requests: { number: PhoneNumber; at: number }[];
 }

@@ -145,7 +145,7 @@ export class Groups {
   leave(by: PhoneNumber, chat: ChatId): void {
     const group = this.seenBy(by, chat);
     const before = Object.keys(group.members);
-    delete group.members[by];
+    removeFrom(group, by);
     this.tell(group, by, { kind: 'members', action: 'remove', who: [by] }, before);
   }
 
@@ -182,7 +182,7 @@ export class Groups {
     if (action === 'add') return this.#admit(group, by, number);
     if (!group.members[number]) return 'not_in';
     if (action !== 'promote' && group.members[number] === 'creator') return 'protected';
-    if (action === 'remove') delete group.members[number];
+    if (action === 'remove') removeFrom(group, number);
     else if (group.members[number] !== 'creator') group.members[number] = action === 'promote' ? 'admin' : 'member';
     return 'done';
   }
@@ -197,4 +197,9 @@ export class Groups {
     group.members[number] = 'member';
     return 'done';
   }
+}
+
+function removeFrom(group: Group, number: PhoneNumber): void {
+  delete group.members[number];
+  group.former = [...(group.former ?? []).filter((known) => known !== number), number];
 }

@@ -2,7 +2,11 @@ import { failpoint, type Logger, silentLogger } from '@columba/core';
 import type SqliteDatabase from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { isDatabaseFailure, storageError } from './errors.js';
+import { DiskLine, type LogSync } from './disk-line.js';
+import { Ownership } from './ownership.js';
 import type { Schema } from './schema.js';
+
+const NO_LOG: LogSync = () => Promise.resolve();
 
 /**
  * Called before each write, and before each commit of several, with its number, 1, 2, 3 …; a throw makes that write
@@ -12,8 +16,17 @@ export type BeforeWrite = (n: number) => void;
 
 export interface DatabaseOptions {
   beforeWrite?: BeforeWrite | undefined;
+  /** Stands before each wait for the disk; a throw makes it fail. For fault tests. */
+  beforeSync?: (() => Promise<void>) | undefined;
+  /** Brings what was committed to the disk, as SQLite's own `synchronous = FULL` does. */
+  log?: LogSync | undefined;
   logger?: Logger | undefined;
+  /** Hears, once, that another process has taken over the database. */
+  onOwnershipLost?: (() => void) | undefined;
 }
+
+/** When a commit is on the disk: before it returns, some time, or soon after this turn of the event loop. */
+type Durability = 'synced' | 'unsynced' | 'held';
 
 /**
  * The one writing handle. Kysely builds and types the SQL; execution is synchronous, so a transaction can never be
@@ -33,16 +46,41 @@ export class Database {
   private readonly beforeWrite: BeforeWrite;
   private readonly logger: Logger;
   private readonly atomically: SqliteDatabase.Transaction<(work: () => unknown) => unknown>;
-  private afterCommit: (() => void)[] = [];
+  private readonly line: DiskLine;
+  private readonly ownership: Ownership;
+  private durability: Durability = 'synced';
+  private waitsForDisk = true;
+  private syncing: NodeJS.Immediate | undefined;
   private writes = 0;
 
   constructor(
     private readonly raw: SqliteDatabase.Database,
-    { beforeWrite = () => {}, logger = silentLogger }: DatabaseOptions = {},
+    {
+      beforeWrite = () => {},
+      beforeSync = () => Promise.resolve(),
+      log = NO_LOG,
+      logger = silentLogger,
+      onOwnershipLost = () => {},
+    }: DatabaseOptions = {},
   ) {
     this.beforeWrite = beforeWrite;
     this.logger = logger;
     this.atomically = raw.transaction((work) => work());
+    this.ownership = new Ownership(raw, onOwnershipLost);
+    const failed = (error: unknown) => this.logger.error('what follows a commit failed', { error });
+    this.line = new DiskLine(this.watched(log, beforeSync), failed);
+  }
+
+  /**
+   * Makes this process the only one whose writes count; those of an earlier owner, if it still lives, are refused from
+   * now on.
+   * @returns the number of this owner, higher than any before
+   */
+  claim(at: Date): number {
+    return this.attempt(() => {
+      this.beginWrite();
+      return this.ownership.claim(at);
+    });
   }
 
   all<Row>(query: Compilable<Row>): Row[] {
@@ -55,8 +93,8 @@ export class Database {
 
   /** Inserts, updates or deletes; returns the number of rows and the last row id. */
   run(query: Compilable): { changes: number; id: number } {
-    return this.attempt(() => {
-      this.announceWrite();
+    return this.alone(() => {
+      this.beginWrite();
       const done = this.execute(query, (statement, values) => statement.run(...values));
       return { changes: done.changes, id: Number(done.lastInsertRowid) };
     });
@@ -64,8 +102,8 @@ export class Database {
 
   /** Like {@link run}, for a write that says what became of one row (`returning`). */
   runReturning<Row>(query: Compilable<Row>): Row {
-    return this.attempt(() => {
-      this.announceWrite();
+    return this.alone(() => {
+      this.beginWrite();
       return this.execute(query, (statement, values) => statement.get(...values) as Row);
     });
   }
@@ -76,16 +114,17 @@ export class Database {
    * @throws StorageError when the database refuses; whatever `work` throws otherwise.
    */
   transaction<Result>(work: () => Result): Result {
-    const announcedBefore = this.afterCommit.length;
+    const followersBefore = this.line.length;
     const isOutermost = !this.raw.inTransaction;
     let result: Result;
+    if (isOutermost) this.waitForDisk(this.durability === 'synced');
     try {
       result = this.attempt(() => this.atomically.immediate(() => this.guarded(work, isOutermost)) as Result);
     } catch (error) {
-      this.afterCommit.length = announcedBefore;
+      this.line.forget(followersBefore);
       throw error;
     }
-    if (isOutermost) this.announceCommit();
+    if (isOutermost) this.committed(followersBefore);
     return result;
   }
 
@@ -94,22 +133,117 @@ export class Database {
    * as a whole, unless an ordinary write came after it. For what is simply done again then.
    */
   unsyncedTransaction<Result>(work: () => Result): Result {
-    if (this.raw.inTransaction) return this.transaction(work);
-    this.raw.pragma('synchronous = NORMAL');
+    return this.withDurability('unsynced', work);
+  }
+
+  /**
+   * Like {@link transaction}, but the disk is waited for once for all that is committed in this turn of the event loop,
+   * or at {@link sync}; what follows from it ({@link onCommit}) waits as well. A crash of the process undoes none of it.
+   */
+  heldTransaction<Result>(work: () => Result): Result {
+    return this.withDurability('held', work);
+  }
+
+  /** Whether something is committed that nobody may hear of yet: it may not be on the disk. */
+  get holds(): boolean {
+    return this.line.isBehind;
+  }
+
+  /** Events from this position on are not on the disk yet; absent when all are. */
+  get firstHeldPos(): number | undefined {
+    return this.line.firstPos;
+  }
+
+  /**
+   * What was held so far is on the disk, and announced, when it resolves. The event loop goes on meanwhile.
+   * @throws StorageError; it is held still.
+   */
+  async sync(): Promise<void> {
     try {
-      return this.transaction(work);
-    } finally {
-      this.raw.pragma('synchronous = FULL');
+      await this.line.soon();
+    } catch (error) {
+      throw storageError(error);
     }
   }
 
-  /** Runs once the present transaction is durable; never when it is rolled back. */
-  onCommit(callback: () => void): void {
-    this.afterCommit.push(callback);
-    if (!this.raw.inTransaction) this.announceCommit();
+  /** Runs once the present transaction is durable; never when it is rolled back. @param pos of the event it is about */
+  onCommit(callback: () => void, pos?: number): void {
+    const before = this.line.length;
+    this.line.add(callback, pos);
+    if (!this.raw.inTransaction) this.line.tellFrom(before);
+  }
+
+  private withDurability<Result>(durability: Durability, work: () => Result): Result {
+    if (this.raw.inTransaction) return this.transaction(work);
+    this.durability = durability;
+    try {
+      return this.transaction(work);
+    } finally {
+      this.durability = 'synced';
+    }
+  }
+
+  /** Whether SQLite itself waits at the next commit. */
+  private waitForDisk(waits: boolean): void {
+    if (waits !== this.waitsForDisk) this.raw.pragma(`synchronous = ${waits ? 'FULL' : 'NORMAL'}`);
+    this.waitsForDisk = waits;
+  }
+
+  private beginWrite(): void {
+    this.announceWrite();
+    if (!this.raw.inTransaction) this.waitForDisk(true);
+  }
+
+  /** A single write, in one transaction with the question whether the database is still ours. */
+  private alone<Result>(write: () => Result): Result {
+    if (this.raw.inTransaction) return this.attempt(write);
+    this.waitForDisk(true);
+    const done = this.attempt(() => {
+      const guardedWrite = () => {
+        this.ownership.require();
+        return write();
+      };
+      return this.atomically.immediate(guardedWrite) as Result;
+    });
+    this.line.release();
+    return done;
+  }
+
+  private committed(followersBefore: number): void {
+    switch (this.durability) {
+      case 'synced':
+        return this.line.release();
+      case 'unsynced':
+        return this.line.tellFrom(followersBefore);
+      case 'held':
+        this.line.hold();
+        this.syncing ??= setImmediate(() => void this.syncInTurn());
+    }
+  }
+
+  private async syncInTurn(): Promise<void> {
+    this.syncing = undefined;
+    if (!this.raw.open) return;
+    try {
+      await this.line.soon();
+    } catch (error) {
+      // Who must not go on without it asks by itself.
+      if (this.raw.open) this.logger.error('what was committed could not be brought to the disk', { error });
+    }
+  }
+
+  /** Faults strike the way to the disk as they strike writes. Nobody hears of anything once the database is closed. */
+  private watched(log: LogSync, beforeSync: () => Promise<void>): LogSync {
+    return async () => {
+      this.announceWrite();
+      await beforeSync();
+      await log();
+      if (!this.raw.open) throw new Error('The database was closed meanwhile');
+    };
   }
 
   private guarded<Result>(work: () => Result, isOutermost: boolean): Result {
+    if (isOutermost) this.ownership.require();
     const result = work();
     if (isOutermost) this.announceWrite();
     return result;
@@ -121,19 +255,6 @@ export class Database {
       failpoint('storage.write');
     } catch (error) {
       throw storageError(error);
-    }
-  }
-
-  /** What is durable stays so: a callback that fails must not look like a failed write. */
-  private announceCommit(): void {
-    const callbacks = this.afterCommit;
-    this.afterCommit = [];
-    for (const callback of callbacks) {
-      try {
-        callback();
-      } catch (error) {
-        this.logger.error('what follows a commit failed', { error });
-      }
     }
   }
 

@@ -23,3 +23,6 @@ export function codeOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : '';
 }
+
+/** Somebody else owns the database now, or the session: what is written here would overwrite what is true there. */
+export class OwnershipLostError extends StorageError {}

@@ -4,12 +4,16 @@ import { failpoint, StorageError } from '@columba/core';
 import Sqlite from 'better-sqlite3';
 import { lockDirectory } from './directory-lock.js';
 import { codeOf } from './errors.js';
+import type { LogSync } from './disk-line.js';
 import { migrate, refuseNewer } from './migrate.js';
+import { adoptSnapshot } from './snapshot.js';
 import { privateDirectory, privateFile } from './private-files.js';
+import { WriteAheadLog } from './write-ahead-log.js';
 
 export interface OpenedDatabase {
   raw: Sqlite.Database;
-  /** Lets go of the data directory. */
+  log: LogSync;
+  /** Lets go of the data directory; the database is closed by then. */
   release: () => void;
 }
 
@@ -19,12 +23,20 @@ export interface OpenedDatabase {
  */
 export function openDatabase(directory: string, now: () => Date): OpenedDatabase {
   privateDirectory(directory);
-  const release = lockDirectory(directory);
+  const unlock = lockDirectory(directory);
   try {
     failpoint('start.locked');
-    return { raw: openFile(join(directory, 'columba.db'), now), release };
+    adoptSnapshot(directory);
+    const file = join(directory, 'columba.db');
+    const raw = openFile(file, now);
+    const log = new WriteAheadLog(file);
+    const release = () => {
+      log.close();
+      unlock();
+    };
+    return { raw, log: () => log.sync(), release };
   } catch (error) {
-    release();
+    unlock();
     throw error;
   }
 }

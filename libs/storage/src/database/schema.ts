@@ -5,6 +5,8 @@ import type { ReadModelSchema } from './read-model.schema.js';
 export interface Schema extends ReadModelSchema {
   migration: { name: string; applied_at: number };
   install: { id: number; install_key: Uint8Array };
+  ownership: { id: number; generation: number; taken_at: number };
+  session_lease: { session: string; fence: number; generation: number; taken_at: number };
   session: { name: string; engine: string; auto_start: number; account: string | null; created_at: number };
   session_seq: { session: string; last_seq: number };
   api_key: {

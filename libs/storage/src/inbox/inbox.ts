@@ -37,7 +37,8 @@ export class Inbox {
     const { db } = this.parts;
     return db.transaction(() => {
       const events = facts.flatMap((fact) => this.take(session, fact));
-      if (events.length) for (const listener of this.listeners) db.onCommit(() => listener(events));
+      const [first] = events;
+      if (first) for (const listener of this.listeners) db.onCommit(() => listener(events), first.pos);
       return events;
     });
   }

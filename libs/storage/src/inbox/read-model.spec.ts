@@ -1,11 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type MessageId, parseJid, STATUS_JID } from '@columba/core';
-import { aFact, aMessage } from '@columba/core/testing';
+import { fact, type GroupRole, type Jid, type MessageId, parseJid, STATUS_JID } from '@columba/core';
+import { aFact, aGroup, aMessage, GROUP } from '@columba/core/testing';
 import { HOME, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
 
 let fixture: StorageFixture;
 beforeEach(() => void (fixture = new StorageFixture()));
 afterEach(() => fixture.dispose());
+
+const role = (id: Jid, name: GroupRole) => ({ id, role: name });
+const revoked = (id: string, by: Jid) =>
+  fact(
+    'message.revoked',
+    { messageId: id as MessageId, chat: GROUP, by: { id: by }, scope: 'everyone' },
+    ['r', id, by],
+    {
+      occurredAt: new Date('2026-01-02T03:05:00Z'),
+      chat: GROUP,
+    },
+  );
 
 describe('the read model', () => {
   const ref = { messageId: 'A' as MessageId, chat: PHONE, by: { id: PHONE } };
@@ -33,6 +45,24 @@ describe('the read model', () => {
     expect(message()).toMatchObject({ content: { kind: 'text' } });
     expect(message()?.content).not.toMatchObject({ text: 'forged' });
     expect(message()?.revokedAt).toBeUndefined();
+  });
+
+  it('lets the admins of a group take back what members wrote, and no member but the author', () => {
+    const [admin, member] = [parseJid('+44 7700 900123'), parseJid('+44 7700 900124')];
+    const group = aGroup({
+      id: GROUP,
+      participants: [role(PHONE, 'member'), role(admin, 'admin'), role(member, 'member')],
+    });
+    const shown = (id: string) => fixture.storage.messages.get(HOME, GROUP, id as MessageId)?.content.kind;
+    const { inbox } = fixture.storage;
+    inbox.record(HOME, [
+      aFact('group.joined', { group }),
+      ...['A', 'B'].map((id) => received(textFrom({ id: PHONE }, id, GROUP))),
+    ]);
+    inbox.record(HOME, [revoked('A', member), revoked('B', member)]);
+    expect([shown('A'), shown('B')]).toEqual(['text', 'text']);
+    inbox.record(HOME, [revoked('A', admin), revoked('B', PHONE)]);
+    expect([shown('A'), shown('B')]).toEqual(['system', 'system']);
   });
 
   it('gives a picture its new caption, and its file when that is there', () => {

@@ -76,7 +76,16 @@ export class Settlement {
     messages.save(send.session, this.messageOf(send));
   }
 
-  private messageOf({ session, messageId, chat, content, quoted, mentions, createdAt }: SendRecord): Message {
+  private messageOf({
+    session,
+    messageId,
+    chat,
+    content,
+    quoted,
+    mentions,
+    mentionAll,
+    createdAt,
+  }: SendRecord): Message {
     const { people } = this.parts;
     return {
       key: { chat: people.resolve(session, chat), id: messageId, fromMe: true },
@@ -89,6 +98,7 @@ export class Settlement {
         ? { quoted: { id: quoted.id, ...(quoted.participant ? { participant: quoted.participant } : {}) } }
         : {}),
       mentions: (mentions ?? []).map((jid) => people.person(session, jid)),
+      ...(mentionAll ? { mentionsAll: true } : {}),
       forwarded: false,
       starred: false,
     };

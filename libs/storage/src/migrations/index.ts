@@ -2,6 +2,7 @@ import { initial } from './0001-initial.js';
 import { readModel } from './0002-read-model.js';
 import { consumers } from './0003-consumers.js';
 import { originals } from './0004-originals.js';
+import { ownership } from './0005-ownership.js';
 
 /** In order of application. Names are never changed or removed. */
 export const MIGRATIONS: readonly { name: string; sql: string }[] = [
@@ -9,4 +10,5 @@ export const MIGRATIONS: readonly { name: string; sql: string }[] = [
   { name: '0002-read-model', sql: readModel },
   { name: '0003-consumers', sql: consumers },
   { name: '0004-originals', sql: originals },
+  { name: '0005-ownership', sql: ownership },
 ];

@@ -11,6 +11,7 @@ import {
   STATUS_JID,
 } from '@columba/core';
 import type { ChatRepository } from '../repositories/chat.repository.js';
+import type { GroupRepository } from '../repositories/group.repository.js';
 import type { MessageRepository } from '../repositories/message.repository.js';
 import type { OpinionRepository } from '../repositories/opinion.repository.js';
 import type { PeopleRepository } from '../repositories/people.repository.js';
@@ -25,6 +26,7 @@ export interface MessageProjectionParts {
   receipts: ReceiptRepository;
   opinions: OpinionRepository;
   chats: ChatRepository;
+  groups: GroupRepository;
 }
 
 type Told<T extends keyof EventMap> = EventMap[T];
@@ -68,14 +70,18 @@ export class MessageProjection {
     this.parts.messages.save(session, { ...message, content: reworded(message.content, text), editedAt });
   }
 
-  /** In a group its admins may take back what others wrote; WhatsApp itself sees to that. */
+  /** In a group its admins may take back what others wrote, and whoever is not known to be less than that. */
   private revoked(session: SessionName, data: Told<'message.revoked'>, revokedAt: Date): void {
     const { chat, messageId, by, scope } = data;
     const { messages } = this.parts;
     if (scope === 'me') return messages.remove(session, chat, messageId);
     const message = messages.get(session, chat, messageId);
-    if (!message || !(isGroup(chat) || this.isAuthor(session, message, by))) return;
+    if (!message || !(this.isAuthor(session, message, by) || this.moderates(session, chat, by))) return;
     messages.save(session, { ...message, content: REVOKED, revokedAt });
+  }
+
+  private moderates(session: SessionName, chat: Jid, by: Person): boolean {
+    return isGroup(chat) && this.parts.groups.role(session, chat, by.id) !== 'member';
   }
 
   private isAuthor(session: SessionName, { key, from }: Message, by: Person): boolean {

@@ -35,11 +35,14 @@ export class ConsumerRepository {
     return { id, kind: kind as ConsumerKind, cursorPos, ...(last_error === null ? {} : { lastError: last_error }) };
   }
 
-  /** Everything up to `pos` is done. A cursor never goes back by this. */
+  /**
+   * Everything up to `pos` is done. A cursor never goes back by this. It does not wait for the disk: a crash of the
+   * process does not undo it; a power cut may, and then the last events come once more, under the same ids.
+   */
   advance(id: string, pos: number, lastError?: string): void {
     const change = { cursor_pos: pos, last_error: lastError ?? null, updated_at: this.clock.now().getTime() };
     const update = this.db.query.updateTable('consumer').set(change).where('id', '=', id);
-    this.db.run(update.where('cursor_pos', '<=', pos));
+    this.db.unsyncedTransaction(() => this.db.run(update.where('cursor_pos', '<=', pos)));
   }
 
   /** How many events wait for this consumer. */

@@ -24,6 +24,9 @@ export class EventRepository {
   /** Oldest first. */
   list({ session, sessions, afterPos, afterSeq, types, limit }: EventQuery): LoggedEvent[] {
     let query = this.db.query.selectFrom('event').selectAll().limit(limit);
+    // Who reads an event may act on it: it must not come again under another id after a power cut.
+    const held = this.db.firstHeldPos;
+    if (held !== undefined) query = query.where('pos', '<', held);
     if (session !== undefined) query = query.where('session', '=', session);
     if (sessions !== undefined) query = query.where('session', 'in', oneOf(sessions));
     if (types !== undefined) query = query.where('type', 'in', oneOf(types));

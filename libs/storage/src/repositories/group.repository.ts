@@ -54,6 +54,14 @@ export class GroupRepository {
     return this.row(session, id)?.is_member === 1;
   }
 
+  /** `undefined` when it is not known. */
+  role(session: string, id: Jid, person: Jid): GroupRole | undefined {
+    const row = this.people.find(session, person);
+    const query = this.db.query.selectFrom('group_member').select('role').where('session', '=', session);
+    const member = row && this.db.first(query.where('group_id', '=', id).where('person_id', '=', row.id));
+    return member?.role as GroupRole | undefined;
+  }
+
   /** Replaces what is known: this account is in it. */
   put(session: string, { id, subject, owner, participants, ...details }: Group, at: Date): void {
     const row = {

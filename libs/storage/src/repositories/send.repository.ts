@@ -39,6 +39,8 @@ export interface SendRecord {
   content: OutgoingContent;
   quoted?: MessageKey;
   mentions?: Jid[];
+  /** Everybody in the group is meant. */
+  mentionAll?: boolean;
   /** After so many seconds it disappears from the chat. */
   disappearingSeconds?: number;
   /** Of a status: who sees it. Absent: everybody with whom the account has a chat. */
@@ -53,7 +55,10 @@ export interface SendRecord {
   expiresAt: Date;
 }
 
-type SendOptions = Pick<SendRecord, 'quoted' | 'mentions' | 'audience' | 'disappearingSeconds' | 'clientReference'>;
+type SendOptions = Pick<
+  SendRecord,
+  'quoted' | 'mentions' | 'mentionAll' | 'audience' | 'disappearingSeconds' | 'clientReference'
+>;
 
 /** Not confirmed yet: these go on after a restart. */
 export const UNFINISHED: readonly SendState[] = ['accepted', 'prepared', 'dispatched'];
@@ -162,13 +167,14 @@ export class SendRepository {
 }
 
 function toRow(send: SendRecord, now: Date) {
-  const { quoted, mentions, audience, disappearingSeconds, clientReference } = send;
+  const { quoted, mentions, mentionAll, audience, disappearingSeconds, clientReference } = send;
+  const options: SendOptions = { quoted, mentions, mentionAll, audience, disappearingSeconds, clientReference };
   return {
     session: send.session,
     message_id: send.messageId,
     chat: send.chat,
     content: serialize(send.content),
-    options: serialize({ quoted, mentions, audience, disappearingSeconds, clientReference } satisfies SendOptions),
+    options: serialize(options),
     state: send.state,
     error: null,
     created_at: send.createdAt.getTime(),

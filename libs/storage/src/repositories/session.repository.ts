@@ -20,7 +20,7 @@ export interface SessionRecord {
   createdAt: Date;
 }
 
-/** Everything that belongs to a session and goes with it. Its sequence stays, so that no number is used twice. */
+/** Everything that belongs to a session and goes with it. Its sequence and its fence stay, so that no number is used twice. */
 const BELONGINGS = [
   'raw_stanza',
   'decrypt_journal',

@@ -39,7 +39,8 @@ export class SqliteJournal implements Journal {
       note: null,
     };
     failpoint('in.raw.before');
-    const { id: rid } = this.db.run(this.db.query.insertInto('raw_stanza').values(row));
+    const insert = this.db.query.insertInto('raw_stanza').values(row);
+    const { id: rid } = this.db.heldTransaction(() => this.db.run(insert));
     failpoint('in.raw.after');
     return { ...stanza, rid, attempts: 0 };
   }
@@ -60,7 +61,7 @@ export class SqliteJournal implements Journal {
     cleared: readonly string[] = [],
     originals: readonly Original[] = [],
   ): void {
-    this.db.transaction(() => {
+    this.db.heldTransaction(() => {
       // First in line, so that it is passed before anybody hears of the events.
       this.db.onCommit(() => failpoint('in.event.after'));
       this.inbox.record(this.session, facts);
@@ -69,6 +70,10 @@ export class SqliteJournal implements Journal {
       if (cleared.length > 0) this.clear(cleared);
       failpoint('in.event.before');
     });
+  }
+
+  secure(): Promise<void> {
+    return this.db.sync();
   }
 
   private clear(hashes: readonly string[]): void {

@@ -28,7 +28,7 @@ export class SqliteKeyStore implements KeyStore {
   set(changes: readonly KeyChange[]): void {
     if (changes.length === 0) return;
     const opened = changes.some(({ type }) => type === PLAINTEXTS);
-    this.db.transaction(() => {
+    this.db.heldTransaction(() => {
       for (const change of changes) {
         if (change.type === PLAINTEXTS) this.setPlaintext(change);
         else if (change.value === null) this.remove(change);

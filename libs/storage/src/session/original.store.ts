@@ -33,8 +33,12 @@ export class SqliteOriginalStore implements OriginalStore {
   }
 
   keep({ chat, id, bytes }: Original): void {
+    const update = this.db.query.updateTable('original').set({ bytes }).where('session', '=', this.session);
+    const known = this.db.run(
+      update.where('message_id', '=', id).where('chat', 'in', oneOf(this.people.aliases(this.session, chat))),
+    );
+    if (known.changes > 0) return;
     const row = { session: this.session, chat, message_id: id, bytes, created_at: this.clock.now().getTime() };
-    const insert = this.db.query.insertInto('original').values(row);
-    this.db.run(insert.onConflict((known) => known.columns(['session', 'chat', 'message_id']).doUpdateSet({ bytes })));
+    this.db.run(this.db.query.insertInto('original').values(row));
   }
 }

@@ -24,7 +24,7 @@ export class SqliteSentStore implements SentStore {
   keep(chat: Jid, id: MessageId, bytes: Uint8Array): void {
     const row = { session: this.session, message_id: id, chat, bytes, created_at: this.clock.now().getTime() };
     const insert = this.db.query.insertInto('sent_bytes').values(row);
-    this.db.run(insert.onConflict((conflict) => conflict.doNothing()));
+    this.db.heldTransaction(() => this.db.run(insert.onConflict((conflict) => conflict.doNothing())));
     failpoint('send.bytes.after');
   }
 }

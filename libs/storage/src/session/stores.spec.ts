@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type MessageId, NotFoundError, StorageError } from '@columba/core';
+import { fact, type Jid, type MessageId, NotFoundError, StorageError } from '@columba/core';
 import { aFact } from '@columba/core/testing';
 import { HOME, LID, numberOf, OTHER_PHONE, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
 import type { SessionStores } from '../index.js';
@@ -128,7 +128,7 @@ describe('the journal', () => {
     expect(fixture.storage.events.list({ limit: 5 })).toHaveLength(2);
   });
 
-  it('changes nothing when any write of a settlement fails', () => {
+  it('changes nothing when any write of a settlement fails', async () => {
     const { rid } = stores.journal.add(STANZA);
     stores.keys.set([{ type: 'decrypt-journal', id: 'h', value: bytes('plain') }]);
     let announced = 0;
@@ -141,6 +141,10 @@ describe('the journal', () => {
       expect(announced).toBe(0);
     }
     expect(n).toBeGreaterThan(10);
+    expect(announced).toBe(0);
+    // The last of the writes is waiting for the disk.
+    await expect(stores.journal.secure()).rejects.toThrow(StorageError);
+    await stores.journal.secure();
     expect(announced).toBe(1);
     expect(stores.journal.pending()).toEqual([]);
   });
@@ -162,6 +166,51 @@ describe('the journal', () => {
     expect(() => stores.journal.retryLater(rid)).toThrow(NotFoundError);
     expect(fixture.storage.events.list({ limit: 5 })).toEqual([]);
   });
+
+  describe('settled', () => {
+    let heard: string[];
+    beforeEach(() => {
+      heard = [];
+      fixture.storage.inbox.onAppended((events) => heard.push(...events.map(({ type }) => type)));
+      stores.journal.settle(stores.journal.add(STANZA).rid, facts());
+    });
+    const ALL = facts().map(({ type }) => type);
+
+    it('is heard of with the next write that reaches the disk', () => {
+      expect(heard).toEqual([]);
+      stores.keys.set([{ type: 'session', id: 'a', value: bytes('held, too') }]);
+      expect(heard).toEqual([]);
+      stores.credentials.save(bytes('waits for the disk'));
+      expect(heard).toEqual(ALL);
+    });
+
+    it('is heard of by itself', async () => {
+      const told = new Promise((resolve) => fixture.storage.inbox.onAppended(resolve));
+      stores.journal.settle(stores.journal.add(STANZA).rid, [received(textFrom({ id: LID }, 'B'))]);
+      await told;
+      expect(heard.slice(0, ALL.length)).toEqual(ALL);
+    });
+
+    it('is heard of when it is secured, once', async () => {
+      await stores.journal.secure();
+      await stores.journal.secure();
+      expect(heard).toEqual(ALL);
+    });
+
+    it('is not read from the log before it is on the disk', async () => {
+      expect(fixture.storage.events.list({ limit: 10 })).toEqual([]);
+      await stores.journal.secure();
+      expect(fixture.storage.events.list({ limit: 10 }).map(({ type }) => type)).toEqual(ALL);
+    });
+
+    it('is not shown while the disk refuses', async () => {
+      fixture.failAt(1);
+      await expect(stores.journal.secure()).rejects.toThrow(StorageError);
+      expect([heard, fixture.storage.events.list({ limit: 10 })]).toEqual([[], []]);
+      await stores.journal.secure();
+      expect(heard).toEqual(ALL);
+    });
+  });
 });
 
 describe('originals', () => {
@@ -176,6 +225,8 @@ describe('originals', () => {
     expect(stores.originals.get(OTHER_PHONE, ID)).toBeUndefined();
     fixture.storage.inbox.record(HOME, [received(textFrom({ id: LID, phone: numberOf(PHONE) }, 'X'))]);
     for (const jid of [PHONE, LID]) expect(textOf(stores.originals.get(jid, ID))).toBe('under the number');
+    stores.originals.keep({ chat: LID, id: ID, bytes: bytes('in other words') });
+    for (const jid of [PHONE, LID]) expect(textOf(stores.originals.get(jid, ID))).toBe('in other words');
   });
 
   it('come with the facts of a stanza, or not at all', () => {
@@ -189,6 +240,33 @@ describe('originals', () => {
     stores.journal.settle(rid, facts, [], [original]);
     expect(stores.originals.has(PHONE, original.id)).toBe(true);
     expect(textOf(stores.originals.get(PHONE, original.id))).toBe('said');
+  });
+});
+
+const disappears = (id: Jid, disappearingSeconds: number) =>
+  fixture.storage.inbox.record(HOME, [
+    fact(
+      'chat.updated',
+      { chat: { id, disappearingSeconds }, changed: ['disappearingSeconds'] },
+      [id, String(disappearingSeconds)],
+      {
+        occurredAt: new Date('2026-01-01T00:00:00Z'),
+        chat: id,
+      },
+    ),
+  ]);
+
+describe('disappearing messages', () => {
+  it('are as the read model has them, under every address of the chat', () => {
+    expect(stores.disappearingSeconds(PHONE)).toBe(0);
+    const person = { id: PHONE, phone: numberOf(PHONE), lid: LID };
+    fixture.storage.inbox.record(HOME, [received(textFrom(person, 'A'))]);
+    disappears(LID, 86_400);
+    expect(stores.disappearingSeconds(PHONE)).toBe(86_400);
+    expect(stores.disappearingSeconds(LID)).toBe(86_400);
+    expect(stores.disappearingSeconds(OTHER_PHONE)).toBe(0);
+    disappears(PHONE, 0);
+    expect(stores.disappearingSeconds(LID)).toBe(0);
   });
 });
 

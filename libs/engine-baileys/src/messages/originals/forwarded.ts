@@ -7,9 +7,10 @@ const SECRET_BYTES = 32;
 
 /**
  * The same content for another chat, without whom it mentions and what it answers.
+ * @param disappearingSeconds as it is set for that chat; 0: it stays
  * @throws NotAllowedError for what its author let be seen once only
  */
-export function forwarded(original: proto.Message): proto.IMessage {
+export function forwarded(original: proto.Message, disappearingSeconds = 0): proto.IMessage {
   const said = normalizeMessageContent(original);
   const field = getContentType(said);
   const media = said?.imageMessage ?? said?.videoMessage ?? said?.audioMessage;
@@ -20,18 +21,19 @@ export function forwarded(original: proto.Message): proto.IMessage {
   delete copy.messageContextInfo;
   if (field === 'conversation') {
     const text = copy.conversation ?? '';
-    return { extendedTextMessage: { text, contextInfo: passedOn(undefined) } };
+    return { extendedTextMessage: { text, contextInfo: passedOn(undefined, disappearingSeconds) } };
   }
   const part = copy[field] as { contextInfo?: proto.IContextInfo | null };
-  part.contextInfo = passedOn(part.contextInfo);
+  part.contextInfo = passedOn(part.contextInfo, disappearingSeconds);
   // Answers belong to one message: this one is to have its own.
   if (needsSecret(copy)) copy.messageContextInfo = { messageSecret: randomBytes(SECRET_BYTES) };
   return copy;
 }
 
-const passedOn = (before: proto.IContextInfo | null | undefined): proto.IContextInfo => ({
+const passedOn = (before: proto.IContextInfo | null | undefined, disappearingSeconds: number): proto.IContextInfo => ({
   isForwarded: true,
   forwardingScore: (before?.forwardingScore ?? 0) + 1,
+  ...(disappearingSeconds > 0 ? { expiration: disappearingSeconds } : {}),
 });
 
 const needsSecret = (message: proto.IMessage): boolean =>

@@ -13,6 +13,15 @@ export class OriginalBook {
     if (!this.sent.get(chat, id) && !this.originals.has(chat, id)) throw new NotFoundError('There is no such message');
   }
 
+  /** Whether something is kept of it, be it that it was revoked. */
+  has({ chat, id }: Pick<MessageKey, 'chat' | 'id'>): boolean {
+    return this.originals.get(chat, id) !== undefined;
+  }
+
+  keep(original: Original): void {
+    this.originals.keep(original);
+  }
+
   /** `undefined` where it was revoked, or is too old to be kept. */
   find({ chat, id }: Pick<MessageKey, 'chat' | 'id'>): proto.Message | undefined {
     const bytes = this.originals.get(chat, id) ?? this.sent.get(chat, id);

@@ -2,6 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MediaAction } from './media-faults.js';
 import type { HostParts } from './host-parts.js';
 
+type Drip = Extract<MediaAction, { type: 'drip' }>;
+
+const ENDLESS_BYTES = 64 * 1024;
 const RANGE = /^bytes=(\d+)-(\d*)$/;
 
 /** Gives a file out, or the part of it that was asked for. */
@@ -27,6 +30,7 @@ export function serveDownload(
   }
   const bytes = action?.type === 'corrupt' ? damaged(blob.bytes) : blob.bytes;
   const part = bytes.subarray(start, end);
+  if (action?.type === 'endless') return endlessly(response, part);
   response.writeHead(first === undefined ? 200 : 206, {
     'content-type': blob.mimeType,
     'content-length': part.length,
@@ -36,6 +40,7 @@ export function serveDownload(
   if (action?.type === 'stall') return void response.write(part.subarray(0, action.afterBytes));
   if (action?.type === 'cut')
     return void response.write(part.subarray(0, action.afterBytes), () => response.socket?.destroy());
+  if (action?.type === 'drip') return drip(host, response, part, action);
   response.on('finish', () => host.log.append('media.downloaded', { path, start, size: part.length }));
   response.end(part);
 }
@@ -45,4 +50,26 @@ function damaged(bytes: Uint8Array): Uint8Array {
   const middle = copy.length >> 1;
   copy[middle] = (copy[middle] ?? 0) ^ 1;
   return copy;
+}
+
+/** The length is not said, and there is none. */
+function endlessly(response: ServerResponse, part: Uint8Array): void {
+  response.writeHead(200, { 'content-type': 'application/octet-stream' });
+  const more = Buffer.alloc(ENDLESS_BYTES);
+  const pour = () => {
+    while (response.writable && response.write(more));
+  };
+  response.on('drain', pour);
+  response.write(part);
+  pour();
+}
+
+function drip(host: HostParts, response: ServerResponse, part: Uint8Array, { bytes, everyMs }: Drip): void {
+  const next = (at: number): void => {
+    if (at >= part.length) return void response.end();
+    if (!response.writable) return;
+    response.write(part.subarray(at, at + bytes));
+    host.network.after(everyMs, () => next(at + bytes));
+  };
+  next(0);
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../world/clock.js';
 import type { EventLog } from '../../world/event-log.js';
 import type { Blobs } from './blobs.js';
 
@@ -7,5 +8,7 @@ export interface HostParts {
   readonly log: EventLog;
   /** What a client has to show before it may upload. */
   readonly auth: string;
+  /** Real time. */
+  readonly network: Clock;
   url(path: string): string;
 }

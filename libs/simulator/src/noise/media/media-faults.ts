@@ -9,7 +9,11 @@ export type MediaAction =
   /** Real milliseconds before anything happens. */
   | { type: 'delay'; ms: number }
   /** One bit of the file is wrong; downloads only. */
-  | { type: 'corrupt' };
+  | { type: 'corrupt' }
+  /** More and more comes after the file, for as long as somebody listens; downloads only. */
+  | { type: 'endless' }
+  /** The file comes in so small parts, with real milliseconds between them; downloads only. */
+  | { type: 'drip'; bytes: number; everyMs: number };
 
 export interface MediaFaultSpec {
   direction: 'upload' | 'download';

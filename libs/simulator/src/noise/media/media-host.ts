@@ -53,6 +53,10 @@ export class MediaHost implements HostParts {
     return `${this.#name}:${this.#port}`;
   }
 
+  get network(): Clock {
+    return this.options.network;
+  }
+
   /** PEM; for the one client's agent that is to trust this host. */
   get certificate(): string {
     return this.#own.certificate;

@@ -2,6 +2,7 @@ import { proto } from 'baileys-codec/WAProto/index.js';
 import { seconds } from '../../world/clock.js';
 import { accountOf, type DeviceId, type PhoneNumber } from '../../world/ids.js';
 import type { DoorContext } from '../context.js';
+import { sealFile, sha256 } from '../media/media-seal.js';
 import { stanza, type DoorEnvelope } from '../stanza.js';
 import { historyParts } from './history.js';
 import { shareOwn } from './own-sync.js';
@@ -15,8 +16,8 @@ export const PEER = 'peer';
 export const HISTORY = 'history';
 
 /**
- * What a phone tells a freshly linked device: the app-state key, then the history. Inline payloads are used
- * throughout, so that no blob server is needed.
+ * What a phone tells a freshly linked device: the app-state key, then the history. Inline payloads are used unless
+ * files are wished for, so that clients need to know no media host.
  */
 export async function bootstrap(context: DoorContext, device: DeviceId): Promise<void> {
   const account = accountOf(device);
@@ -28,10 +29,23 @@ export async function bootstrap(context: DoorContext, device: DeviceId): Promise
       historySyncNotification: {
         ...part,
         syncType: part.syncType as unknown as proto.Message.HistorySyncType,
-        initialHistBootstrapInlinePayload: deflated,
+        ...(context.historyFiles.on && part.chunkOrder > 1
+          ? uploaded(context, account, deflated)
+          : { initialHistBootstrapInlinePayload: deflated }),
       },
     });
   }
+}
+
+/** A part of the history as a file, and what the device needs to fetch and open it. */
+function uploaded({ world, mediaHost }: DoorContext, account: PhoneNumber, plain: Buffer) {
+  const fileSha256 = sha256(plain);
+  const mediaKey = Buffer.from(world.random.for('history-key', account, fileSha256.toString('hex')).hex(64), 'hex');
+  const sealed = sealFile(plain, mediaKey, 'md-msg-hist');
+  const fileEncSha256 = sha256(sealed);
+  const directPath = `/v/history/${fileEncSha256.toString('base64url')}.enc?ccb=sim`;
+  mediaHost.blobs.put(directPath, sealed);
+  return { directPath, mediaKey, fileSha256, fileEncSha256, fileLength: plain.length };
 }
 
 /** The phone hands the key in use to all devices of the account. */

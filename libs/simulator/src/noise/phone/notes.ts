@@ -4,6 +4,8 @@ import type { Scene } from './kinds/kind.js';
 
 type Part = { contextInfo?: proto.IContextInfo | null };
 
+/** All members of the group. */
+const EVERYBODY = 1;
 /** Parts for devices, which stand beside what is said. */
 const BESIDE = ['messageContextInfo', 'senderKeyDistributionMessage'];
 
@@ -19,7 +21,7 @@ function partOf(message: proto.IMessage): Part | undefined {
 }
 
 export function writeNotes(message: proto.IMessage, notes: MessageNotes, scene: Scene): proto.IMessage {
-  const { quoted, mentions, forwarded, expiresAfter, secret } = notes;
+  const { quoted, mentions, mentionsAll, forwarded, expiresAfter, secret } = notes;
   const { jids, addressing } = scene;
   const context: proto.IContextInfo = {};
   if (quoted) {
@@ -28,6 +30,7 @@ export function writeNotes(message: proto.IMessage, notes: MessageNotes, scene: 
     context.quotedMessage = { conversation: '' };
   }
   if (mentions?.length) context.mentionedJid = mentions.map((account) => jids.of(account, addressing));
+  if (mentionsAll) context.nonJidMentions = EVERYBODY;
   if (forwarded) Object.assign(context, { isForwarded: true, forwardingScore: 1 });
   if (expiresAfter !== undefined) context.expiration = expiresAfter;
   const part = partOf(message);
@@ -48,6 +51,7 @@ export function notesIn(message: proto.IMessage, { jids }: Scene): MessageNotes 
   if (context.stanzaId && author !== undefined) notes.quoted = { sender: author, id: context.stanzaId };
   const mentions = (context.mentionedJid ?? []).flatMap((jid) => jids.account(jid) ?? []);
   if (mentions.length > 0) notes.mentions = mentions;
+  if (context.nonJidMentions) notes.mentionsAll = true;
   if (context.isForwarded) notes.forwarded = true;
   if (context.expiration) notes.expiresAfter = context.expiration;
   return notes;

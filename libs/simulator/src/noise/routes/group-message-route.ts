@@ -43,6 +43,25 @@ export async function routeGroupMessage(
   if (!outcome.accepted) return;
   const phones = copies.filter(({ device }) => indexOf(device) === PHONE);
   await Promise.all(phones.map((copy) => openCopy(context, from, copy, key)));
+  if (group && node.attrs.participant === undefined) await tryFormer(context, group, from, node, key);
+}
+
+/** The service gives those who are gone no copy. Had they one, the keys that they kept must not open it. */
+async function tryFormer(
+  context: DoorContext,
+  group: Group,
+  from: DeviceId,
+  node: Stanza,
+  key: MessageKey,
+): Promise<void> {
+  const { world, phones, jids } = context;
+  const [name, author] = [jids.ofChat(group.chat, 'lid'), jids.ofDevice(from, 'lid')];
+  const former = (group.former ?? []).filter((number) => group.members[number] === undefined);
+  for (const to of former)
+    for (const enc of children(node, 'enc')) {
+      const opening = phones.of(to).openAny(name, author, enc.attrs.type ?? '', bytesOf(enc));
+      if (await opening.then(Boolean, () => false)) world.log.append('group.leaked', { key, to });
+    }
 }
 
 /** Who is to see a status is the sender's choice: each time all its devices are listed. */

@@ -1,0 +1,2 @@
+export const LANGUAGES: string[];
+export function faultsOf(root: string): string[];
