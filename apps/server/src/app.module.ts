@@ -2,6 +2,7 @@ import { failpoint, type Clock, type Logger } from '@columba/core';
 import type { Storage } from '@columba/storage';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown, Inject } from '@nestjs/common';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HttpModule } from './common/http/http.module.js';
 import { OpenApiModule } from './common/openapi/openapi.module.js';
@@ -54,6 +55,7 @@ export interface Platform {
 @Module({
   imports: [
     HttpModule,
+    AuditModule,
     AuthModule,
     OpenApiModule,
     SessionsModule,

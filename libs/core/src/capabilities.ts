@@ -37,6 +37,7 @@ export const FEATURES = [
   'chats.delete',
   'chats.disappearing',
   'chats.labels',
+  'labels.edit',
   'presence.own',
   'presence.inChat',
   'presence.subscribe',

@@ -32,6 +32,7 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'chats.delete': FULL,
   'chats.disappearing': FULL,
   'chats.labels': { level: 'partial', limits: { accounts: 'business accounts only' } },
+  'labels.edit': { level: 'partial', limits: { accounts: 'business accounts only' } },
   'contacts.check': FULL,
   'contacts.about': FULL,
   'contacts.block': FULL,

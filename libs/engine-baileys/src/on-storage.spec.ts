@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import {
   fact,
   parseJid,
+  parseMessageId,
   parseSessionName,
   silentLogger,
   StorageError,

@@ -15,10 +15,12 @@ export type {
   WebhookState,
   WebhookStateReason,
 } from './consumers/webhook.repository.js';
+export type { NewPullConsumer, PullConsumer, PullFilter } from './consumers/pull-consumer.repository.js';
 export type { BeforeWrite } from './database/database.js';
 export { isDiskFull, OwnershipLostError } from './database/errors.js';
 export { dropSnapshot, takeSnapshot } from './database/snapshot.js';
 export type { ApiKeyChange, ApiKeyRecord, NewApiKey, Scope } from './repositories/api-key.repository.js';
+export type { AuditEntry, AuditFilter } from './repositories/audit.repository.js';
 export type { Consumer, ConsumerKind } from './repositories/consumer.repository.js';
 export type { EventQuery } from './repositories/event.repository.js';
 export type { Begun } from './repositories/idempotency.repository.js';

@@ -21,6 +21,7 @@ export function sweep(db: Database, now: Date): number {
     removal('idempotency', 'expires_at', now.getTime()),
     removal('delivery_attempt', 'at', daysAgo(30)),
     removal('webhook_secret', 'expires_at', now.getTime()),
+    removal('audit', 'at', daysAgo(365)),
   ];
   const removed = removals.map((each) => db.run({ compile: () => each.compile(db.query) }).changes);
   return removed.reduce((sum, changes) => sum + changes, 0);

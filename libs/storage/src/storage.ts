@@ -23,9 +23,12 @@ import { ReadModel } from './inbox/read-model.js';
 import { Settlement } from './inbox/settlement.js';
 import { DeliveryRepository } from './consumers/delivery.repository.js';
 import { LogRetention } from './consumers/log-retention.js';
+import { PullConsumerRepository } from './consumers/pull-consumer.repository.js';
 import { WebhookRepository } from './consumers/webhook.repository.js';
 import { sweep } from './retention.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
+import { AuditRepository } from './repositories/audit.repository.js';
+import { ChatLabelRepository } from './repositories/chat-label.repository.js';
 import { ChatRepository } from './repositories/chat.repository.js';
 import { ConsumerRepository } from './repositories/consumer.repository.js';
 import { ContactRepository } from './repositories/contact.repository.js';
@@ -115,6 +118,9 @@ export class Storage {
   readonly sendHistory: SendHistory;
   readonly idempotency: IdempotencyRepository;
   readonly consumers: ConsumerRepository;
+  readonly pullConsumers: PullConsumerRepository;
+  readonly audit: AuditRepository;
+  readonly chatLabels: ChatLabelRepository;
   readonly webhooks: WebhookRepository;
   readonly deliveries: DeliveryRepository;
   readonly logRetention: LogRetention;
@@ -143,6 +149,9 @@ export class Storage {
     this.receipts = new ReceiptRepository(db, this.people);
     this.opinions = new OpinionRepository(db, this.people);
     this.chats = new ChatRepository(db, this.people, this.messages);
+    this.chatLabels = new ChatLabelRepository(db, this.people);
+    this.audit = new AuditRepository(db);
+    this.pullConsumers = new PullConsumerRepository(db, clock);
     this.contacts = new ContactRepository(db, this.people);
     this.groups = new GroupRepository(db, this.people);
     this.idempotency = new IdempotencyRepository(db, clock);
@@ -184,7 +193,7 @@ export class Storage {
    */
   takeSession(session: SessionName): LeasedStores {
     const lease = this.leases.take(session);
-    const { acquaintances, ...stores } = this.forSession(session);
+    const { acquaintances, disappearingSeconds, ...stores } = this.forSession(session);
     return {
       keys: leased(stores.keys, lease),
       credentials: leased(stores.credentials, lease),
@@ -193,6 +202,7 @@ export class Storage {
       history: leased(stores.history, lease),
       originals: leased(stores.originals, lease),
       acquaintances,
+      disappearingSeconds,
       emit: (...facts) => {
         lease.require();
         this.inbox.record(session, facts);

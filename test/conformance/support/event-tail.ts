@@ -26,6 +26,15 @@ export class EventTail {
     }
   }
 
+  /** An event of this type with this in its data. */
+  async told(type: string, data: Record<string, unknown> = {}): Promise<void> {
+    const said = JSON.stringify(Object.entries(data));
+    await this.find(
+      (event) =>
+        event.type === type && JSON.stringify(Object.keys(data).map((name) => [name, event.data[name]])) === said,
+    );
+  }
+
   /** A message of somebody else is in the store. */
   async received(id: string): Promise<void> {
     await this.find(({ data }) => (data['message'] as { messageId?: string } | undefined)?.messageId === id);

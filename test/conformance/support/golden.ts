@@ -4,6 +4,8 @@ import type { Feature } from '@columba/core';
 
 /** One request and its documented answer. Texts may hold names of the scene, `<friend>`. */
 export interface GoldenStep {
+  /** Something of the log that is waited for before: the session, the type of the event and a part of its data. */
+  after?: { session?: string; type: string; data?: Record<string, unknown> };
   send: {
     method?: string;
     path: string;

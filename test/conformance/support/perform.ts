@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { see } from './effects.js';
+import { EventTail } from './event-tail.js';
 import { filled, type GoldenStep } from './golden.js';
 import { differences, type Shapes } from './match.js';
 import type { Scene } from './scene.js';
@@ -7,6 +8,10 @@ import type { Scene } from './scene.js';
 /** Sends a golden's request as it is written and compares the answer, then asks people what they see. */
 export async function perform(scene: Scene, route: string, step: GoldenStep, shapes: Shapes): Promise<void> {
   const [method = 'GET'] = route.split(' ');
+  if (step.after) {
+    const { session, type, data } = step.after;
+    await new EventTail(scene.stage.baseUrl, scene.stage.token, session).told(type, data);
+  }
   const { send, expect: wanted } = filled({ send: step.send, expect: step.expect }, scene.names);
   const answer = await fetch(scene.stage.baseUrl + send.path, {
     method: send.method ?? method,

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SessionName } from '@columba/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import Sqlite from 'better-sqlite3';
 import { InProcessServer, TOKEN } from '../../../../test/support/in-process-server.js';
 import { RouteTable, type Route } from '../common/http/route-table.js';
 import { OpenApiHolder } from '../common/openapi/openapi-holder.js';
@@ -23,18 +25,26 @@ const PUBLIC = [
   'GET /docs/swagger-ui.css',
 ];
 
+/** One of the other APIs deletes by GET, and empties its queue so, as its contract has it. */
+const CHANGE_BY_CONTRACT = ['/chats/delete', '/events'];
+
 let server: InProcessServer;
+let database: InstanceType<typeof Sqlite>;
 let routes: readonly Route[];
 let document: OpenAPIObject;
 
 beforeAll(async () => {
   server = await InProcessServer.start();
+  database = new Sqlite(join(server.directory, 'columba.db'), { readonly: true });
   routes = server.app.get(RouteTable).all();
   document = server.app.get(OpenApiHolder).document();
   for (const name of ['home', 'secret'])
     await server.as().post('/v1/sessions').send({ name, autoStart: false }).expect(201);
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  database.close();
+  await server.stop();
+});
 
 /** Other APIs have documents and words of their own, and their own tests of them. */
 const isNative = ({ path }: Route): boolean => /^\/(v1|docs|ui|metrics)(\/|$)|^\/$/.test(path);
@@ -47,6 +57,20 @@ const call = (method: string, path: string, token?: string) => {
   const request = server.anonymous[method.toLowerCase() as 'get'](filled(path));
   return token === undefined ? request : request.set('X-Api-Key', token);
 };
+
+/** The whole database as a text; but for the row that says that it takes writes, and for what is written down of the requests before. */
+function kept(): string {
+  const tables = database.prepare(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('write_check', 'audit', 'sqlite_sequence')",
+  );
+  const rows = (table: unknown) => database.prepare(`SELECT * FROM "${String(table)}"`).all();
+  return JSON.stringify(
+    tables
+      .pluck()
+      .all()
+      .map((table) => [table, rows(table)]),
+  );
+}
 
 function newKey(scopes: Scope[], sessions?: SessionName[], expiresAt?: Date): string {
   const key = `${scopes.join('-')}-${Math.random().toString(36).slice(2)}-0123456789012345`;
@@ -99,6 +123,16 @@ describe('every route', () => {
         const refused = (body as { code?: string }).code === 'forbidden';
         expect({ route, name, refused }).toEqual({ route, name, refused: !allowed });
       }
+    }
+  });
+
+  it('changes nothing that is kept when it is only read', async () => {
+    const readable = routes.filter(({ method, path }) => method === 'GET' && !path.endsWith('/stream'));
+    expect(readable.length).toBeGreaterThan(60);
+    for (const { path } of readable.filter((route) => !CHANGE_BY_CONTRACT.includes(route.path))) {
+      const before = kept();
+      await call('GET', path, TOKEN);
+      expect({ path, changed: kept() !== before }).toEqual({ path, changed: false });
     }
   });
 

@@ -10,5 +10,6 @@ import { PresenceService } from './presence.service.js';
   imports: [EventLogModule, SessionsModule],
   controllers: [ChatsController, PresenceController],
   providers: [ChatsService, PresenceService],
+  exports: [ChatsService],
 })
 export class ChatsModule {}

@@ -42,6 +42,16 @@ export class ChatsService {
     return this.view(name, chat);
   }
 
+  /** Those with a label, as far as is known; a label that nobody knows is on no chat. */
+  labelled(session: string, labelId: string): ChatView[] {
+    const name = this.access.name(session);
+    const chats = this.storage.chatLabels.chatsWith(name, labelId);
+    return chats.flatMap((id) => {
+      const chat = this.storage.chats.get(name, id);
+      return chat ? [this.view(name, chat)] : [];
+    });
+  }
+
   /** Changes what is given, one after the other. @throws NotFoundError, NotConnectedError, what the engine throws */
   async update(session: string, chatId: string, change: ChatSettings): Promise<ChatView> {
     const { name, chat } = this.found(session, chatId);

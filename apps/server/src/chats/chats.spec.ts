@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FakePerson } from '@columba/core/testing';
 import { InProcessServer } from '../../../../test/support/in-process-server.js';
-import { labelListSchema } from '../labels/labels.schema.js';
+import { labelledChatsSchema, labelListSchema, labelSchema } from '../labels/labels.schema.js';
 import { chatPageSchema, chatSchema } from './chats.schema.js';
 import { presenceListSchema } from './presence.schema.js';
 
@@ -129,11 +129,30 @@ describe('presence', () => {
 });
 
 describe('labels', () => {
+  it('are made, changed and removed', async () => {
+    const made = await server.as().post(`${S}/labels`).send({ name: 'Suppliers', color: 4 }).expect(201);
+    const { labelId } = labelSchema.parse(made.body);
+    expect(made.headers['location']).toBe(`${S}/labels/${labelId}`);
+    const { body } = await server.as().patch(`${S}/labels/${labelId}`).send({ name: 'Friends' }).expect(200);
+    expect(labelSchema.parse(body)).toEqual({ labelId, name: 'Friends', color: 4 });
+    const all = labelListSchema.parse((await server.as().get(`${S}/labels`).expect(200)).body).data;
+    expect(all).toContainEqual({ labelId, name: 'Friends', color: 4 });
+    await server.as().delete(`${S}/labels/${labelId}`).expect(204);
+    await server.as().delete(`${S}/labels/${labelId}`).expect(204);
+    expect(codeOf(await server.as().patch(`${S}/labels/${labelId}`).send({ name: 'x' }))).toEqual([404, 'not_found']);
+    expect(codeOf(await server.as().post(`${S}/labels`).send({ name: 'x', color: 20 }))).toEqual([
+      400,
+      'invalid_input',
+    ]);
+  });
+
   it('are listed, put on a chat and taken off', async () => {
     const { body } = await server.as().get(`${S}/labels`).expect(200);
     expect(labelListSchema.parse(body).data.map(({ name }) => name)).toEqual(['New customer', 'Paid']);
     await server.as().put(`${path}/labels/2`).expect(200);
     await server.event('home', ({ type }) => type === 'chat.labels_changed');
+    const onIt = await server.as().get(`${S}/labels/2/chats`).expect(200);
+    expect(labelledChatsSchema.parse(onIt.body).data).toHaveLength(1);
     await server.as().delete(`${path}/labels/2`).expect(204);
     await server.as().delete(`${path}/labels/2`).expect(204);
     expect(codeOf(await server.as().put(`${path}/labels/9`))).toEqual([404, 'not_found']);

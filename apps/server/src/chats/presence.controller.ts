@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Operation, type OperationOptions } from '../common/openapi/operation.js';
 import { CHAT_PARAM } from '../messages/params.js';
@@ -70,6 +70,19 @@ export class PresenceController {
   async subscribe(@Param('session') session: string, @Param('chatId') chatId: string) {
     await this.presence.subscribe(session, chatId);
     return this.get(session, chatId);
+  }
+
+  @Delete('chats/:chatId/presence/subscription')
+  @ApiParam(CHAT_PARAM)
+  @Operation({
+    ...CHANGE,
+    id: 'unsubscribePresence',
+    summary: 'Hear of a person no longer',
+    description: 'Done also when nobody had asked. That somebody is writing to this account is told anyway.',
+    scope: 'read',
+  })
+  unsubscribe(@Param('session') session: string, @Param('chatId') chatId: string): Promise<void> {
+    return this.presence.unsubscribe(session, chatId);
   }
 
   @Put('presence')

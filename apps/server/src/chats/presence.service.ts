@@ -40,6 +40,12 @@ export class PresenceService implements OnModuleInit {
     await this.access.engine(session).presence.subscribe(person);
   }
 
+  /** @throws as {@link subscribe} */
+  async unsubscribe(session: string, chatId: string): Promise<void> {
+    const person = this.access.person(this.access.name(session), chatId);
+    await this.access.engine(session).presence.unsubscribe(person);
+  }
+
   /** @throws NotConnectedError, UnsupportedError */
   async setOwn(session: string, presence: 'available' | 'unavailable'): Promise<void> {
     await this.access.engine(session).presence.set(presence);

@@ -5,6 +5,7 @@ import { type Caller, CurrentCaller } from '../auth/caller.js';
 import { Operation } from '../common/openapi/operation.js';
 import { ConsumerDirectory, type ConsumerReading } from '../relay/consumer-directory.js';
 import { consumerListSchema, consumerSchema, toConsumerDto } from './consumers.schema.js';
+import { CONSUMER_PARAM } from './params.js';
 
 @ApiTags('Consumers')
 @Controller('v1/consumers')
@@ -23,7 +24,7 @@ export class ConsumersController {
   }
 
   @Get(':consumerId')
-  @ApiParam({ name: 'consumerId', description: 'Id of the consumer.', schema: { type: 'string', maxLength: 64 } })
+  @ApiParam(CONSUMER_PARAM)
   @Operation({
     id: 'getConsumer',
     summary: 'Read how far one consumer has come',

@@ -1,13 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { ConsumerDirectory } from '../relay/consumer-directory.js';
 import { ConsumersController } from './consumers.controller.js';
+import { EventLogModule } from '../events/event-log.module.js';
 import { LogKeeper } from './log-keeper.js';
+import { PullConsumersController } from './pull-consumers.controller.js';
+import { PullConsumersService } from './pull-consumers.service.js';
 
 /** Who reads the log; and the log's keeper, who must know for whom to wait. */
 @Global()
 @Module({
-  controllers: [ConsumersController],
-  providers: [ConsumerDirectory, LogKeeper],
+  imports: [EventLogModule],
+  controllers: [ConsumersController, PullConsumersController],
+  providers: [ConsumerDirectory, LogKeeper, PullConsumersService],
   exports: [ConsumerDirectory],
 })
 export class ConsumersModule {}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { component, instant } from '../common/openapi/component.js';
 import { writeCursor } from '../events/event-cursor.js';
+import { eventSchema } from '../events/events.schema.js';
 import { CONSUMER_STATES, type ConsumerReading } from '../relay/consumer-directory.js';
 
 export const consumerSchema = component(
@@ -8,7 +9,7 @@ export const consumerSchema = component(
   'Somebody who gets the events of the log, and how far it has come.',
   z.object({
     id: z.string().describe('Of a webhook the same as `webhookId`.'),
-    kind: z.enum(['home_assistant', 'webhook']),
+    kind: z.enum(['home_assistant', 'webhook', 'pull']),
     name: z.string(),
     state: z
       .enum(CONSUMER_STATES)
@@ -30,6 +31,29 @@ export const consumerListSchema = component(
   'ConsumerList',
   'All consumers of the log.',
   z.object({ data: z.array(consumerSchema) }),
+);
+
+export const consumerEventPageSchema = component(
+  'ConsumerEventPage',
+  'Events that the consumer has not confirmed yet, oldest first.',
+  z.object({
+    data: z.array(eventSchema),
+    nextCursor: z.string().describe('Give it to `setConsumerCursor` when all of the page is done.'),
+    lost: z
+      .array(
+        component(
+          'LostEvents',
+          'Events that left the log before the consumer had them. They will not come.',
+          z.object({
+            session: z.string(),
+            fromSeq: z.int(),
+            toSeq: z.int(),
+            count: z.int().describe('How many of them; with a filter fewer than the numbers say.'),
+          }),
+        ),
+      )
+      .describe('Told with every page until the cursor is set.'),
+  }),
 );
 
 export function toConsumerDto({ cursorPos, oldestWaitingAt, sessions, ...reading }: ConsumerReading) {

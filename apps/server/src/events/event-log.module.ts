@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { EventsService } from './events.service.js';
 import { LogWatch } from './log-watch.js';
 
-/** Waiting for the log, for every feature that has to. */
-@Module({ providers: [LogWatch], exports: [LogWatch] })
+/** Reading the log and waiting for it, for every feature that has to. */
+@Module({ providers: [LogWatch, EventsService], exports: [LogWatch, EventsService] })
 export class EventLogModule {}

@@ -4,11 +4,10 @@ import { AuthModule } from '../auth/auth.module.js';
 import { EventSocketGateway } from './event-socket.gateway.js';
 import { EventStream } from './event-stream.js';
 import { EventsController } from './events.controller.js';
-import { EventsService } from './events.service.js';
 
 @Module({
   imports: [AuthModule, EventLogModule],
   controllers: [EventsController],
-  providers: [EventsService, EventStream, EventSocketGateway],
+  providers: [EventStream, EventSocketGateway],
 })
 export class EventsModule {}

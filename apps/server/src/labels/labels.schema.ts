@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { component } from '../common/openapi/component.js';
+import { chatSchema } from '../chats/chats.schema.js';
 import { listOf } from '../common/openapi/page.js';
 
 export const labelSchema = component(
@@ -12,3 +13,4 @@ export const labelSchema = component(
   }),
 );
 export const labelListSchema = listOf('LabelList', 'All labels of the account.', labelSchema);
+export const labelledChatsSchema = listOf('LabelledChatList', 'The chats that carry a label.', chatSchema);

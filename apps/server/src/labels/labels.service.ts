@@ -1,23 +1,52 @@
-import { NotFoundError, type Label } from '@columba/core';
+import { NotFoundError, type ChatsPort, type Label } from '@columba/core';
 import { Injectable } from '@nestjs/common';
 import { SessionAccess } from '../sessions/session-access.js';
 
-/** Labels of business accounts, as WhatsApp has them. */
+/** Labels of business accounts, as WhatsApp has them. All throw NotConnectedError, UnsupportedError. */
 @Injectable()
 export class LabelsService {
   constructor(private readonly access: SessionAccess) {}
 
-  /** @throws NotConnectedError, UnsupportedError */
   list(session: string): Promise<Label[]> {
-    return this.access.engine(session).chats.listLabels();
+    return this.chats(session).listLabels();
   }
 
-  /** Puts a label on a chat or takes it off. @throws NotFoundError, NotConnectedError, UnsupportedError */
+  /** WhatsApp's own clients give each label the next number. */
+  async create(session: string, { name, color = 0 }: { name: string; color?: number }): Promise<Label> {
+    const highest = Math.max(0, ...(await this.list(session)).map(({ id }) => Number(id) || 0));
+    const label = { id: String(highest + 1), name, color };
+    await this.chats(session).saveLabel(label);
+    return label;
+  }
+
+  /** @throws NotFoundError */
+  async update(session: string, labelId: string, change: Partial<Omit<Label, 'id'>>): Promise<Label> {
+    const label = { ...(await this.find(session, labelId)), ...change };
+    await this.chats(session).saveLabel(label);
+    return label;
+  }
+
+  /** Done also when there is none. */
+  async delete(session: string, labelId: string): Promise<void> {
+    if ((await this.list(session)).every(({ id }) => id !== labelId)) return;
+    await this.chats(session).removeLabel(labelId);
+  }
+
+  /** Puts a label on a chat or takes it off. @throws NotFoundError */
   async set(session: string, chatId: string, labelId: string, attached: boolean): Promise<Label> {
     const chat = this.access.chat(this.access.name(session), chatId);
+    const label = await this.find(session, labelId);
+    await this.chats(session).setLabel(chat, labelId, attached);
+    return label;
+  }
+
+  private async find(session: string, labelId: string): Promise<Label> {
     const label = (await this.list(session)).find(({ id }) => id === labelId);
     if (!label) throw new NotFoundError('There is no such label');
-    await this.access.engine(session).chats.setLabel(chat, labelId, attached);
     return label;
+  }
+
+  private chats(session: string): ChatsPort {
+    return this.access.engine(session).chats;
   }
 }

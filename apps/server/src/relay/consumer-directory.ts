@@ -3,7 +3,7 @@ export const CONSUMER_STATES = ['active', 'failing', 'paused', 'disabled'] as co
 /** How one consumer of the log stands; plain values, cheap enough to be read every few seconds. */
 export interface ConsumerReading {
   id: string;
-  kind: 'home_assistant' | 'webhook';
+  kind: 'home_assistant' | 'webhook' | 'pull';
   name: string;
   state: (typeof CONSUMER_STATES)[number];
   stateReason?: string;

@@ -20,6 +20,10 @@ export interface ChatsPort {
   setDisappearing(chat: Jid, seconds: number): Promise<void>;
   listLabels(): Promise<Label[]>;
   setLabel(chat: Jid, labelId: string, attached: boolean): Promise<void>;
+  /** Makes the label, or gives the one with this id another name and colour. */
+  saveLabel(label: Label): Promise<void>;
+  /** Also takes it off all chats. @throws NotFoundError */
+  removeLabel(labelId: string): Promise<void>;
 }
 
 export interface PresencePort {
@@ -29,4 +33,6 @@ export interface PresencePort {
   setInChat(chat: Jid, presence: Extract<PresenceState, 'composing' | 'recording' | 'paused'>): Promise<void>;
   /** From now on `presence.changed` facts tell of this person. */
   subscribe(person: Jid): Promise<void>;
+  /** No longer. Without effect when it was not asked for. */
+  unsubscribe(person: Jid): Promise<void>;
 }

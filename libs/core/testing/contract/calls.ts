@@ -52,6 +52,7 @@ export const CALL_OF: Record<Feature, ((engine: EngineService) => Promise<unknow
   'chats.delete': (engine) => engine.chats.delete(ANN),
   'chats.disappearing': (engine) => engine.chats.setDisappearing(ANN, 86_400),
   'chats.labels': (engine) => engine.chats.listLabels(),
+  'labels.edit': (engine) => engine.chats.saveLabel({ id: '5', name: 'Garden', color: 1 }),
   'presence.own': (engine) => engine.presence.set('available'),
   'presence.inChat': (engine) => engine.presence.setInChat(ANN, 'composing'),
   'presence.subscribe': (engine) => engine.presence.subscribe(ANN),

@@ -205,4 +205,22 @@ function labels(facet: Facet): void {
     await t.owner.removeLabel('8');
     await t.facts.next('label.removed', ({ data }) => data.labelId === '8');
   });
+
+  facet.behaviour('labels.edit', 'a label is made, changed and removed', async (t) => {
+    for (const label of [
+      { id: '15', name: 'Suppliers', color: 5 },
+      { id: '15', name: 'Good suppliers', color: 6 },
+    ]) {
+      await t.engine.chats.saveLabel(label);
+      await t.facts.next('label.updated', ({ data }) => data.label.name === label.name);
+      expect(await t.engine.chats.listLabels()).toContainEqual(label);
+    }
+    await t.engine.chats.removeLabel('15');
+    await t.facts.next('label.removed', ({ data }) => data.labelId === '15');
+    expect((await t.engine.chats.listLabels()).map(({ id }) => id)).not.toContain('15');
+  });
+
+  facet.behaviour('labels.edit', 'what is not there is not removed', (t) =>
+    failsWith('not_found', t.engine.chats.removeLabel('99')),
+  );
 }

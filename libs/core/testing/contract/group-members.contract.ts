@@ -206,4 +206,10 @@ function leaving(facet: Facet): void {
   facet.behaviour('groups.leave', 'a group that one is not in is not found', (t) =>
     failsWith('not_found', t.engine.groups.leave(NO_GROUP)),
   );
+
+  facet.behaviour('groups.leave', 'a group that one has left is not found', async (t) => {
+    const id = await t.foreignGroup(await t.contact());
+    await t.engine.groups.leave(id);
+    await failsWith('not_found', t.engine.groups.leave(id));
+  });
 }

@@ -197,6 +197,21 @@ function othersPresence(facet: Facet): void {
     }
   });
 
+  facet.bothAddresses('presence.subscribe', 'and until it is no longer wanted', async (t, contact) => {
+    await t.receive(contact);
+    await t.engine.presence.set('available');
+    await t.engine.presence.subscribe(contact.shownAs);
+    await contact.presence('available');
+    await t.facts.next('presence.changed', ({ data }) => data.participant.id === contact.shownAs);
+    await t.engine.presence.unsubscribe(contact.shownAs);
+    // Nobody confirms it; what is asked after it is answered after it.
+    await t.engine.contacts.check([contact.jid]);
+    const before = t.facts.of('presence.changed').length;
+    await contact.presence('unavailable');
+    await t.receive(contact);
+    expect(t.facts.of('presence.changed')).toHaveLength(before);
+  });
+
   facet.bothAddresses('receiving', 'that a contact types or records is told', async (t, contact) => {
     await t.receive(contact);
     await t.engine.presence.set('available');

@@ -12,6 +12,7 @@ import type { FakeAccount, FakeChatSettings } from './fake-account.js';
 import { GroupConversation, type FakeConversation } from './fake-conversation.js';
 import type { FakeActor } from './fake-gate.js';
 import { FakeGroupNews } from './fake-group-news.js';
+import { removeLabel, setLabel } from './fake-labels.js';
 import type { FakeWorldState } from './fake-world-state.js';
 
 interface MyChat {
@@ -96,6 +97,16 @@ export class FakeChats implements ChatsPort {
     const id = conversation.chatFor(me);
     const data = { chat: id, labelIds: [...settings.labelIds] };
     this.tell(me, id, (dedupe, occurredAt) => fact('chat.labels_changed', data, dedupe, { occurredAt, chat: id }));
+  }
+
+  async saveLabel(label: Label): Promise<void> {
+    setLabel(this.world, this.actor.act('chats.saveLabel', 'labels.edit', [label]), label);
+  }
+
+  async removeLabel(labelId: string): Promise<void> {
+    const me = this.actor.act('chats.removeLabel', 'labels.edit', [labelId]);
+    if (!me.labels.some(({ id }) => id === labelId)) throw new NotFoundError('There is no such label');
+    removeLabel(this.world, me, labelId);
   }
 
   private mine(operation: string, feature: Feature, args: readonly [Jid, ...unknown[]]): MyChat {

@@ -34,6 +34,11 @@ export class FakePresence implements PresencePort {
     this.world.office.post(() => this.show(other, me, other.seenBy(me).id, other.presence));
   }
 
+  async unsubscribe(person: Jid): Promise<void> {
+    const me = this.actor.act('presence.unsubscribe', 'presence.subscribe', [person]);
+    this.world.knownAccount(person).subscribers.delete(me);
+  }
+
   private show(of: FakeAccount, to: FakeAccount, chat: Jid, presence: PresenceState, lastSeenAt?: Date): void {
     to.seenPresence.set(`${of.jid} ${chat}`, presence);
     const data = { chat, participant: of.seenBy(to), presence, ...(lastSeenAt ? { lastSeenAt } : {}) };

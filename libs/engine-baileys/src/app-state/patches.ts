@@ -1,5 +1,5 @@
 import { proto, type WAPatchCreate } from '@whiskeysockets/baileys';
-import { isGroup, type Jid, type LastMessage, type MessageKey } from '@columba/core';
+import { isGroup, type Jid, type Label, type LastMessage, type MessageKey } from '@columba/core';
 import { wireKey } from '../messages/acts.js';
 
 /** A setting for all devices of the account, before it gets its time. */
@@ -54,6 +54,12 @@ export const namePatch = (name: string): Patch =>
 
 export const labelPatch = (chat: Jid, label: string, attached: boolean): Patch =>
   patch('regular', 3, ['label_jid', label, chat], { labelAssociationAction: { labeled: attached } });
+
+/** `null`: the label is no more. */
+export const labelEditPatch = (id: string, label: Pick<Label, 'name' | 'color'> | null): Patch =>
+  patch('regular', 3, ['label_edit', id], {
+    labelEditAction: label ? { name: label.name, color: label.color, deleted: false } : { deleted: true },
+  });
 
 type Range = proto.SyncActionValue.ISyncActionMessageRange;
 

@@ -17,6 +17,7 @@ import {
   archivePatch,
   clearPatch,
   deletePatch,
+  labelEditPatch,
   labelPatch,
   mutePatch,
   pinPatch,
@@ -85,9 +86,22 @@ export class BaileysChats implements ChatsPort {
   }
 
   async setLabel(chat: Jid, labelId: string, attached: boolean): Promise<void> {
+    this.requireLabel(labelId);
+    return this.desk.set(labelPatch(chat, labelId, attached));
+  }
+
+  saveLabel({ id, name, color }: Label): Promise<void> {
+    return this.desk.set(labelEditPatch(id, { name, color }));
+  }
+
+  async removeLabel(labelId: string): Promise<void> {
+    this.requireLabel(labelId);
+    return this.desk.set(labelEditPatch(labelId, null));
+  }
+
+  private requireLabel(labelId: string): void {
     const { labels } = this.session.connected().device;
     if (!labels.list().some(({ id }) => id === labelId)) throw new NotFoundError('There is no such label');
-    return this.desk.set(labelPatch(chat, labelId, attached));
   }
 
   private range(last: LastMessage | undefined) {

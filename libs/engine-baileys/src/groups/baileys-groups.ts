@@ -89,18 +89,13 @@ export class BaileysGroups implements GroupsPort {
   }
 
   async join(code: string): Promise<Jid> {
-    const joined = toJid(
-      await this.asker.change(
-        (socket) => socket.groupAcceptInvite(code),
-        (error) => toGroupError(error, 'invite'),
-      ),
-    );
+    const joined = toJid(await this.asker.change((socket) => socket.groupAcceptInvite(code), about('invite')));
     // An admin has to agree first; the library does not tell the group then.
     return joined ?? (await this.previewInvite(code)).id;
   }
 
   leave(group: Jid): Promise<void> {
-    return this.change(group, (socket) => socket.groupLeave(group));
+    return this.change(group, (socket) => socket.groupLeave(group), 'membership');
   }
 
   async joinRequests(group: Jid): Promise<JoinRequest[]> {
@@ -122,14 +117,14 @@ export class BaileysGroups implements GroupsPort {
   }
 
   /** A change after which what we know of the group is no longer true. */
-  private change(group: Jid, work: (socket: WASocket) => Promise<void>): Promise<void> {
+  private change(group: Jid, work: (socket: WASocket) => Promise<void>, subject?: Subject): Promise<void> {
     return this.asker.change(async (socket, { groups }) => {
       try {
         await work(socket);
       } finally {
         groups.changed(group);
       }
-    }, toGroupError);
+    }, about(subject));
   }
 
   /** Asks in our own words where the library keeps a part of the answer to itself. */
@@ -152,9 +147,11 @@ export class BaileysGroups implements GroupsPort {
   }
 
   private ask<T>(work: Asked<T>, subject?: Subject): Promise<T> {
-    return this.asker.question(work, (error) => toGroupError(error, subject));
+    return this.asker.question(work, about(subject));
   }
 }
+
+const about = (subject?: Subject) => (error: unknown) => toGroupError(error, subject);
 
 const isIn = ({ tag, attrs }: BinaryNode): boolean => tag !== 'participant' || attrs.error === undefined;
 

@@ -10,7 +10,7 @@ import {
 import { refusalCode } from '../refusal-code.js';
 
 /** What was asked for: some codes mean another thing for an invite. */
-export type Subject = 'group' | 'invite';
+export type Subject = 'group' | 'invite' | 'membership';
 
 /** What a refused question about a group means. */
 export function toGroupError(error: unknown, subject: Subject = 'group'): DomainError {
@@ -20,6 +20,8 @@ export function toGroupError(error: unknown, subject: Subject = 'group'): Domain
   switch (code) {
     case 401:
     case 403:
+      // Everybody may leave a group; who is not in it is refused.
+      if (subject === 'membership') return new NotFoundError('This account is not in such a group', details);
       return new NotAllowedError('WhatsApp does not allow this to you in this group', details);
     case 404:
     case 410:

@@ -25,4 +25,10 @@ export class BaileysPresence implements PresencePort {
   async subscribe(person: Jid): Promise<void> {
     await this.asker.question((socket) => socket.presenceSubscribe(person));
   }
+
+  /** The library has no word for it. */
+  async unsubscribe(person: Jid): Promise<void> {
+    const attrs = { to: person, type: 'unsubscribe' };
+    await this.asker.question((socket) => socket.sendNode({ tag: 'presence', attrs }));
+  }
 }

@@ -120,6 +120,20 @@ export interface Schema extends ReadModelSchema {
     status: number | null;
     error: string | null;
   };
+  audit: {
+    id: Generated<number>;
+    at: number;
+    key_id: string;
+    key_name: string;
+    operation: string;
+    session: string | null;
+    target: string | null;
+    status: number | null;
+    request_hash: string;
+    request_id: string;
+  };
+  pull_consumer: { id: string; name: string; filter: string; created_at: number };
+  chat_label: { session: string; chat: string; label: string };
   loss: {
     consumer: string;
     session: string;

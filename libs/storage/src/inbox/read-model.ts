@@ -2,10 +2,12 @@ import type { EventMap, EventType, FactOf, SessionName } from '@columba/core';
 import { ChatProjection } from '../projections/chat.projection.js';
 import { ContactProjection } from '../projections/contact.projection.js';
 import { GroupProjection, type GroupProjectionParts } from '../projections/group.projection.js';
+import { LabelProjection } from '../projections/label.projection.js';
 import { MessageProjection, type MessageProjectionParts } from '../projections/message.projection.js';
+import type { ChatLabelRepository } from '../repositories/chat-label.repository.js';
 import type { Projection } from '../projections/projection.js';
 
-export type ReadModelParts = MessageProjectionParts & GroupProjectionParts;
+export type ReadModelParts = MessageProjectionParts & GroupProjectionParts & { chatLabels: ChatLabelRepository };
 
 /** Keeps chats, people, groups, messages and accounts as the facts say, in the transaction that logs them. */
 export class ReadModel {
@@ -19,6 +21,7 @@ export class ReadModel {
       ...new MessageProjection(parts).projectors,
       ...new ChatProjection(parts.chats).projectors,
       ...new ContactProjection(parts.people).projectors,
+      ...new LabelProjection(parts.chatLabels).projectors,
       ...this.groups.projectors,
     };
   }

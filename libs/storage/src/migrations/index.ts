@@ -3,6 +3,7 @@ import { readModel } from './0002-read-model.js';
 import { consumers } from './0003-consumers.js';
 import { originals } from './0004-originals.js';
 import { ownership } from './0005-ownership.js';
+import { auditAndPull } from './0006-audit-and-pull.js';
 
 /** In order of application. Names are never changed or removed. */
 export const MIGRATIONS: readonly { name: string; sql: string }[] = [
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly { name: string; sql: string }[] = [
   { name: '0003-consumers', sql: consumers },
   { name: '0004-originals', sql: originals },
   { name: '0005-ownership', sql: ownership },
+  { name: '0006-audit-and-pull', sql: auditAndPull },
 ];

@@ -39,6 +39,7 @@ const BELONGINGS = [
   'vote',
   'chat_group',
   'group_member',
+  'chat_label',
   'history_progress',
   'send',
   'sent_bytes',

@@ -48,7 +48,7 @@ describe('the document', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const { operationId, tags, summary } of operations) {
       expect(operationId).toMatch(
-        /^(list|get|create|update|delete|start|stop|restart|logout|cancel|send|stream|edit|set|remove|pin|unpin|star|unstar|rotate|ping|redeliver|replay|search|forward|mark|clear|subscribe|add|change|revoke|join|preview|answer|leave|check|block|unblock|post|reject|upload|download|refetch)[A-Z]\w+$/,
+        /^(list|get|create|update|delete|start|stop|restart|logout|cancel|send|stream|edit|set|remove|pin|unpin|star|unstar|rotate|ping|redeliver|replay|search|forward|mark|clear|subscribe|unsubscribe|pull|add|change|revoke|join|preview|answer|leave|check|block|unblock|post|reject|upload|download|refetch)[A-Z]\w+$/,
       );
       expect({
         operationId,

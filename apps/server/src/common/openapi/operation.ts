@@ -29,6 +29,7 @@ export interface OperationOptions {
 
 const SCOPE = 'columba:scope';
 const IDEMPOTENT = 'columba:idempotent';
+const OPERATION = 'columba:operation';
 export const PROBLEM_CODES_EXTENSION = 'x-error-codes';
 const ALWAYS: readonly ProblemCode[] = ['unauthorized', 'forbidden', 'rate_limited', 'internal', 'unavailable'];
 
@@ -45,6 +46,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
   const codes = scope === 'none' ? (['internal'] as const) : [...own, ...ALWAYS];
   return applyDecorators(
     NeedsScope(scope === 'none' ? 'read' : scope),
+    NamedOperation(id),
     ApiOperation({
       operationId: id,
       summary,
@@ -60,6 +62,13 @@ export function Operation(options: OperationOptions): MethodDecorator {
 
 /** What a key needs, for a handler that is no operation of the API. */
 export const NeedsScope = (scope: Scope) => SetMetadata(SCOPE, scope);
+
+/** The name of a handler in the audit log; those of other APIs begin with the API's name. */
+export const NamedOperation = (id: string) => SetMetadata(OPERATION, id);
+export const nameOfOperation = (
+  reflector: Reflector,
+  handler: ReturnType<ExecutionContext['getHandler']>,
+): string | undefined => reflector.get<string | undefined>(OPERATION, handler);
 
 /** What a handler asks of its caller. A handler that says nothing is for administrators. */
 export const scopeOf = (reflector: Reflector, handler: ReturnType<ExecutionContext['getHandler']>): Scope =>

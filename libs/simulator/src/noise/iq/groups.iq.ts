@@ -134,7 +134,12 @@ const answerRequests: Answer = ({ context, by, chat, body }) => {
   return [stanza(body.tag, {}, answers)];
 };
 
-const wrongInvite = { not_found: WRONG_INVITE };
+/** A wrong code is not acceptable; a group that is not there is not found. */
+const invites = (answer: Answer): IqHandler => {
+  const [ofCode, ofGroup] = [answering(answer, { not_found: WRONG_INVITE }), answering(answer)];
+  return (context, caller, node, body) =>
+    ((context.jids.chat(node.attrs.to ?? '') ?? '') === '' ? ofCode : ofGroup)(context, caller, node, body);
+};
 const members = answering(changeMembers);
 const set = (changes: (body: Stanza) => GroupUpdate): IqHandler => answering(update(changes));
 
@@ -157,8 +162,8 @@ export const groupTable: IqTable = {
   'w:g2 set not_ephemeral': set(() => ({ ephemeral: 0 })),
   'w:g2 set member_add_mode': set((body) => ({ membersCanAdd: textOf(body) === 'all_member_add' })),
   'w:g2 set membership_approval_mode': set((body) => ({ approval: child(body, 'group_join')?.attrs.state === 'on' })),
-  'w:g2 get invite': answering(getInvite, wrongInvite),
-  'w:g2 set invite': answering(setInvite, wrongInvite),
+  'w:g2 get invite': invites(getInvite),
+  'w:g2 set invite': invites(setInvite),
   'w:g2 get membership_approval_requests': answering(requests),
   'w:g2 set membership_requests_action': answering(answerRequests),
 };

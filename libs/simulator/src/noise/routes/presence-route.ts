@@ -20,8 +20,10 @@ export class PresenceRoute {
     const { type, to } = attrs;
     if (type === 'available' || type === 'unavailable')
       return world.log.append('presence', { account: accountOf(device), state: type });
-    const target = type === 'subscribe' && to !== undefined ? jids.account(to) : undefined;
+    const target = to === undefined ? undefined : jids.account(to);
     if (target === undefined || to === undefined) return;
+    if (type === 'unsubscribe') return void this.#watchers.get(target)?.delete(device);
+    if (type !== 'subscribe') return;
     const watchers = this.#watchers.get(target) ?? new Map<DeviceId, string>();
     this.#watchers.set(target, watchers.set(device, to));
     const state = this.#states.get(target);

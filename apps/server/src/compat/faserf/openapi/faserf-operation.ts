@@ -3,7 +3,7 @@ import type { Reflector } from '@nestjs/core';
 import { ApiBody, ApiExtension, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Scope } from '../../../auth/caller.js';
-import { NeedsScope } from '../../../common/openapi/operation.js';
+import { NamedOperation, NeedsScope } from '../../../common/openapi/operation.js';
 import { referenceTo } from './faserf-components.js';
 
 export interface FaserfOperationOptions {
@@ -46,6 +46,7 @@ export function FaserfOperation(options: FaserfOperationOptions): MethodDecorato
   const schema = answers.many === true ? { type: 'array' as const, items: reference } : reference;
   return applyDecorators(
     NeedsScope(scope),
+    NamedOperation(`faserf.${id}`),
     SetMetadata(ALWAYS, isAlways),
     HttpCode(200),
     ApiOperation({

@@ -2,7 +2,7 @@ import { applyDecorators, HttpCode, SetMetadata, type ExecutionContext } from '@
 import type { Reflector } from '@nestjs/core';
 import { ApiBody, ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { NeedsScope } from '../../../common/openapi/operation.js';
+import { NamedOperation, NeedsScope } from '../../../common/openapi/operation.js';
 import { referenceTo } from './gajosu-components.js';
 
 export interface GajosuOperationOptions {
@@ -35,6 +35,7 @@ export function GajosuOperation(options: GajosuOperationOptions): MethodDecorato
   const statuses = [...EVERYWHERE, ...errors, ...(always ? [] : WITH_WHATSAPP), ...(takes ? WITH_BODY : [])];
   return applyDecorators(
     NeedsScope(scope),
+    NamedOperation(`gajosu.${id}`),
     SetMetadata(ALWAYS, always),
     ApiOperation({ operationId: id, summary, ...(description !== undefined && { description }) }),
     ApiExtension(ERROR_STATUSES_EXTENSION, [...new Set(statuses)]),

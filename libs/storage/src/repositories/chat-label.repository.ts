@@ -1,0 +1,36 @@
+import type { Jid } from '@columba/core';
+import type { Database } from '../database/database.js';
+import type { PeopleRepository } from './people.repository.js';
+
+/** Which labels a chat has. The labels themselves are the engine's to tell. */
+export class ChatLabelRepository {
+  constructor(
+    private readonly db: Database,
+    private readonly people: Pick<PeopleRepository, 'resolve'>,
+  ) {}
+
+  /** These and no others. */
+  set(session: string, chat: Jid, labels: readonly string[]): void {
+    const { query } = this.db;
+    this.db.run(query.deleteFrom('chat_label').where('session', '=', session).where('chat', '=', chat));
+    for (const label of labels)
+      this.db.run(
+        query
+          .insertInto('chat_label')
+          .values({ session, chat, label })
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+  }
+
+  /** The label is no more. */
+  forget(session: string, label: string): void {
+    this.db.run(this.db.query.deleteFrom('chat_label').where('session', '=', session).where('label', '=', label));
+  }
+
+  /** The chats with a label, by their public address. */
+  chatsWith(session: string, label: string): Jid[] {
+    const rows = this.db.query.selectFrom('chat_label').select('chat').where('session', '=', session);
+    const chats = this.db.all(rows.where('label', '=', label).orderBy('chat')).map(({ chat }) => chat as Jid);
+    return [...new Set(chats.map((chat) => this.people.resolve(session, chat)))];
+  }
+}
