@@ -6,7 +6,9 @@ import { StandInSupervisor, SUPERVISOR_TOKEN } from '../support/stand-in-supervi
 import { startMosquitto } from './support/mosquitto.js';
 import { eventually, RealHomeAssistant } from './support/real-home-assistant.js';
 
-jest.setTimeout(300_000);
+/** A busy machine gets its time. */
+const PATIENCE_SECONDS = 240;
+jest.setTimeout(900_000);
 
 const MOSQUITTO = process.env['MOSQUITTO'] ?? '';
 const withBroker = MOSQUITTO === '' ? it.skip : it;
@@ -85,13 +87,14 @@ describe(`a real Home Assistant ${process.env['HA_VERSION'] ?? ''}`, () => {
   it(`hears ${BURST} messages in order though its core is killed among them, and none before it runs`, async () => {
     const before = received().length;
     const texts = Array.from({ length: BURST }, (_, n) => `no. ${n}`);
-    const since = performance.now();
     const writing = (async () => {
       for (const text of texts) await write(text);
-      process.stdout.write(`written in ${performance.now() - since} ms\n`);
     })();
-    const t = setInterval(() => process.stdout.write(`${Math.round(performance.now() - since)} ${received().length}\n`), 3000);
-    await eventually(() => (received().length - before >= KILL_AT ? true : undefined), 'the burst has begun');
+    await eventually(
+      () => (received().length - before >= KILL_AT ? true : undefined),
+      'the burst has begun',
+      PATIENCE_SECONDS,
+    );
     await homeAssistant.end('SIGKILL');
     homeAssistant.launch();
     await writing;
@@ -118,7 +121,11 @@ describe(`a real Home Assistant ${process.env['HA_VERSION'] ?? ''}`, () => {
     homeAssistant.launch();
     for (let n = 50; n < 100; n++) await write(`restart ${n}`);
     const mine = () => received().slice(before);
-    await eventually(() => (new Set(mine().map(({ data }) => data['body'])).size >= 100 ? true : undefined), 'all');
+    await eventually(
+      () => (new Set(mine().map(({ data }) => data['body'])).size >= 100 ? true : undefined),
+      'all',
+      PATIENCE_SECONDS,
+    );
     expect([...new Set(mine().map(({ data }) => data['body']))]).toEqual(
       Array.from({ length: 100 }, (_, n) => `restart ${n}`),
     );
