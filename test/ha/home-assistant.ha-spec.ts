@@ -80,7 +80,11 @@ describe(`a real Home Assistant ${process.env['HA_VERSION'] ?? ''}`, () => {
     const ack = await eventually(() => homeAssistant.heard('e2e_ack').at(-1), 'the automation ran');
     expect(ack.data['event_id']).toBe(heard?.data['event_id']);
     const result = await eventually(() => homeAssistant.heard('whatsapp_message_result').at(-1), 'the result is told');
-    expect(result.data).toMatchObject({ request_id: `reply-${heard?.data['event_id']}`, status: 'sent', error: null });
+    expect(result.data).toMatchObject({
+      request_id: `reply-${String(heard?.data['event_id'])}`,
+      status: 'sent',
+      error: null,
+    });
     expect(homeAssistant.heard('whatsapp_authenticated')).toHaveLength(1);
   });
 
