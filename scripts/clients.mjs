@@ -40,7 +40,7 @@ export function makePython() {
     '--path',
     document,
     '--config',
-    join(PYTHON, 'config.yaml'),
+    join(PYTHON, 'generator.yaml'),
     '--meta',
     'none',
     '--output-path',

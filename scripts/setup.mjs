@@ -12,6 +12,9 @@ const TOOLS = [
   { programs: ['openssl'], package: 'openssl', forWhat: 'tests of encrypted connections' },
 ];
 
+/** Nobody else needs it, so it is named and not installed. */
+const BROWSERS = ['chromium-headless-shell', 'chrome-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
+
 function isThere(program) {
   return (process.env.PATH ?? '')
     .split(delimiter)
@@ -54,3 +57,10 @@ for (const tool of still)
       `install the system package ${tool.package}.`,
   );
 if (still.length === 0) console.log('setup: all system tools are there');
+
+const browser = process.env.CHROMIUM_PATH || BROWSERS.find(isThere);
+if (!browser || (isAbsolute(browser) && !canRun(browser)))
+  console.log(
+    'setup: NOTE: no Chromium found, needed only for sessions of the engine wwebjs: install the system package ' +
+      'chromium-headless-shell or chromium, or name the executable by CHROMIUM_PATH.',
+  );

@@ -21,7 +21,7 @@ export class Gateway {
     env: Record<string, string> = {},
     dataDirectory = mkdtempSync(join(tmpdir(), 'columba-e2e-')),
   ): Promise<Gateway> {
-    const simulator = await SimulatorProcess.start();
+    const simulator = await SimulatorProcess.start(...(env.WA_ENGINE === 'wwebjs' ? ['--web'] : []));
     const media = await simulator.control<{ address: string; certificate: string }>('media.host');
     const certificate = join(dataDirectory, 'simulated-media.pem');
     writeFileSync(certificate, media.certificate);
@@ -29,6 +29,7 @@ export class Gateway {
       WA_WEB_SOCKET_URL: simulator.waUrl,
       WA_MEDIA_HOST: media.address,
       WA_MEDIA_CA: certificate,
+      ...(env.WA_ENGINE === 'wwebjs' ? { WA_BROWSER_ARGUMENTS: JSON.stringify(simulator.browserArguments) } : {}),
       ...env,
     });
     await simulator.control('account.add', { pn: OWNER, name: 'Olivia Owner' });

@@ -7,6 +7,7 @@ interface Announcement {
   waUrl: string;
   controlUrl: string;
   token: string;
+  webDoor?: { launchArguments: string[] };
 }
 
 /** The simulated WhatsApp as a process of its own, driven through its control API. */
@@ -24,6 +25,11 @@ export class SimulatorProcess {
 
   get waUrl(): string {
     return this.at.waUrl;
+  }
+
+  /** How a browser finds it; empty without `--web`. */
+  get browserArguments(): string[] {
+    return this.at.webDoor?.launchArguments ?? [];
   }
 
   /** One operation of the control API. */

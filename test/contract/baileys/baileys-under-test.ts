@@ -1,13 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { EngineFactory, EngineService, OutgoingMedia } from '@columba/core';
 import type { EngineUnderTest } from '@columba/core/contract';
-import { anEngineContext, type FactLog, type InMemoryContext } from '@columba/core/testing';
 import type { OperationInput } from '@columba/simulator';
-import type { SimPerson } from './sim-person.js';
-import { PATIENCE_MS, type SimWorld } from './sim-world.js';
-import type { WarpClock } from './warp-clock.js';
+import { SimulatedEngine, type Cause } from '../simulated/engine-under-test.js';
 
 type MediaTrouble = NonNullable<Parameters<EngineUnderTest['mediaTrouble']>[0]>;
 
@@ -18,57 +11,11 @@ const MEDIA_FAULTS: Record<MediaTrouble, OperationInput<'media.fault'>> = {
   endless: { direction: 'download', action: { type: 'endless' } },
 };
 
-type Cause = Parameters<EngineUnderTest['cut']>[0];
-
 /** Longer than any wait after a lost connection, and shorter than the time in which takeovers are counted. */
 const TAKEOVER_WAIT_MS = 61_000;
 
-/** One real engine, linked or not, with its owner and its surroundings in the simulator. */
-export class BaileysUnderTest implements EngineUnderTest {
-  private readonly context: InMemoryContext;
-  private current: EngineService;
-
-  constructor(
-    private readonly world: SimWorld,
-    private readonly clock: WarpClock,
-    private readonly factory: EngineFactory,
-    readonly owner: SimPerson,
-    dataDirectory: string,
-  ) {
-    const session = `s${owner.number}`;
-    this.context = anEngineContext({ session, clock, dataDirectory, patienceMs: PATIENCE_MS });
-    this.current = factory(this.context);
-  }
-
-  get engine(): EngineService {
-    return this.current;
-  }
-
-  get facts(): FactLog {
-    return this.context.facts;
-  }
-
-  async file(bytes: Uint8Array, mimeType: string, fileName?: string): Promise<OutgoingMedia> {
-    const file = join(this.context.dataDirectory, randomUUID());
-    await writeFile(file, bytes, { mode: 0o600 });
-    return { file, mimeType, sizeBytes: bytes.length, ...(fileName ? { fileName } : {}) };
-  }
-
-  async link(): Promise<void> {
-    await this.engine.start();
-    await this.facts.next('session.pairing_changed', ({ data }) => data.kind === 'qr');
-    const { pairing } = this.engine.session;
-    if (pairing.kind !== 'qr') throw new Error(`There is a ${pairing.kind} where a QR was expected`);
-    await this.owner.link(pairing.text);
-    await this.connected();
-  }
-
-  async restart(): Promise<void> {
-    await this.current.stop();
-    this.current = this.factory(this.context);
-    await this.current.start();
-  }
-
+/** An engine with a connection of its own. */
+export class BaileysUnderTest extends SimulatedEngine {
   async cut(cause: Cause, until?: Date): Promise<void> {
     const device = this.owner.number;
     const { connection } = this.world.sim;
@@ -88,32 +35,16 @@ export class BaileysUnderTest implements EngineUnderTest {
     await end[cause]();
   }
 
-  async refuseNewChats(refused: boolean): Promise<void> {
-    await this.world.sim.account.add({ pn: this.owner.number, newChatsRefused: refused });
-  }
-
   async refuseNextMessage(whatsappCode: number): Promise<void> {
     const refusal = { type: 'error', code: String(whatsappCode) } as const;
     const match = { tag: 'message' };
     await this.world.sim.fault.add({ device: this.owner.number, direction: 'in', match, action: refusal, times: 1 });
   }
 
-  async refuseQuestions(refused: boolean): Promise<void> {
-    await this.world.sim.group.queryLimit({ perMinute: refused ? 0 : null });
-  }
-
   async mediaTrouble(trouble: MediaTrouble | undefined): Promise<void> {
     const { media } = this.world.sim;
     if (trouble) await media.fault(MEDIA_FAULTS[trouble]);
     else await media.heal();
-  }
-
-  async makeCredentialsUnreadable(): Promise<void> {
-    this.context.credentials.makeUnreadable();
-  }
-
-  async failWrites(writes: number): Promise<void> {
-    this.context.failWrites(writes);
   }
 
   /** As WhatsApp counts: its clock does not jump. */
@@ -138,9 +69,5 @@ export class BaileysUnderTest implements EngineUnderTest {
       this.clock.jump(TAKEOVER_WAIT_MS);
       await this.connected();
     }
-  }
-
-  private async connected(): Promise<void> {
-    await this.facts.next('session.state_changed', ({ data }) => data.state === 'connected');
   }
 }

@@ -8,10 +8,10 @@ import { BAILEYS_CAPABILITIES, baileysFactory } from '@columba/engine-baileys';
 import { Simulator } from '@columba/simulator';
 import { BaileysUnderTest } from './baileys-under-test.js';
 import { LACKS } from './lacks.js';
-import { mediaOptions } from './sim-media.js';
-import { SimPerson } from './sim-person.js';
-import { SimWorld } from './sim-world.js';
-import { WarpClock } from './warp-clock.js';
+import { mediaOptions } from './media-options.js';
+import { SimPerson } from '../simulated/sim-person.js';
+import { SimWorld } from '../simulated/sim-world.js';
+import { WarpClock } from '../simulated/warp-clock.js';
 
 /** Six of these have to pass before nobody is patient any more. */
 const QR_TIMEOUT_MS = 1500;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { wholeNumber, webAddress } from './readers.js';
+import { ENGINE_KINDS } from '@columba/core';
+import { isJsonTexts, wholeNumber, webAddress } from './readers.js';
 import { area, type AreaValues } from './setting.js';
 
 const seconds = (least: number, most: number) => wholeNumber(least, most).transform((value) => value * 1000);
@@ -8,7 +9,7 @@ export const engineArea = area('WhatsApp', {
   kind: {
     env: 'WA_ENGINE',
     option: 'engine',
-    schema: z.enum(['baileys']).default('baileys'),
+    schema: z.enum(ENGINE_KINDS).default('baileys'),
     description: 'Engine of sessions that do not name one themselves.',
   },
   version: {
@@ -27,6 +28,23 @@ export const engineArea = area('WhatsApp', {
     schema: wholeNumber(1, 1000).default(10),
     description:
       'How many connections all sessions together may open in 10 seconds; half as many when they connect again, so that an outage does not end in a storm.',
+  },
+  chromiumPath: {
+    env: 'CHROMIUM_PATH',
+    option: 'chromium_path',
+    schema: z.string().min(1).optional(),
+    description: 'Executable of the browser for sessions of the engine wwebjs.',
+    shownDefault: 'the first Chromium on the PATH',
+  },
+  browserSandbox: {
+    env: 'WA_BROWSER_SANDBOX',
+    option: 'browser_sandbox',
+    schema: z
+      .enum(['true', 'false'])
+      .transform((text) => text === 'true')
+      .optional(),
+    description: 'Whether that browser uses its own sandbox; most containers do not let it.',
+    shownDefault: 'true, and false for root',
   },
 });
 export type EngineConfig = AreaValues<typeof engineArea>;
@@ -53,6 +71,17 @@ export const engineTestArea = area('WhatsApp, for tests only', {
     schema: z.string().min(1).optional(),
     description: 'File with the certificate by which that host, and nothing else, is trusted.',
     shownDefault: "the system's",
+  },
+  browserArguments: {
+    env: 'WA_BROWSER_ARGUMENTS',
+    schema: z
+      .string()
+      .refine(isJsonTexts, 'must be a JSON list of texts')
+      .transform((text) => JSON.parse(text) as string[])
+      .optional(),
+    description:
+      'Further arguments for the browser of the engine wwebjs, as a JSON list: how it finds a simulated WhatsApp.',
+    shownDefault: 'none',
   },
   connectTimeoutMs: {
     env: 'WA_CONNECT_TIMEOUT_SECONDS',

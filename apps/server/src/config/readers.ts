@@ -27,3 +27,13 @@ function isAddress(text: string, schemes: readonly string[]): boolean {
   const { protocol, username, password } = new URL(text);
   return schemes.includes(protocol.slice(0, -1)) && username === '' && password === '';
 }
+
+/** `["a", "b"]` */
+export function isJsonTexts(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  } catch {
+    return false;
+  }
+}

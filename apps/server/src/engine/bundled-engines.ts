@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
-import { UnsupportedError, type Capabilities, type EngineFactory, type EngineKind } from '@columba/core';
+import { ENGINE_KINDS, type Capabilities, type EngineFactory, type EngineKind } from '@columba/core';
 import type { ColumbaConfig } from '../config/columba.config.js';
 import type { EngineTestConfig } from '../config/engine.config.js';
 import type { EngineSource } from './engine-source.js';
@@ -12,7 +12,7 @@ interface Adapter {
 
 /** The engines that come with Columba. The only place that names an adapter. */
 export class BundledEngines implements EngineSource {
-  readonly kinds: readonly EngineKind[] = ['baileys'];
+  readonly kinds = ENGINE_KINDS;
   private readonly loaded = new Map<EngineKind, Promise<Adapter>>();
 
   constructor(private readonly config: ColumbaConfig) {}
@@ -28,13 +28,11 @@ export class BundledEngines implements EngineSource {
   private load(kind: EngineKind): Promise<Adapter> {
     const known = this.loaded.get(kind);
     if (known) return known;
-    const loading = kind === 'baileys' ? loadBaileys(this.config) : Promise.reject(new UnsupportedError(NOT_HERE));
+    const loading = LOADERS[kind](this.config);
     this.loaded.set(kind, loading);
     return loading;
   }
 }
-
-const NOT_HERE = 'This engine is not part of this release';
 
 /** Where a simulated WhatsApp keeps files and pictures, and who is trusted there and nowhere else. */
 function simulatedFiles({ mediaHost, mediaCa }: EngineTestConfig) {
@@ -55,3 +53,19 @@ async function loadBaileys({ engine, engineTest }: ColumbaConfig): Promise<Adapt
   });
   return { make, capabilities: BAILEYS_CAPABILITIES };
 }
+
+async function loadWwebjs({ engine, engineTest }: ColumbaConfig): Promise<Adapter> {
+  const { wwebjsFactory, WWEBJS_CAPABILITIES } = await import('../../../../libs/engine-wwebjs/src/index.js');
+  const make = wwebjsFactory({
+    executablePath: engine.chromiumPath,
+    ...(engine.browserSandbox !== undefined && { sandbox: engine.browserSandbox }),
+    ...(engineTest.browserArguments !== undefined && { browserArguments: engineTest.browserArguments }),
+  });
+  return { make, capabilities: WWEBJS_CAPABILITIES };
+}
+
+/** Loading the one must not load the other: a browser's driver is much to carry for nothing. */
+const LOADERS: Record<EngineKind, (config: ColumbaConfig) => Promise<Adapter>> = {
+  baileys: loadBaileys,
+  wwebjs: loadWwebjs,
+};

@@ -1,8 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
-import type { EngineKind } from '@columba/core';
+import { ENGINE_KINDS, type EngineKind } from '@columba/core';
 
-const OFFERED_ENGINES = ['baileys'] as const satisfies readonly EngineKind[];
 const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 @ApiSchema({ name: 'CreateSessionRequest' })
@@ -15,9 +14,9 @@ export class CreateSessionDto {
   @Matches(NAME, { message: 'name must be 1 to 64 of a-z, 0-9, _ and -, and begin with a letter or digit' })
   name: string;
 
-  @ApiPropertyOptional({ description: 'What speaks with WhatsApp; the server has a default.', enum: OFFERED_ENGINES })
+  @ApiPropertyOptional({ description: 'What speaks with WhatsApp; the server has a default.', enum: ENGINE_KINDS })
   @IsOptional()
-  @IsIn(OFFERED_ENGINES)
+  @IsIn(ENGINE_KINDS)
   engine?: EngineKind;
 
   @ApiPropertyOptional({ description: 'Start now, and together with the server.', type: Boolean, default: true })
@@ -30,10 +29,10 @@ export class CreateSessionDto {
 export class UpdateSessionDto {
   @ApiPropertyOptional({
     description: 'Another engine stops the session and asks for linking again.',
-    enum: OFFERED_ENGINES,
+    enum: ENGINE_KINDS,
   })
   @IsOptional()
-  @IsIn(OFFERED_ENGINES)
+  @IsIn(ENGINE_KINDS)
   engine?: EngineKind;
 
   @ApiPropertyOptional({ description: 'Start together with the server.', type: Boolean })

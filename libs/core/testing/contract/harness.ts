@@ -8,7 +8,7 @@ import type {
   StateReason,
 } from '../../src/index.js';
 import type { FactLog } from '../fact-log.js';
-import type { DisconnectCause } from '../fake/fake-device.js';
+import type { DisconnectCause } from '../disconnect-cause.js';
 import type { Topic } from './report.js';
 import type { ScriptedPerson } from './scripted.js';
 

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { canFollow, FEATURES } from '../../src/index.js';
-import type { DisconnectCause } from '../fake/fake-device.js';
+import type { DisconnectCause } from '../disconnect-cause.js';
 import { CALL_OF } from './calls.js';
 import { EXPECTED_AFTER, type EngineUnderTest } from './harness.js';
 import type { Stage } from './stage.js';

@@ -1,17 +1,6 @@
 import type { Fact } from '../../src/index.js';
+import type { DisconnectCause } from '../disconnect-cause.js';
 import type { FakeAccount, LinkedDevice } from './fake-account.js';
-
-/** Why WhatsApp ends a connection. */
-export type DisconnectCause =
-  | 'lost'
-  | 'server_error'
-  | 'restart'
-  | 'replaced'
-  | 'unlinked'
-  | 'temporary_ban'
-  | 'banned'
-  | 'outdated'
-  | 'multidevice_mismatch';
 
 /** The client that holds a device's connection. */
 export interface DeviceClient {

@@ -1,5 +1,5 @@
 import type { StateChange } from '../../src/index.js';
-import type { DisconnectCause } from './fake-device.js';
+import type { DisconnectCause } from '../disconnect-cause.js';
 
 export const RETRY_MS = 1000;
 

@@ -2,7 +2,7 @@ import { EngineService, type Capabilities, type EngineContext } from '../../src/
 import { FakeCalls } from './fake-calls.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeContacts } from './fake-contacts.js';
-import type { DisconnectCause } from './fake-device.js';
+import type { DisconnectCause } from '../disconnect-cause.js';
 import { FakeGate, fakeCapabilities, type RecordedCall } from './fake-gate.js';
 import { FakeGroups } from './fake-groups.js';
 import { FakeMedia } from './fake-media.js';

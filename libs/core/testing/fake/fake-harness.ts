@@ -11,7 +11,7 @@ import type { ScriptedPerson } from '../contract/scripted.js';
 import type { FactLog } from '../fact-log.js';
 import { anEngineContext, type InMemoryContext } from '../in-memory-context.js';
 import { ManualClock } from '../manual-clock.js';
-import type { DisconnectCause } from './fake-device.js';
+import type { DisconnectCause } from '../disconnect-cause.js';
 import type { FakeEngine, FakeEngineOptions } from './fake-engine.js';
 import { fakeCapabilities } from './fake-gate.js';
 import type { FakePerson } from './fake-person.js';

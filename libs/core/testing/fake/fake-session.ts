@@ -14,7 +14,8 @@ import {
   type StateChange,
 } from '../../src/index.js';
 import type { FakeAccount } from './fake-account.js';
-import type { DeviceClient, DisconnectCause, FakeDevice } from './fake-device.js';
+import type { DisconnectCause } from '../disconnect-cause.js';
+import type { DeviceClient, FakeDevice } from './fake-device.js';
 import { AFTER_DISCONNECT, RETRY_MS } from './fake-disconnects.js';
 import type { FakeGate } from './fake-gate.js';
 import { FakePairing } from './fake-pairing.js';

@@ -176,6 +176,13 @@ describe('messages about other messages', () => {
     ]);
   });
 
+  it('set the time after which messages disappear in a chat of two, and in no group', () => {
+    const message = { protocolMessage: { type: Type.EPHEMERAL_SETTING, ephemeralExpiration: 60 } };
+    expect(changeFacts(message, change)).toMatchObject([{ data: { chat: { id: ANN, disappearingSeconds: 60 } } }]);
+    const inGroup = { ...change, parties: { ...parties, chat: GROUP, many: true } };
+    expect(changeFacts(message, inGroup)).toEqual([]);
+  });
+
   it('are told apart by their own id', () => {
     const again = { ...change, id: parseMessageId('M3') };
     const message = { reactionMessage: { key, text: '👍' } };

@@ -1,6 +1,7 @@
 import { normalizeMessageContent, proto, toNumber } from '@whiskeysockets/baileys';
 import {
   fact,
+  isPerson,
   messageDedupe,
   type DedupeKey,
   type EventMap,
@@ -61,7 +62,9 @@ function protocol(message: proto.Message.IProtocolMessage, change: Change): Fact
   return [made('message.edited', { ...target, text: textOf(content), editedAt }, 'edit', change)];
 }
 
+/** Groups tell it by a notice of their own, which only those can cause who may. */
 function disappearing(disappearingSeconds: number, { id, parties, base }: Change): Fact[] {
+  if (!isPerson(parties.chat)) return [];
   const chat = { id: parties.chat, disappearingSeconds };
   const dedupe = [...messageDedupe(toKey(id, parties)), 'disappearing'];
   return [fact('chat.updated', { chat, changed: ['disappearingSeconds'] }, dedupe, base)];

@@ -46,11 +46,17 @@ export const mediaOperations = {
   }),
   /** The media host forgets the file of a message; the phones still have it. */
   'media.expire': operation(message, (parts, named) => {
-    parts.door.context.mediaHost.blobs.expire(refOf(parts, named).directPath);
+    const key = keyOf(parts, named);
+    parts.web?.context.files.expire(key);
+    const ref = parts.web ? parts.door.context.media.find(key) : refOf(parts, named);
+    if (ref) parts.door.context.mediaHost.blobs.expire(ref.directPath);
   }),
   /** The phones forget it too: nobody can upload it again. */
   'media.lose': operation(message, (parts, named) => {
-    refOf(parts, named).lost = true;
+    const key = keyOf(parts, named);
+    parts.web?.context.files.lose(key);
+    const ref = parts.web ? parts.door.context.media.find(key) : refOf(parts, named);
+    if (ref) ref.lost = true;
   }),
   /** Something goes wrong at the media host; the first rule that fits a transfer decides. */
   'media.fault': operation(fault, ({ door }, spec): MediaFault => ({ ...door.context.mediaHost.faults.add(spec) })),

@@ -2,6 +2,7 @@ import type { Clock } from '../world/clock.js';
 import type { DeviceId } from '../world/ids.js';
 import type { World } from '../world/world.js';
 import type { AckBook } from './device/acks.js';
+import type { PageFiles } from './device/page-files.js';
 import type { WidBook } from './device/wids.js';
 import type { Journal } from './journal.js';
 import type { PageSettings } from './settings.js';
@@ -13,6 +14,7 @@ export interface WebContext {
   readonly settings: PageSettings;
   readonly wids: WidBook;
   readonly acks: AckBook;
+  readonly files: PageFiles;
   readonly journal: Journal;
   /** Real time, for what belongs to the network and not to the world. */
   readonly network: Clock;

@@ -10,6 +10,7 @@ import { answering, perform } from './answering.js';
 import type { WebContext } from './context.js';
 import { AckBook, type AckState } from './device/acks.js';
 import { DeviceSession } from './device/device-session.js';
+import { PageFiles } from './device/page-files.js';
 import { WidBook } from './device/wids.js';
 import { PageFaultGate } from './fault-gate.js';
 import type { PageEventName } from './facts.js';
@@ -76,6 +77,7 @@ export class WebDoor implements PageHandlers {
       world,
       settings: this.settings,
       wids: new WidBook(world.directory, this.settings),
+      files: new PageFiles(),
       acks: new AckBook(world.log, world.messages, world.groups),
       journal: this.journal,
       network,
@@ -162,7 +164,7 @@ export class WebDoor implements PageHandlers {
     if (page.device !== undefined) this.#sessions.get(page.device)?.session.confirm(done);
   }
 
-  onTell(page: PageConnection, event: PageEventName, data: unknown, write: () => void): void {
+  onTell(page: PageConnection, event: PageEventName, data: unknown, write: (data: unknown) => void): void {
     this.#gate.outbound(page, event, data, write);
   }
 

@@ -36,7 +36,17 @@ export interface MessageFact {
   ack: number;
   star: boolean;
   notifyName?: string;
+  /** Both addresses of who wrote it; the number only where it is shown. */
+  sender?: AddressesFact;
+  /** The same of everybody else whom it names. */
+  named?: AddressesFact[];
   fields: MessageFields;
+}
+
+/** A person's two addresses; the number only where it is shown. */
+export interface AddressesFact {
+  number?: WidText;
+  lid: WidText;
 }
 
 /** Something that happened to a message that is there. */
@@ -52,7 +62,7 @@ export type ChangeFact = {
   | { kind: 'edit'; text: string }
   | { kind: 'revoke'; bySender: boolean }
   | { kind: 'vote'; options: number[] }
-  | { kind: 'pin'; pinned: boolean }
+  | { kind: 'pin'; pinned: boolean; seconds: number }
 );
 
 /** A person as this account knows them. */
@@ -93,6 +103,8 @@ export interface GroupFact {
   ephemeralDuration: number;
   participants: MemberFact[];
   requests: { id: WidText; t: number }[];
+  /** Both addresses of everybody who is in it, or wants to be. */
+  people: AddressesFact[];
 }
 
 /** What the account set for a chat. Times are seconds. */
@@ -175,7 +187,7 @@ export interface PageEvents {
   /** `change: offer` begins to ring; anything else is why it rings no more. */
   call: CallFact;
   /** A person or a group has another picture. */
-  picture: { id: WidText };
+  picture: { id: WidText; notice?: MessageFact };
   /** The account is in this group no more. */
   groupGone: { id: WidText; notice?: MessageFact };
   contact: ContactFact;

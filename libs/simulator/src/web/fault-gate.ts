@@ -1,6 +1,6 @@
 import type { FaultRules, StanzaFacts } from '../faults/fault-rules.js';
 import type { Clock } from '../world/clock.js';
-import type { PageEventName } from './facts.js';
+import type { MessageFact, PageEventName } from './facts.js';
 import type { PageConnection } from './transport/page-connection.js';
 import type { Ask } from './transport/protocol.js';
 
@@ -11,7 +11,10 @@ function factsOf(tag: string, data: unknown): StanzaFacts {
   return { tag, attrs: Object.fromEntries(attrs) };
 }
 
-/** Lets operations and events through the fault rules. There is no ciphertext: "corrupt" loses the thing. */
+/** What a page shows of a message that it cannot decrypt. */
+const unreadable = (message: MessageFact): MessageFact => ({ ...message, fields: { type: 'ciphertext' } });
+
+/** Lets operations and events through the fault rules. There is no ciphertext: "corrupt" makes a message unreadable, and loses the rest. */
 export class PageFaultGate {
   constructor(
     private readonly rules: FaultRules,
@@ -23,11 +26,18 @@ export class PageFaultGate {
     this.#carryOut(page, 'in', factsOf(operation, input), handle);
   }
 
-  outbound(page: PageConnection, event: PageEventName, data: unknown, write: () => void): void {
-    this.#carryOut(page, 'out', factsOf(event, data), () => write());
+  outbound(page: PageConnection, event: PageEventName, data: unknown, write: (data: unknown) => void): void {
+    const spoiled = event === 'message' ? () => write(unreadable(data as MessageFact)) : () => {};
+    this.#carryOut(page, 'out', factsOf(event, data), () => write(data), spoiled);
   }
 
-  #carryOut(page: PageConnection, direction: 'in' | 'out', facts: StanzaFacts, pass: (refusal?: string) => void): void {
+  #carryOut(
+    page: PageConnection,
+    direction: 'in' | 'out',
+    facts: StanzaFacts,
+    pass: (refusal?: string) => void,
+    spoil: () => void = () => {},
+  ): void {
     const action = this.rules.decide(page.device, direction, facts);
     switch (action?.type) {
       case undefined:
@@ -35,8 +45,9 @@ export class PageFaultGate {
       case 'error':
         return pass(action.code);
       case 'drop':
-      case 'corrupt':
         return;
+      case 'corrupt':
+        return spoil();
       case 'delay':
         this.network.after(action.ms, () => pass());
         return;

@@ -37,6 +37,15 @@ export interface Submission extends Outgoing {
   copies: { device: DeviceId; envelope: unknown }[];
 }
 
+/** A message whose content is known. */
+export interface Posting extends Outgoing {
+  content: MessageContent;
+  notes?: MessageNotes | undefined;
+  id?: string;
+  /** Of a status: who sees it besides its author; absent: everybody whom the author knows. */
+  audience?: PhoneNumber[] | undefined;
+}
+
 export type SubmissionResult = { accepted: true; key: MessageKey } | { accepted: false; error: string };
 
 /** The messages of the world and the rules of who gets them. A message enters once, by (chat, sender, id). */
@@ -103,7 +112,7 @@ export class Messages {
   }
 
   /** A message whose content is known: written on a phone, or in a door without ciphertext. */
-  post(outgoing: Outgoing & { content: MessageContent; notes?: MessageNotes | undefined; id?: string }): Message {
+  post(outgoing: Posting): Message {
     const sender = accountOf(outgoing.from);
     const refusal = isGroupChat(outgoing.to) ? this.groups.refusal(sender, outgoing.to) : undefined;
     if (refusal !== undefined) throw new WorldError('forbidden', `${sender} cannot write to ${outgoing.to}`);
@@ -114,7 +123,7 @@ export class Messages {
       message.content = outgoing.content;
       message.notes = this.#withSecret(key, outgoing.content, outgoing.notes ?? {});
     }
-    this.#spread(message);
+    this.#spread(message, outgoing.audience);
     return message;
   }
 
@@ -125,8 +134,8 @@ export class Messages {
     this.#spread(message);
   }
 
-  #spread({ key, from, to }: Message): void {
-    for (const id of this.#audience(key.sender, to)) {
+  #spread({ key, from, to }: Message, audience?: PhoneNumber[]): void {
+    for (const id of this.#audience(key.sender, to, audience)) {
       const device = this.directory.device(id);
       if (device?.kind === 'phone') this.reachPhone(device.account, key);
       else if (id !== from) this.deliveries.enqueue(id, { kind: 'message', key });
@@ -134,9 +143,10 @@ export class Messages {
   }
 
   /** Every device that is let have the message. Blocking somebody does not keep group messages away. */
-  #audience(sender: PhoneNumber, to: Target): DeviceId[] {
+  #audience(sender: PhoneNumber, to: Target, chosen?: PhoneNumber[]): DeviceId[] {
     if (isGroupChat(to)) return this.groups.devices(to);
-    const accounts = to === STATUS_CHAT ? this.#acquaintances(sender) : [...new Set([sender, to])];
+    const viewers = chosen ? [...new Set([sender, ...chosen])] : this.#acquaintances(sender);
+    const accounts = to === STATUS_CHAT ? viewers : [...new Set([sender, to])];
     const devices = accounts.flatMap((account) => this.directory.devicesOf(account).map(({ id }) => id));
     return devices.filter((id) => this.#mayReach(sender, id));
   }

@@ -41,7 +41,7 @@ function detail({ world }: WebContext, key: MessageKey, target: MessageKey, chan
     case 'vote':
       return { kind: 'vote', options: indices(world.messages.find(target), change.options) };
     default:
-      return { kind: 'pin', pinned: change.seconds > 0 };
+      return { kind: 'pin', pinned: change.seconds > 0, seconds: change.seconds };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Group, GroupChange, GroupNotice } from '../../world/group-model.js';
 import type { PhoneNumber } from '../../world/ids.js';
+import type { PictureNotice } from '../../world/picture-model.js';
 import type { WebContext } from '../context.js';
 import type { GroupFact, MessageFact, WidText } from '../facts.js';
 
@@ -33,6 +34,9 @@ export function groupFact({ wids }: WebContext, group: Group): GroupFact {
       isSuperAdmin: role === 'creator',
     })),
     requests: group.requests.map(({ number, at }) => ({ id: name(number), t: seconds(at) })),
+    people: [group.creator, ...Object.keys(group.members), ...group.requests.map(({ number }) => number)].map(
+      (number) => wids.addresses(number),
+    ),
   };
 }
 
@@ -94,6 +98,32 @@ export function noticeFact({ wids }: WebContext, me: PhoneNumber, notice: GroupN
     t: seconds(at),
     ack: 1,
     star: false,
+    sender: wids.addresses(author),
+    named: (recipients ?? []).map((number) => wids.addresses(number)),
     fields: { type: 'gp2', ...line, recipients: (recipients ?? []).map(name) },
+  };
+}
+
+/** The line about a group's new picture, or that it has none any more. */
+export function pictureFact(
+  { wids, world }: WebContext,
+  me: PhoneNumber,
+  notice: PictureNotice,
+  seq: number,
+): MessageFact {
+  const { owner, by, at, id } = notice;
+  const remote: WidText = wids.target(owner);
+  const addressing = world.groups.find(owner)?.addressing ?? 'lid';
+  const name = (number: PhoneNumber) => wids.person(number, addressing);
+  return {
+    key: { fromMe: by === me, remote, id: `${seconds(at)}${seq}`, participant: name(by) },
+    from: remote,
+    to: name(me),
+    author: name(by),
+    t: seconds(at),
+    ack: 1,
+    star: false,
+    sender: wids.addresses(by),
+    fields: { type: 'gp2', subtype: 'picture', ...(id === undefined ? {} : { body: id }) },
   };
 }

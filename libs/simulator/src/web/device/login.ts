@@ -1,6 +1,7 @@
 import {
   STATUS_CHAT,
   accountOf,
+  chatOf,
   isSharedChat,
   keyText,
   type ChatId,
@@ -60,7 +61,8 @@ function chatFacts(
   const { world, wids } = context;
   const groups = world.groups.of(me);
   const isDeleted = (chat: ChatId) => world.own.chat(me, partnerIn(chat, me)).deleted;
-  const all = new Set([...byChat.keys(), ...groups.map(({ chat }) => chat)]);
+  const set = Object.keys(world.own.of(me).chats).map((target) => chatOf(me, target));
+  const all = new Set([...byChat.keys(), ...groups.map(({ chat }) => chat), ...set]);
   all.delete(STATUS_CHAT);
   return [...all]
     .filter((chat) => !isDeleted(chat))

@@ -37,6 +37,7 @@ export function messageFact(context: WebContext, me: PhoneNumber, message: Messa
     ack: mine ? acks.levelOf(message) : ON_SERVER,
     star: since?.starred ?? false,
     notifyName: world.directory.get(key.sender).name,
+    sender: wids.addresses(key.sender),
     fields: since?.revoked ? { type: 'revoked' } : fieldsOf(context, me, message, since),
   };
 }
@@ -45,8 +46,11 @@ function fieldsOf(context: WebContext, me: PhoneNumber, message: Message, since?
   const content = since?.content ?? message.content;
   const said: SaidContent =
     content && !isChange(content) ? content : { kind: 'unsupported', note: content?.kind ?? 'sealed' };
+  const fields = toFields(said);
+  const { directPath } = fields;
   return {
-    ...toFields(said),
+    ...fields,
+    ...(typeof directPath === 'string' ? { directPath: context.files.pathOf(message.key, directPath) } : {}),
     ...notesFields(context, me, message.key.chat, message.notes ?? {}),
     ...(since?.edited ? { latestEditSenderTimestampMs: message.at } : {}),
   };

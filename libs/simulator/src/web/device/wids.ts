@@ -8,7 +8,7 @@ import {
   type PhoneNumber,
   type Target,
 } from '../../world/ids.js';
-import type { WidText } from '../facts.js';
+import type { AddressesFact, WidText } from '../facts.js';
 
 const NUMBER = '@c.us';
 const LID = '@lid';
@@ -38,6 +38,11 @@ export class WidBook {
   partner(account: PhoneNumber): WidText {
     const hidden = this.directory.get(account).phoneHidden ?? false;
     return this.person(account, hidden ? 'lid' : this.settings.addressing);
+  }
+
+  addresses(account: PhoneNumber): AddressesFact {
+    const hidden = this.directory.get(account).phoneHidden ?? false;
+    return { ...(hidden ? {} : { number: this.number(account) }), lid: this.lid(account) };
   }
 
   group(chat: Target): WidText {

@@ -7,5 +7,8 @@ export const disappearing: Kind<'disappearing'> = {
     subtype: 'disappearing_mode',
     ephemeralSettingSeconds: seconds,
   }),
-  decode: () => undefined,
+  decode: ({ type, subtype, ephemeralSettingSeconds }) =>
+    type === 'notification_template' && subtype === 'disappearing_mode' && typeof ephemeralSettingSeconds === 'number'
+      ? { kind: 'disappearing', seconds: ephemeralSettingSeconds }
+      : undefined,
 };

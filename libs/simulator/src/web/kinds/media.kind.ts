@@ -11,7 +11,7 @@ export const pathOf = (sha256: string): string => FOLDER + sha256;
 
 /** The hash in such a path; undefined when it is none. */
 export const hashIn = (path: string): string | undefined =>
-  path.startsWith(FOLDER) ? path.slice(FOLDER.length) : undefined;
+  path.startsWith(FOLDER) ? path.slice(FOLDER.length).split('?')[0] : undefined;
 
 /** What goes with a file wherever it is uploaded. There is no encryption between page and door: these are labels. */
 export const sealOf = (sha256: string): { directPath: string; mediaKey: string; encFilehash: string } => {

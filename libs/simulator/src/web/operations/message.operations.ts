@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChangeContent, MessageContent, MessageNotes } from '../../world/content.js';
 import { WorldError } from '../../world/errors.js';
-import { STATUS_CHAT, chatOf, isSharedChat, type Addressing, type Target } from '../../world/ids.js';
+import { STATUS_CHAT, chatOf, isSharedChat, type Addressing, type PhoneNumber, type Target } from '../../world/ids.js';
 import type { WebContext } from '../context.js';
 import { History } from '../device/history.js';
 import { readKey } from '../device/keys.js';
@@ -18,6 +18,7 @@ interface Outgoing {
   content: MessageContent;
   notes?: MessageNotes;
   addressing: Addressing;
+  audience?: PhoneNumber[] | undefined;
 }
 
 /** Hands a message in under the rules for every linked device. @throws Refused with the service's code */
@@ -50,12 +51,13 @@ const change = z.discriminatedUnion('kind', [
 
 export const messageOperations: OperationTable = {
   send: pageOperation(
-    z.strictObject({ to: wid, id: z.string().min(1), fields }),
-    (context, asker, { to: address, id, fields: given }) => {
+    z.strictObject({ to: wid, id: z.string().min(1), fields, audience: z.array(wid).optional() }),
+    (context, asker, { to: address, id, fields: given, audience: viewers }) => {
       const to = targetOf(context, address);
       const notes = notesIn(context, asker.me, given);
       const addressing = addressingOf(context, to, address);
-      return handIn(context, asker, { to, id, content: toContent(given), notes, addressing });
+      const audience = viewers?.flatMap((viewer) => context.wids.account(viewer) ?? []);
+      return handIn(context, asker, { to, id, content: toContent(given), notes, addressing, audience });
     },
   ),
   change: pageOperation(z.strictObject({ id: z.string().min(1), target: key, change }), (context, asker, input) => {

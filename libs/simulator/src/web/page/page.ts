@@ -1,9 +1,11 @@
 import type { PageSettings } from '../settings.js';
+import { refreshPicture } from './apply/pictures.js';
 import { Cmd, ConnModel, SocketModel, StreamModel } from './connection-models.js';
 import type { Wid } from './ids/wid.js';
 import { People } from './people.js';
 import { Profile } from './profile.js';
 import { Store } from './store.js';
+import { makeOverheard } from './overheard.js';
 import { makeTables } from './tables.js';
 
 /** Asks the door. @throws ServerStatusCodeError when the service says no */
@@ -17,10 +19,16 @@ export class Page {
   readonly cmd = new Cmd();
   readonly store = new Store((wid) => this.isMe(wid));
   readonly tables = makeTables(this.store.addons);
+  readonly overheard = makeOverheard(
+    (wid) => refreshPicture(this, wid),
+    () => this.store.chats.map(({ id }) => id).filter((id) => id.isUser()),
+  );
   readonly people = new People();
   readonly profile = new Profile();
   /** Percent of what waited that has arrived. */
   offlineProgress = 0;
+  /** This browser was linked since the page was loaded: what the account has set is news to it. */
+  justLinked = false;
   me: { number: Wid; lid: Wid } | undefined;
 
   constructor(

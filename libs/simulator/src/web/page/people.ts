@@ -1,4 +1,4 @@
-import type { ContactFact, WidText } from '../facts.js';
+import type { WidText } from '../facts.js';
 import { createWid, type Wid } from './ids/wid.js';
 
 /** Which number and which LID are the same person, as far as this page was told. */
@@ -6,7 +6,7 @@ export class People {
   readonly #lids = new Map<WidText, WidText>();
   readonly #numbers = new Map<WidText, WidText>();
 
-  learn({ number, lid }: Pick<ContactFact, 'number' | 'lid'>): void {
+  learn({ number, lid }: { number?: WidText; lid: WidText }): void {
     if (number === undefined) return;
     this.#lids.set(number, lid);
     this.#numbers.set(lid, number);

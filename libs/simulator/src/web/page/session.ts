@@ -13,6 +13,7 @@ import type { SocketState } from './connection-models.js';
 import { crashRenderer } from './crash.js';
 import type { DoorListener } from './door-link.js';
 import { MsgKey } from './ids/msg-key.js';
+import { createWid } from './ids/wid.js';
 import type { Page } from './page.js';
 
 const UNLINKED = '401';
@@ -67,6 +68,7 @@ export class Session implements DoorListener {
     idle: () => this.#state('UNPAIRED_IDLE'),
     linked: (credential) => {
       this.#state('PAIRING');
+      this.page.justLinked = true;
       void this.page.profile.keep(credential).then(() => this.#hello());
     },
     login: (login) => {
@@ -91,7 +93,10 @@ export class Session implements DoorListener {
       if (notice) takeMessage(this.page, notice, true);
     },
     call: (call) => applyCall(this.page, call),
-    picture: ({ id }) => void refreshPicture(this.page, id),
+    picture: ({ id, notice }) => {
+      if (notice) takeMessage(this.page, notice, true);
+      void this.page.overheard.pictures.changeProfilePicThumb(createWid(id), 'set');
+    },
     contact: (contact) => void takeContact(this.page, contact),
     own: (own) => applyOwn(this.page, own),
     typing: (typing) => applyTyping(this.page, typing),

@@ -9,6 +9,7 @@ import { GroupMetadataModel } from './models/group-metadata.js';
 import { LabelModel } from './models/label.js';
 import { MessageModel } from './models/message.js';
 import { PictureModel } from './models/picture.js';
+import { PinModel } from './models/pin.js';
 import { PresenceModel } from './models/presence.js';
 
 /** A model of which the page only needs the address. */
@@ -34,6 +35,8 @@ export class Store {
   readonly businessProfiles = new Collection(NamedModel);
   readonly newsletters = new Collection(ChatModel);
   readonly calls = new CallCollection();
+  /** Every pinning and letting go, by its own message. */
+  readonly pins = new Collection(PinModel);
   /** Where statuses are; it is not in the list of chats. */
   readonly statusChat = new ChatModel({ id: 'status@broadcast' });
   readonly addons = new AddonTable(this.messages);

@@ -6,8 +6,8 @@ import type { Answer, Ask, Done, FromPage, ToPage } from './protocol.js';
 export interface PageHandlers {
   onAsk(page: PageConnection, ask: Ask): void;
   onDone(page: PageConnection, done: Done): void;
-  /** May hold back, repeat or lose what is about to be written. */
-  onTell(page: PageConnection, event: PageEventName, data: unknown, write: () => void): void;
+  /** May hold back, repeat, lose or spoil what is about to be written. */
+  onTell(page: PageConnection, event: PageEventName, data: unknown, write: (data: unknown) => void): void;
   onClosed(page: PageConnection): void;
 }
 
@@ -26,7 +26,8 @@ export class PageConnection {
   }
 
   tell<N extends PageEventName>(event: N, data: PageEvents[N], item?: number): void {
-    const write = () => this.#write({ tell: event, data, ...(item === undefined ? {} : { item }) });
+    const write = (told: unknown) =>
+      this.#write({ tell: event, data: told as PageEvents[N], ...(item === undefined ? {} : { item }) });
     this.handlers.onTell(this, event, data, write);
   }
 

@@ -2,6 +2,7 @@ import type { ChangeFact } from '../../facts.js';
 import type { ReactionRow, VoteRow } from '../addons.js';
 import { MsgKey } from '../ids/msg-key.js';
 import { createWid } from '../ids/wid.js';
+import { PinModel } from '../models/pin.js';
 import type { Page } from '../page.js';
 
 type Change<K extends ChangeFact['kind']> = Extract<ChangeFact, { kind: K }>;
@@ -29,6 +30,17 @@ const voteRow = ({ key, target, by, at, options }: Change<'vote'>): VoteRow => (
   from: createWid(by),
 });
 
+const pinModel = ({ key, target, by, at, pinned, seconds }: Change<'pin'>): PinModel =>
+  new PinModel({
+    id: MsgKey.fromFact(key),
+    parentMsgKey: MsgKey.fromFact(target),
+    chatId: createWid(target.remote),
+    author: createWid(by),
+    pinType: pinned ? 1 : 2,
+    ...(pinned ? { pinExpiryDuration: seconds } : {}),
+    senderTimestampMs: at,
+  });
+
 /** What is left of a revoked message. */
 const EMPTY = { body: undefined, caption: undefined, directPath: undefined };
 
@@ -55,6 +67,7 @@ export function applyChange(page: Page, change: ChangeFact): void {
       return;
     case 'pin':
       page.store.addons.pin(key, change.pinned);
+      page.store.pins.add(pinModel(change));
   }
 }
 
@@ -62,5 +75,8 @@ export function applyChange(page: Page, change: ChangeFact): void {
 export function recallChange({ store }: Page, change: ChangeFact): void {
   if (change.kind === 'reaction') store.addons.react(reactionRow(change));
   else if (change.kind === 'vote') store.addons.vote(voteRow(change));
-  else if (change.kind === 'pin') store.addons.pin(MsgKey.fromFact(change.target), change.pinned);
+  else if (change.kind === 'pin') {
+    store.addons.pin(MsgKey.fromFact(change.target), change.pinned);
+    store.pins.add(pinModel(change), { silent: true });
+  }
 }

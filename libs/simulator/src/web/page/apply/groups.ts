@@ -4,7 +4,8 @@ import { GroupMetadataModel } from '../models/group-metadata.js';
 import type { Page } from '../page.js';
 
 /** Takes over a group's data; its chat is made when it is new. */
-export function takeGroup({ store }: Page, fact: GroupFact): ChatModel {
+export function takeGroup({ store, people }: Page, fact: GroupFact): ChatModel {
+  for (const person of fact.people) people.learn(person);
   const known = store.groupMetadata.get(fact.id);
   const metadata = known ?? store.groupMetadata.add(new GroupMetadataModel({ id: fact.id }));
   metadata.take(fact);

@@ -12,12 +12,14 @@ export function applyLogin(page: Page, { me, contacts, chats, labels, messages, 
   page.me = { number: createWid(me.number), lid: createWid(me.lid) };
   page.people.learn({ number: me.number, lid: me.lid });
   page.conn.set({ pushname: me.pushname, platform: 'android', wid: page.me.number });
-  for (const contact of contacts) takeContact(page, contact);
-  takeLabels(page, labels);
+  const quietly = !page.justLinked;
+  page.justLinked = false;
+  for (const contact of contacts) takeContact(page, contact, quietly);
+  takeLabels(page, labels, quietly);
   for (const { id, t, unreadCount, ephemeralDuration, group, ...settings } of chats) {
     const chat = group ? takeGroup(page, group) : page.store.chat(id);
     Object.assign(chat, { t, unreadCount, ephemeralDuration });
-    applySettings(chat, settings);
+    applySettings(chat, settings, quietly);
   }
   fileChats(page);
   for (const message of messages) takeMessage(page, message, false);

@@ -3,9 +3,14 @@ import { MsgKey } from '../ids/msg-key.js';
 import { MessageModel } from '../models/message.js';
 import type { Page } from '../page.js';
 
+const SEALED = 'ciphertext';
+
 /** Takes a message into its chat; the one that is there when it is known. @param isNew whether it just happened */
 export function takeMessage(page: Page, fact: MessageFact, isNew: boolean): MessageModel {
+  if (fact.sender) page.people.learn(fact.sender);
+  for (const person of fact.named ?? []) page.people.learn(person);
   const known = page.store.messages.get(MsgKey.fromFact(fact.key));
+  if (known?.type === SEALED && fact.fields.type !== SEALED) known.set(MessageModel.fromFact(fact, isNew).opened());
   return known ?? addMessage(page, MessageModel.fromFact(fact, isNew), isNew);
 }
 
@@ -16,7 +21,11 @@ export function addMessage({ store }: Page, message: MessageModel, isNew: boolea
   chat.msgs.add(message, { silent: true });
   chat.lastReceivedKey = message.id;
   chat.t = Math.max(chat.t, message.t);
-  if (typeof message.ephemeralSettingSeconds === 'number') chat.ephemeralDuration = message.ephemeralSettingSeconds;
+  if (typeof message.ephemeralSettingSeconds === 'number') {
+    const ephemeralDuration = message.ephemeralSettingSeconds;
+    if (isNew) chat.set({ ephemeralDuration });
+    else Object.assign(chat, { ephemeralDuration });
+  }
   store.messages.add(message, { silent: !isNew });
   if (isNew && !message.id.fromMe && !message.isNotification)
     chat.set('unreadCount', Math.max(0, chat.unreadCount) + 1);

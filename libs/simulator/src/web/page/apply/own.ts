@@ -7,7 +7,9 @@ import { LabelModel } from '../models/label.js';
 
 const MARKED_UNREAD = -1;
 
-export function applySettings(chat: ChatModel, { markedUnread, ...settings }: ChatSettingsFact): void {
+/** @param quietly as it was in the browser's database; nobody is told */
+export function applySettings(chat: ChatModel, { markedUnread, ...settings }: ChatSettingsFact, quietly = false): void {
+  if (quietly) Object.assign(chat, settings, markedUnread ? { unreadCount: MARKED_UNREAD } : {});
   chat.set(settings);
   chat.mute.set('expiration', settings.muteExpiration);
   if (markedUnread) chat.set('unreadCount', MARKED_UNREAD);
@@ -23,13 +25,13 @@ export function removeMessages({ store }: Page, messages: readonly MessageModel[
   }
 }
 
-export function takeLabels({ store }: Page, labels: readonly LabelFact[]): void {
+export function takeLabels({ store }: Page, labels: readonly LabelFact[], quietly = false): void {
   const ids = new Set(labels.map(({ id }) => id));
   for (const gone of store.labels.filter(({ id }) => !ids.has(id))) store.labels.remove(gone);
   for (const label of labels) {
     const known = store.labels.get(label.id);
     if (known) known.set({ ...label });
-    else store.labels.add(new LabelModel(label));
+    else store.labels.add(new LabelModel(label), { silent: quietly });
   }
 }
 
@@ -51,6 +53,7 @@ export function applyOwn(page: Page, fact: OwnFact): void {
     case 'cleared': {
       const chat = chats.get(fact.id);
       if (!chat) return;
+      if (!fact.deleted) void page.overheard.histories.queryAndRemoveMessagesInMessageRange(chat.id);
       removeMessages(
         page,
         chat.msgs.filter(({ t }) => t <= fact.upTo),

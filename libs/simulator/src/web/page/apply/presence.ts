@@ -6,8 +6,10 @@ const TYPES = { composing: 'composing', recording: 'recording_audio', paused: 'a
 
 const presenceOf = ({ store }: Page, id: string): PresenceModel => store.presence.gadd(id);
 
-export function applyTyping(page: Page, { chat, state }: PageEvents['typing']): void {
-  presenceOf(page, chat).chatstate.set('type', TYPES[state]);
+export function applyTyping(page: Page, { chat, by, state }: PageEvents['typing']): void {
+  const presence = presenceOf(page, chat);
+  if (presence.id.isGroup()) presence.chatstates.gadd(by).set('type', TYPES[state]);
+  presence.chatstate.set('type', TYPES[state]);
 }
 
 export function applyPresence(page: Page, { id, state }: PageEvents['presence']): void {

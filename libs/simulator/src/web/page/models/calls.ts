@@ -11,7 +11,10 @@ export interface PageCall {
   webClientShouldHandle: boolean;
   participants: Wid[];
   offerTime: number;
+  getState(): CallState;
 }
+
+export type CallState = 'INCOMING_RING' | 'NOT_ANSWERED' | 'REJECTED' | 'HANDLED_REMOTELY';
 
 /** Calls that ring. The library looks for the first own property that is a map, and listens to what is put into it. */
 export class CallCollection extends Emitter {

@@ -37,14 +37,16 @@ export class ContactModel extends Model {
   }
 
   /** Takes over what the door says of the person. */
-  take({ name, pushname, lid, number, blocked }: ContactFact): void {
-    this.set({
+  take({ name, pushname, lid, number, blocked }: ContactFact, quietly = false): void {
+    const attributes = {
       name,
       shortName: name?.split(' ')[0],
       pushname,
       lid: createWid(lid),
       phoneNumber: number === undefined ? undefined : createWid(number),
       isContactBlocked: blocked,
-    });
+    };
+    if (quietly) Object.assign(this, attributes);
+    else this.set(attributes);
   }
 }

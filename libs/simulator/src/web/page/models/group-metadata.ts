@@ -33,7 +33,7 @@ export class GroupMetadataModel extends Model {
     });
   }
 
-  take({ id: _id, participants, requests, owner, descOwner, ...plain }: GroupFact): void {
+  take({ id: _id, participants, requests, people: _people, owner, descOwner, ...plain }: GroupFact): void {
     const described = { desc: undefined, descId: undefined, descTime: undefined };
     this.set({
       ...described,

@@ -38,6 +38,9 @@ export class MessageModel extends Model {
   declare mediaData: MediaDataModel | undefined;
   declare mediaObject: object | undefined;
 
+  /** Given by the feature that knows of files. */
+  static fetchAgain: (message: MessageModel) => Promise<void> = () => Promise.resolve();
+
   constructor(attributes: object) {
     super(attributes);
     const { directPath, type, isUnsentMedia } = this;
@@ -100,14 +103,20 @@ export class MessageModel extends Model {
     };
   }
 
-  /** Gets the file ready, for whoever looks at `mediaData`. */
-  downloadMedia(): Promise<void> {
-    this.mediaData?.set('mediaStage', 'RESOLVED');
-    return Promise.resolve();
+  /** Gets the file ready, for whoever looks at `mediaData`. With a reason the own phone may be asked for it. */
+  async downloadMedia({ rmrReason }: { rmrReason?: number } = {}): Promise<void> {
+    if (rmrReason !== undefined && this.mediaData?.mediaStage !== 'RESOLVED') await MessageModel.fetchAgain(this);
+    else this.mediaData?.set('mediaStage', 'RESOLVED');
   }
 
   avParams(): object {
     return {};
+  }
+
+  /** What it says, for a copy of it that could not be read. */
+  opened(): object {
+    const { id: _id, isNewMsg: _isNewMsg, ...said } = this;
+    return said;
   }
 
   updateAck(ack: number): void {

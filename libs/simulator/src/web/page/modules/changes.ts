@@ -52,7 +52,12 @@ async function vote(page: Page, message: MessageModel, chosen: Set<number>): Pro
 /** @param action 1 pins, 2 lets go */
 async function pin(page: Page, message: MessageModel, action: number, seconds: number) {
   const pinned = action === PIN;
-  await change(page, message, { kind: 'pin', seconds: pinned ? seconds : 0 }, { kind: 'pin', pinned });
+  await change(
+    page,
+    message,
+    { kind: 'pin', seconds: pinned ? seconds : 0 },
+    { kind: 'pin', pinned, seconds: pinned ? seconds : 0 },
+  );
   return { messageSendResult: 'OK' };
 }
 

@@ -7,6 +7,7 @@ import type { Wid } from '../ids/wid.js';
 import type { ChatModel } from '../models/chat.js';
 import type { MessageModel } from '../models/message.js';
 import type { ModuleMaker, Page } from '../page.js';
+import { send } from './sending.js';
 
 const EARLIER = 50;
 
@@ -45,6 +46,7 @@ async function findOrCreate(page: Page, wid: Wid) {
 /** Empties the chat, and takes it away with `remove`. */
 async function empty(page: Page, chat: ChatModel, remove: boolean): Promise<void> {
   await page.ask('own.empty', { id: chat.id.toString(), remove });
+  if (!remove) await page.overheard.histories.queryAndRemoveMessagesInMessageRange(chat.id);
   removeMessages(page, chat.msgs.getModelsArray(), true);
   if (remove) page.store.chats.remove(chat);
 }
@@ -102,6 +104,15 @@ export const chatModules: ModuleMaker = (page) => {
         return seconds > 0 ? { ephemeralDuration: seconds } : {};
       },
     },
+    WAWebChangeEphemeralDurationChatAction: {
+      changeEphemeralDuration: (chat: ChatModel, seconds: number) =>
+        send(page, chat, {
+          type: 'notification_template',
+          subtype: 'disappearing_mode',
+          ephemeralSettingSeconds: seconds,
+        }),
+    },
+    WAWebDBQueryAndRemoveMessageHistory: page.overheard.histories,
     WAWebChatClearBridge: { sendClear: (chat: ChatModel) => empty(page, chat, false) },
     WAWebDeleteChatAction: { sendDelete: (chat: ChatModel) => empty(page, chat, true) },
     WAWebQueryExistsJob: {

@@ -101,5 +101,5 @@ export const collectionModules: ModuleMaker = (page) => {
     NewsletterMetadataCollection: { update: () => Promise.resolve() },
   };
   store.pictures.finder = (id) => refreshPicture(page, id as WidLike);
-  return { WAWebCollections: collections };
+  return { WAWebCollections: collections, WAWebPinInChatCollection: { PinInChatCollection: store.pins } };
 };

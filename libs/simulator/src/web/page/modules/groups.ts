@@ -127,7 +127,8 @@ const members = (page: Page, action: string) => (chat: ChatModel, who: MemberMod
   page.ask('group.members', { group: chat.id.toString(), action, who: who.map(({ id }) => id.toString()) });
 
 async function preview(page: Page, code: string) {
-  const { id, owner, participants, ...group } = await page.ask<GroupFact>('group.preview', { code });
+  const { id, owner, participants, people, ...group } = await page.ask<GroupFact>('group.preview', { code });
+  for (const person of people) page.people.learn(person);
   return { ...group, id: createWid(id), owner: createWid(owner), size: participants.length, participants };
 }
 

@@ -1,5 +1,6 @@
 import { fromBase64, toBase64 } from '../base64.js';
 import { prepRawMedia } from '../media-prep.js';
+import { MessageModel } from '../models/message.js';
 import { OpaqueData } from '../models/media-data.js';
 import type { ModuleMaker, Page } from '../page.js';
 
@@ -39,8 +40,22 @@ async function uploadObject(page: Page, { mediaObject }: { mediaObject: MediaObj
   };
 }
 
+/** The own phone is asked to upload it again, where it has expired. */
+async function fetchAgain(page: Page, message: MessageModel): Promise<void> {
+  const { mediaData, directPath, id } = message;
+  mediaData?.set('mediaStage', 'REUPLOADING');
+  try {
+    const path = await page.ask<string>('uploadAgain', { key: id.toFact(), path: directPath ?? '' });
+    message.set('directPath', path);
+    mediaData?.set('mediaStage', 'RESOLVED');
+  } catch {
+    mediaData?.set('mediaStage', 'ERROR_MISSING');
+  }
+}
+
 /** Files: looking at them, sending them up, getting them. */
 export const mediaModules: ModuleMaker = (page) => {
+  MessageModel.fetchAgain = (message) => fetchAgain(page, message);
   const objects = new Map<string, MediaObject>();
   const objectOf = (filehash: string): MediaObject => {
     const known = objects.get(filehash) ?? new MediaObject(filehash);

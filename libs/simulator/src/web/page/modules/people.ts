@@ -117,6 +117,7 @@ export const peopleModules: ModuleMaker = (page) => {
       sendSetPicture: (wid: Wid, _thumbnail: string, full: string) => setPicture(page, wid, full),
       requestDeletePicture: (wid: Wid) => setPicture(page, wid, null),
     },
+    WAWebChangeProfilePicThumb: page.overheard.pictures,
     WAWebFrontendVcardUtils: { vcardFromContactModel: vcardOf },
     WAWebVcardParsingUtils: { parseVcard: (vcard: string) => ({ fn: nameIn(vcard) }) },
     WAWebVcardGetNameFromParsed: { vcardGetNameFromParsed: ({ fn }: { fn?: string }) => fn },

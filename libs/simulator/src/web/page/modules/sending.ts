@@ -43,7 +43,9 @@ export function addAndSend(page: Page, chat: ChatModel, draft: Draft): [Promise<
 
 async function handIn(page: Page, chat: ChatModel, message: MessageModel): Promise<SendResult> {
   try {
+    const viewers = chat.id.isStatus() ? await page.overheard.statuses.getStatusList() : undefined;
     const { t } = await page.ask<{ t: number }>('send', {
+      ...(viewers ? { audience: viewers.list.map(String) } : {}),
       to: chat.id.toString(),
       id: message.id.id,
       fields: wireFields(message),

@@ -23,6 +23,7 @@ export const statusModules: ModuleMaker = (page) => {
       sendStatusRevokeMsgAction: (_status: unknown, message: MessageModel) =>
         change(page, message, { kind: 'revoke' }, { kind: 'revoke', bySender: true }),
     },
+    WAWebUserPrefsStatus: page.overheard.statuses,
     WAWebStatusGatingUtils: { canCheckStatusRankingPosterGating: () => false },
     WAWebMediaUpdateMsg: () => undefined,
   };

@@ -1,18 +1,10 @@
-import { Agent } from 'node:https';
 import type { Media, MessageContent } from '@columba/core';
 import type { ScriptedContent } from '@columba/core/testing';
-import type { BaileysOptions } from '@columba/engine-baileys';
 import type { OperationInput, ShownMessage, Simulator } from '@columba/simulator';
 
 type SimContent = OperationInput<'send'>['content'];
 type ScriptedFile = Extract<ScriptedContent, { bytes: Uint8Array }>;
 type ShownFile = Extract<NonNullable<ShownMessage['content']>, { file: unknown }>;
-
-/** What an engine has to know to reach the simulated media host, and to trust it and nobody else. */
-export const mediaOptions = ({ mediaHost }: Simulator): Partial<BaileysOptions> => ({
-  mediaHost: mediaHost.address,
-  agent: new Agent({ ca: mediaHost.certificate }),
-});
 
 export const isScriptedFile = (content: ScriptedContent): content is ScriptedFile => 'bytes' in content;
 

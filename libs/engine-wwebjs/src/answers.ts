@@ -1,0 +1,73 @@
+import {
+  DomainError,
+  EngineError,
+  ERROR_CODES,
+  NotAllowedError,
+  NotConnectedError,
+  NotFoundError,
+  TimeoutError,
+  type ErrorCode,
+} from '@columba/core';
+import { isGone, PageFailure } from './page/bridge.js';
+
+/** WhatsApp's reasons for not taking a message; every other one is a plain refusal. */
+const REFUSALS: Readonly<Record<number, ErrorCode>> = {
+  400: 'invalid_input',
+  401: 'not_allowed',
+  403: 'not_allowed',
+  404: 'not_on_whatsapp',
+  420: 'not_allowed',
+  429: 'rate_limited',
+  463: 'account_limited',
+  503: 'not_connected',
+};
+
+/** Limit on new chats. */
+export const isAccountLimited = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === 'account_limited';
+
+/** What a question or a change that failed means. */
+export function toPageError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  const details = { cause: error };
+  if (isGone(error)) return new NotConnectedError('The page of WhatsApp went away', details);
+  if (!(error instanceof PageFailure)) return new EngineError('The library failed', details);
+  const { refusal, status, message } = error.failure;
+  if (refusal === 'refused') return refused(status ?? 0, error);
+  if (refusal !== undefined && isErrorCode(refusal)) return new DomainError(refusal, message, details);
+  return answeredWith(status, error);
+}
+
+/** WhatsApp did not take what was handed to it. */
+function refused(status: number, cause: PageFailure): DomainError {
+  const code = REFUSALS[status] ?? 'rejected';
+  const details = { cause, ...(status > 0 ? { whatsappCode: status } : {}) };
+  return new DomainError(code, 'WhatsApp did not take it', details);
+}
+
+function answeredWith(status: number | undefined, cause: PageFailure): DomainError {
+  const details = { cause };
+  switch (status) {
+    case 503:
+      return new NotConnectedError('The connection to WhatsApp was lost', details);
+    case 504:
+    case 408:
+      return new TimeoutError('WhatsApp did not answer in time', details);
+    case 401:
+    case 403:
+      return new NotAllowedError('WhatsApp does not allow this', details);
+    case 404:
+    case 410:
+      return new NotFoundError('WhatsApp knows nothing of this', details);
+    case 400:
+    case 406:
+    case 409:
+      return new DomainError('rejected', 'WhatsApp does not accept this', { cause, whatsappCode: status });
+    case 429:
+      return new DomainError('rate_limited', 'WhatsApp was asked too often', details);
+    default:
+      return new EngineError('The library failed', details);
+  }
+}
+
+const isErrorCode = (text: string): text is ErrorCode => (ERROR_CODES as readonly string[]).includes(text);

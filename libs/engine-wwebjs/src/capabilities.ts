@@ -1,0 +1,39 @@
+import { FEATURES, type Capabilities, type Capability } from '@columba/core';
+import { FULL, type Able } from './able.js';
+import { CALLS_ABLE } from './calls/wwebjs-calls.js';
+import { CHATS_ABLE } from './chats/wwebjs-chats.js';
+import { CONTACTS_ABLE } from './contacts/wwebjs-contacts.js';
+import { GROUPS_ABLE } from './groups/wwebjs-groups.js';
+import { MEDIA_ABLE } from './media/wwebjs-media.js';
+import { MESSAGES_ABLE } from './messages/able.js';
+import { PRESENCE_ABLE } from './presence/wwebjs-presence.js';
+import { PROFILE_ABLE } from './profile/wwebjs-profile.js';
+
+const SESSION_ABLE: Able = {
+  'session.pairing.qr': FULL,
+  'session.pairing.code': FULL,
+  'session.logout': FULL,
+  'history.sync': {
+    level: 'none',
+    reason: 'The page keeps its history to itself; what is new is told from the linking on',
+  },
+};
+
+const ABLE: Able = {
+  ...SESSION_ABLE,
+  ...MESSAGES_ABLE,
+  ...MEDIA_ABLE,
+  ...CHATS_ABLE,
+  ...PRESENCE_ABLE,
+  ...GROUPS_ABLE,
+  ...CONTACTS_ABLE,
+  ...PROFILE_ABLE,
+  ...CALLS_ABLE,
+};
+
+const NOT_BUILT: Capability = { level: 'none', reason: 'The whatsapp-web.js engine does not do this yet' };
+
+/** What this engine does; everything that no facet claims is `none`. */
+export const WWEBJS_CAPABILITIES = Object.fromEntries(
+  FEATURES.map((feature) => [feature, ABLE[feature] ?? NOT_BUILT]),
+) as Capabilities;

@@ -1,0 +1,13 @@
+import type { PollContent } from '@columba/core';
+import type { ContentFields } from './content-reader.js';
+
+export function pollContent({ fields }: ContentFields): PollContent {
+  const { pollName, pollOptions, pollSelectableOptionsCount } = fields;
+  const options = Array.isArray(pollOptions) ? (pollOptions as { name?: unknown }[]) : [];
+  return {
+    kind: 'poll',
+    question: typeof pollName === 'string' ? pollName : '',
+    options: options.map(({ name }) => (typeof name === 'string' ? name : '')),
+    selectableCount: Number(pollSelectableOptionsCount ?? 0),
+  };
+}

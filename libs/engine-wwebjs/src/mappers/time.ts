@@ -1,0 +1,1 @@
+export const toTime = (seconds: number): Date => new Date(seconds * 1000);
