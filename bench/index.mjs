@@ -1,13 +1,14 @@
 /**
- * `npm run bench`: everything, or what is named: `npm run bench -- throughput history footprint`. Prints tables, and asserts
+ * `npm run bench`: everything, or what is named: `npm run bench -- throughput history footprint http`. Prints tables, and asserts
  * nothing: a clock in a test fails on a busy machine.
  */
 import { buildIfNeeded } from '../scripts/build-if-needed.mjs';
 import { footprint } from './footprint.mjs';
 import { history } from './history.mjs';
+import { http } from './http.mjs';
 import { throughput } from './throughput.mjs';
 
-const BENCHES = { throughput, history, footprint };
+const BENCHES = { throughput, history, footprint, http };
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !Object.hasOwn(BENCHES, name));

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
+import { IsBoolean, IsIn, Matches } from 'class-validator';
+import { IfGiven } from '../common/openapi/fields.js';
 import type { EngineKind } from '@columba/core';
 
 const OFFERED_ENGINES = ['baileys'] as const satisfies readonly EngineKind[];
@@ -16,12 +17,12 @@ export class CreateSessionDto {
   name: string;
 
   @ApiPropertyOptional({ description: 'What speaks with WhatsApp; the server has a default.', enum: OFFERED_ENGINES })
-  @IsOptional()
+  @IfGiven()
   @IsIn(OFFERED_ENGINES)
   engine?: EngineKind;
 
   @ApiPropertyOptional({ description: 'Start now, and together with the server.', type: Boolean, default: true })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   autoStart?: boolean;
 }
@@ -32,12 +33,12 @@ export class UpdateSessionDto {
     description: 'Another engine stops the session and asks for linking again.',
     enum: OFFERED_ENGINES,
   })
-  @IsOptional()
+  @IfGiven()
   @IsIn(OFFERED_ENGINES)
   engine?: EngineKind;
 
   @ApiPropertyOptional({ description: 'Start together with the server.', type: Boolean })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   autoStart?: boolean;
 }
