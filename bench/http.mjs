@@ -10,7 +10,7 @@ import { atRate } from './support/at-rate.mjs';
 import { ask, launchClient, quantile } from './support/processes.mjs';
 
 const PER_SECOND = 50;
-const SENDS = 500;
+const SENDS = 250;
 const ROUNDS = 3;
 const LANES = Array.from({ length: 16 }, (_, n) => `1555020${String(n).padStart(4, '0')}`);
 const LIMITS = {
@@ -42,11 +42,12 @@ export async function http() {
     await world.stop();
     rmSync(directory, { recursive: true, force: true });
   }
-  const row = (what, at) => ({ what, 'p50 ms': at(0.5), 'p99 ms': at(0.99) });
   const rounded = (name) => (q) => Number(quantile(times[name], q).toFixed(1));
   const more = (q) => Number((quantile(times['over HTTP'], q) - quantile(times['engine alone'], q)).toFixed(1));
   return [...Object.keys(times).map((name) => row(name, rounded(name))), row('more over HTTP', more)];
 }
+
+const row = (what, at) => ({ what, 'p50 ms': at(0.5), 'p99 ms': at(0.99) });
 
 async function linkedEngine({ control, waUrl }, directory) {
   const client = await launchClient('engine.mjs', { directory, waUrl });
