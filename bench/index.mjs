@@ -1,15 +1,16 @@
 /**
- * `npm run bench`: everything, or what is named: `npm run bench -- latency consumers`. Prints tables, and asserts
+ * `npm run bench`: everything, or what is named: `npm run bench -- latency http`. Prints tables, and asserts
  * nothing: a clock in a test fails on a busy machine.
  */
 import { buildIfNeeded } from '../scripts/build-if-needed.mjs';
 import { consumers } from './consumers.mjs';
 import { footprint } from './footprint.mjs';
 import { history } from './history.mjs';
+import { http } from './http.mjs';
 import { latency } from './latency.mjs';
 import { throughput } from './throughput.mjs';
 
-const BENCHES = { throughput, latency, consumers, history, footprint };
+const BENCHES = { throughput, http, latency, consumers, history, footprint };
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !Object.hasOwn(BENCHES, name));

@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { operationsOf, resolve } from './openapi-rules.mjs';
 
-const typesOf = ({ type }) => (type === undefined ? [] : [type].flat()).toSorted();
+const typesOf = ({ type }) => (type === undefined ? [] : [type].flat());
+
+const parametersOf = (document, { parameters = [] }) => parameters.map((one) => resolve(document, one));
 
 /** Two documents and all that broke between them. */
 class Comparison {
@@ -47,8 +49,7 @@ class Comparison {
   }
 
   parameters(old, now) {
-    const list = (document, { parameters = [] }) => parameters.map((one) => resolve(document, one));
-    const [before, after] = [list(this.before, old), list(this.after, now)];
+    const [before, after] = [parametersOf(this.before, old), parametersOf(this.after, now)];
     for (const parameter of before) {
       const other = after.find(({ name, in: place }) => name === parameter.name && place === parameter.in);
       const at = `${old.route} ?${parameter.name}`;
@@ -124,7 +125,10 @@ class Comparison {
   variants(at, before, after, way) {
     const [old, now] = [before.discriminator?.mapping, after.discriminator?.mapping];
     if (!old) return;
-    if (!now) return void this.breaks.push(`${at} is no union any more`);
+    if (!now) {
+      this.breaks.push(`${at} is no union any more`);
+      return;
+    }
     for (const [tag, $ref] of Object.entries(old)) {
       if (now[tag]) this.schema(at, { $ref }, { $ref: now[tag] }, way);
       else if (way === 'in') this.breaks.push(`${at}: ${tag} is not taken any more`);

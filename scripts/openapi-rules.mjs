@@ -61,7 +61,10 @@ function* wrongOperation(
 function* wrongUnion(document, { value, at }) {
   if (!Array.isArray(value.oneOf)) return;
   const { propertyName, mapping } = value.discriminator ?? {};
-  if (!propertyName || !mapping) return yield `${at}: a union without a discriminator`;
+  if (!propertyName || !mapping) {
+    yield `${at}: a union without a discriminator`;
+    return;
+  }
   const targets = Object.values(mapping);
   for (const { $ref } of value.oneOf) if (!targets.includes($ref)) yield `${at}: ${$ref} has no place in the mapping`;
   for (const [tag, $ref] of Object.entries(mapping)) {
@@ -77,7 +80,7 @@ export function violations(document) {
   const operations = operationsOf(document);
   const ids = operations.map(({ operationId }) => operationId);
   const wrong = [];
-  if (!/^3\.1\./.test(document.openapi)) wrong.push(`OpenAPI 3.1 is wanted, not ${document.openapi}`);
+  if (!document.openapi.startsWith('3.1.')) wrong.push(`OpenAPI 3.1 is wanted, not ${document.openapi}`);
   if (!document.info?.title || !document.info?.version) wrong.push('there is no title or version');
   for (const id of new Set(ids.filter((one, index) => ids.indexOf(one) !== index))) wrong.push(`${id} is there twice`);
   for (const operation of operations) wrong.push(...wrongOperation(document, operation));

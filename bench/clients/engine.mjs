@@ -1,5 +1,6 @@
 /** Our engine on the real storage, with nothing left out: journal, plaintexts, outbox and event log are on disk. */
 import { randomBytes } from 'node:crypto';
+import { atRate } from '../support/at-rate.mjs';
 import { inFlight, options, serve, tell } from './serve.mjs';
 
 const lib = (name) => import(new URL(`../../dist/server/libs/${name}/src/index.js`, import.meta.url));
@@ -46,6 +47,10 @@ serve({
   expect: async (wanted) => void Object.assign(arrived, { count: 0, wanted }),
   send: (lanes, count) =>
     inFlight(lanes, count, (lane, text) =>
+      engine.messages.send(`${lane}@s.whatsapp.net`, { kind: 'text', text }, { messageId: messageId() }),
+    ),
+  paced: (lanes, count, perSecond) =>
+    atRate(lanes, count, perSecond, (lane, text) =>
       engine.messages.send(`${lane}@s.whatsapp.net`, { kind: 'text', text }, { messageId: messageId() }),
     ),
   /** Highest memory while the history comes in, against before; sends go on meanwhile. */

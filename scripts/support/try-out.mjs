@@ -63,7 +63,17 @@ export async function startTryOut(env = {}) {
     rmSync(folder, { recursive: true, force: true });
     return code;
   };
-  const world = { url, token, control, controlUrl: at.controlUrl, controlToken: at.token, server, stop, folder };
+  const world = {
+    url,
+    token,
+    waUrl: at.waUrl,
+    control,
+    controlUrl: at.controlUrl,
+    controlToken: at.token,
+    server,
+    stop,
+    folder,
+  };
   await link(world, 'home', OWNER);
   return world;
 }

@@ -31,7 +31,7 @@ async function people(operation: string, input: object): Promise<void> {
 
 async function next(from: Columba, cursor: string, match: (event: Received['event']) => boolean): Promise<Received> {
   for await (const received of from.events({ cursor })) if (match(received.event)) return received;
-  fail('the stream ended');
+  return fail('the stream ended');
 }
 
 const place = done(await client.GET('/v1/events', { params: { query: { from: 'now' } } })).nextCursor;

@@ -34,7 +34,10 @@ export class WwebjsUnderTest extends SimulatedEngine {
 
   async mediaTrouble(trouble: MediaTrouble | undefined): Promise<void> {
     const { fault } = this.world.sim;
-    if (!trouble) return void (await fault.clear());
+    if (!trouble) {
+      await fault.clear();
+      return;
+    }
     const match = { tag: trouble === 'too_large' || trouble === 'wrong_type' ? 'upload' : 'download' };
     const action = { type: 'error', code: trouble } as const;
     await fault.add({ device: this.owner.number, direction: 'in', match, action });

@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type EventType } from '@columba/core';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsIn, IsOptional, Matches } from 'class-validator';
-import { ChoiceField, TextField } from '../common/openapi/fields.js';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsIn, Matches } from 'class-validator';
+import { IfGiven, ChoiceField, TextField } from '../common/openapi/fields.js';
 import { WaitingPageQuery } from '../events/events.dto.js';
 
 const SESSION = /^[a-z0-9][a-z0-9_-]{0,63}$/;
@@ -27,7 +27,7 @@ export class CreateConsumerDto {
     minItems: 1,
     maxItems: MOST_FILTERED,
   })
-  @IsOptional()
+  @IfGiven()
   @ArrayMinSize(1)
   @ArrayUnique()
   @IsIn(EVENT_TYPES, { each: true })
@@ -41,7 +41,7 @@ export class CreateConsumerDto {
     maxItems: MOST_FILTERED,
     example: ['home'],
   })
-  @IsOptional()
+  @IfGiven()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST_FILTERED)
   @Matches(SESSION, { each: true, message: 'sessions must be names of sessions' })

@@ -8,7 +8,6 @@ import {
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsString,
   Matches,
   Max,
@@ -17,6 +16,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { IfGiven } from '../common/openapi/fields.js';
 import { CONTENT_DISCRIMINATOR, type OutgoingContentDto } from './content/outgoing-content.js';
 import { OutgoingTextDto } from './content/text.content.js';
 
@@ -44,7 +44,7 @@ export class SendMessageDto {
   content: OutgoingContentDto;
 
   @ApiPropertyOptional({ description: 'The message of this chat that is answered.', type: String, maxLength: 128 })
-  @IsOptional()
+  @IfGiven()
   @Matches(/^[A-Za-z0-9._-]{1,128}$/, { message: 'quotedMessageId must be the id of a message' })
   quotedMessageId?: string;
 
@@ -53,14 +53,14 @@ export class SendMessageDto {
     type: [String],
     maxItems: MOST_MENTIONS,
   })
-  @IsOptional()
+  @IfGiven()
   @IsArray()
   @ArrayMaxSize(MOST_MENTIONS)
   @IsString({ each: true })
   mentions?: string[];
 
   @ApiPropertyOptional({ description: 'Everybody in the group is mentioned. In groups only.', type: Boolean })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   mentionAll?: boolean;
 
@@ -70,14 +70,14 @@ export class SendMessageDto {
     minimum: 1,
     maximum: WEEK_SECONDS,
   })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(WEEK_SECONDS)
   expiresInSeconds?: number;
 
   @ApiPropertyOptional({ description: 'Your own name for it; given back in the result.', type: String, maxLength: 255 })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(255)
   clientReference?: string;

@@ -13,7 +13,7 @@ interface Turn {
 /**
  * One budget for the connections of all sessions in any 10 seconds, first come, first served; connecting again gets
  * half of it. After an outage fifty sessions must not knock at WhatsApp's door at once, beside everybody else; an
- * ordinary start, in which nothing is wrong, need not be as slow. See ADR 0012.
+ * ordinary start, in which nothing is wrong, need not be as slow. See ADR 0010.
  */
 export class ConnectBudget {
   private readonly granted: { at: number; kind: ConnectKind }[] = [];

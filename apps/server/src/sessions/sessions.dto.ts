@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
+import { IsBoolean, IsIn, Matches } from 'class-validator';
 import { ENGINE_KINDS, type EngineKind } from '@columba/core';
+import { IfGiven } from '../common/openapi/fields.js';
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
@@ -15,12 +16,12 @@ export class CreateSessionDto {
   name: string;
 
   @ApiPropertyOptional({ description: 'What speaks with WhatsApp; the server has a default.', enum: ENGINE_KINDS })
-  @IsOptional()
+  @IfGiven()
   @IsIn(ENGINE_KINDS)
   engine?: EngineKind;
 
   @ApiPropertyOptional({ description: 'Start now, and together with the server.', type: Boolean, default: true })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   autoStart?: boolean;
 }
@@ -31,12 +32,12 @@ export class UpdateSessionDto {
     description: 'Another engine stops the session and asks for linking again.',
     enum: ENGINE_KINDS,
   })
-  @IsOptional()
+  @IfGiven()
   @IsIn(ENGINE_KINDS)
   engine?: EngineKind;
 
   @ApiPropertyOptional({ description: 'Start together with the server.', type: Boolean })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   autoStart?: boolean;
 }

@@ -8,7 +8,6 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
-  IsOptional,
   IsString,
   IsUUID,
   Matches,
@@ -16,6 +15,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { IfGiven } from '../common/openapi/fields.js';
 
 const MOST = 200;
 
@@ -28,7 +28,7 @@ export class PageQuery {
   limit = 50;
 
   @ApiPropertyOptional({ description: '`nextCursor` of the page before.', type: String })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(200)
   cursor?: string;
@@ -36,7 +36,7 @@ export class PageQuery {
 
 export class ListDeliveriesQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Only attempts for this event.', format: 'uuid' })
-  @IsOptional()
+  @IfGiven()
   @IsUUID()
   eventId?: string;
 }
@@ -46,7 +46,7 @@ const IDS = { description: 'Only these events.', type: String, isArray: true, mi
 @ApiSchema({ name: 'ReplayParkedRequest' })
 export class ReplayParkedDto {
   @ApiPropertyOptional({ ...IDS, description: 'Only these events; all that are parked unless given.' })
-  @IsOptional()
+  @IfGiven()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST)
   @IsUUID(undefined, { each: true })
@@ -56,47 +56,47 @@ export class ReplayParkedDto {
 @ApiSchema({ name: 'RedeliverRequest' })
 export class RedeliverDto {
   @ApiPropertyOptional(IDS)
-  @IsOptional()
+  @IfGiven()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST)
   @IsUUID(undefined, { each: true })
   eventIds?: string[];
 
   @ApiPropertyOptional({ description: 'Only events of this session.', type: String, example: 'home' })
-  @IsOptional()
+  @IfGiven()
   @Matches(/^[a-z0-9][a-z0-9_-]{0,63}$/, { message: 'session must be the name of a session' })
   session?: string;
 
   @ApiPropertyOptional({ description: 'The first number; needs `session`.', type: 'integer', minimum: 1 })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   fromSeq?: number;
 
   @ApiPropertyOptional({ description: 'The last number; needs `session`.', type: 'integer', minimum: 1 })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   toSeq?: number;
 
   @ApiPropertyOptional({ description: 'Only what was stored then or later.', format: 'date-time' })
-  @IsOptional()
+  @IfGiven()
   @IsISO8601({ strict: true })
   since?: string;
 
   @ApiPropertyOptional({ description: 'Only what was stored before.', format: 'date-time' })
-  @IsOptional()
+  @IfGiven()
   @IsISO8601({ strict: true })
   until?: string;
 
   @ApiPropertyOptional({ description: 'Only these types.', enum: EVENT_TYPES, isArray: true, minItems: 1 })
-  @IsOptional()
+  @IfGiven()
   @ArrayMinSize(1)
   @IsIn(EVENT_TYPES, { each: true })
   types?: EventType[];
 
   @ApiPropertyOptional({ description: 'Only count them.', type: Boolean, default: false })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   dryRun?: boolean;
 }

@@ -16,6 +16,7 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import { IfGiven } from '../common/openapi/fields.js';
 import { MOST_ATTEMPTS } from '../relay/retry-schedule.js';
 
 const SESSION = /^[a-z0-9][a-z0-9_-]{0,63}$/;
@@ -42,7 +43,7 @@ const CHATS = {
 @ApiSchema({ name: 'CreateWebhookRequest' })
 export class CreateWebhookDto {
   @ApiPropertyOptional(NAME)
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MinLength(1)
   @MaxLength(100)
@@ -54,21 +55,21 @@ export class CreateWebhookDto {
   url: string;
 
   @ApiPropertyOptional(TYPES)
-  @IsOptional()
+  @IfGiven()
   @ArrayMinSize(1)
   @ArrayUnique()
   @IsIn(EVENT_TYPES, { each: true })
   types?: EventType[];
 
   @ApiPropertyOptional(SESSIONS)
-  @IsOptional()
+  @IfGiven()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST_FILTERED)
   @Matches(SESSION, { each: true, message: 'sessions must be names of sessions' })
   sessions?: string[];
 
   @ApiPropertyOptional(CHATS)
-  @IsOptional()
+  @IfGiven()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST_FILTERED)
   @IsString({ each: true })
@@ -76,7 +77,7 @@ export class CreateWebhookDto {
   chats?: string[];
 
   @ApiPropertyOptional({ ...ATTEMPTS, default: MOST_ATTEMPTS })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(MOST_ATTEMPTS)
@@ -87,7 +88,7 @@ export class CreateWebhookDto {
     enum: ['now', 'earliest'],
     default: 'now',
   })
-  @IsOptional()
+  @IfGiven()
   @IsIn(['now', 'earliest'])
   from?: 'now' | 'earliest';
 }
@@ -95,14 +96,14 @@ export class CreateWebhookDto {
 @ApiSchema({ name: 'UpdateWebhookRequest' })
 export class UpdateWebhookDto {
   @ApiPropertyOptional(NAME)
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MinLength(1)
   @MaxLength(100)
   name?: string;
 
   @ApiPropertyOptional(URL)
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(2_000)
   url?: string;
@@ -130,7 +131,7 @@ export class UpdateWebhookDto {
   chats?: string[] | null;
 
   @ApiPropertyOptional(ATTEMPTS)
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(MOST_ATTEMPTS)
@@ -140,7 +141,7 @@ export class UpdateWebhookDto {
     description: 'false: nothing is sent, events are kept. true: goes on where it was, also after it was paused.',
     type: Boolean,
   })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   enabled?: boolean;
 }
@@ -154,7 +155,7 @@ export class RotateSecretDto {
     maximum: 168,
     default: 24,
   })
-  @IsOptional()
+  @IfGiven()
   @Type(() => Number)
   @IsInt()
   @Min(0)

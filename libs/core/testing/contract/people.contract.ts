@@ -64,6 +64,10 @@ function seeing(facet: Facet): void {
 }
 
 function blocking(facet: Facet): void {
+  facet.behaviour('contacts.block', 'who has no account cannot be blocked', async (t) => {
+    await failsWith('not_on_whatsapp', t.engine.contacts.block(t.harness.strangerJid(), true));
+  });
+
   facet.behaviour('contacts.block', 'a blocked contact does not get through, until unblocked', async (t) => {
     const contact = await t.contact();
     await t.receive(contact);

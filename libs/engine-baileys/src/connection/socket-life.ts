@@ -22,6 +22,8 @@ export interface LifeListener {
 
 /** Time for the closing handshake of a connection before it is cut. */
 const FAREWELL_MS = 1000;
+/** What the library says when a connection is no more. */
+const CONNECTION_CLOSED = 428;
 
 /** One socket from its making to its end. After its end nothing of it is heard. */
 export class SocketLife {
@@ -70,7 +72,7 @@ export class SocketLife {
     this.settle(reason);
     void this.socket.end(undefined).catch(() => {}); // nobody is left to be told
     // The library leaves its open questions and its connect timer running; an error ends them all.
-    this.socket.ws.emit('error', new Error('The connection has ended'));
+    this.socket.ws.emit('error', Object.assign(new Error('The connection has ended'), { data: CONNECTION_CLOSED }));
     this.cutSoon();
   }
 

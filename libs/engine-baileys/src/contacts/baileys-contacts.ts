@@ -1,4 +1,5 @@
 import {
+  DomainError,
   fact,
   InvalidInputError,
   jidKind,
@@ -12,9 +13,11 @@ import {
 } from '@columba/core';
 import { contactPatch } from '../app-state/patches.js';
 import type { SettingsDesk } from '../app-state/settings-desk.js';
+import { toQueryError } from '../answers.js';
 import type { Asker } from '../asker.js';
 import { known } from '../people/parties.js';
 import type { BaileysPictures } from '../pictures/baileys-pictures.js';
+import { refusalCode } from '../refusal-code.js';
 import type { BaileysSession } from '../session.js';
 
 const MOST_CHECKED = 50;
@@ -60,7 +63,7 @@ export class BaileysContacts implements ContactsPort {
 
   async block(person: Jid, blocked: boolean): Promise<void> {
     const { device } = this.session.connected();
-    await this.asker.change((socket) => socket.updateBlockStatus(person, blocked ? 'block' : 'unblock'));
+    await this.asker.change((socket) => socket.updateBlockStatus(person, blocked ? 'block' : 'unblock'), toBlockError);
     const { id } = (await known([person], device.book)) ?? { id: person };
     const occurredAt = this.context.clock.now();
     this.changes += 1;
@@ -110,4 +113,10 @@ export class BaileysContacts implements ContactsPort {
 /** What the library makes of somebody's text. */
 function isStatus(value: unknown): value is { status: string | null; setAt: Date } {
   return typeof value === 'object' && value !== null && 'setAt' in value && value.setAt instanceof Date;
+}
+
+/** The library cannot name somebody to WhatsApp of whom WhatsApp knows nothing. */
+function toBlockError(error: unknown): DomainError {
+  if (refusalCode(error) !== 400) return toQueryError(error);
+  return new DomainError('not_on_whatsapp', 'There is no such account on WhatsApp', { cause: error });
 }

@@ -75,6 +75,16 @@ describe('the edge', () => {
     expect(refused.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
+  it.each([
+    ['/v1/sessions/home/messages', { chatId: '1', content: { kind: 'image', media: [null, null] } }],
+    ['/v1/api-keys', { name: 'x', scopes: [null] }],
+    ['/v1/webhooks', { url: 'https://example.org', maxAttempts: null }],
+    ['/v1/webhooks', { url: 'https://example.org', sessions: null }],
+  ])('refuses at %s what is empty where nothing may be: %j', async (path, wanted) => {
+    const { status, body } = await server.as().post(path).send(wanted);
+    expect({ status, code: (body as { code: string }).code }).toEqual({ status: 400, code: 'invalid_input' });
+  });
+
   it('does not wait for the body of a stranger', async () => {
     const { port } = server.app.getHttpServer().address() as { port: number };
     const socket = connect(port, '127.0.0.1');

@@ -102,6 +102,9 @@ export const InstantField = (field: Field) =>
     Matches(ZONED, { message: ({ property }) => `${property} must have a time zone, such as Z` }),
   );
 
+/** What may be left out, and is checked when it is there; `null` is something that is there. */
+export const IfGiven = () => ValidateIf((_all: unknown, value: unknown) => value !== undefined);
+
 export const toDate = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
 
 /** A number in a query, where everything is text. */

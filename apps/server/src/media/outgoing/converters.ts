@@ -5,6 +5,7 @@ import { isSendableImage, toJpeg } from '../convert/image.js';
 import { imageFacts } from '../convert/image-library.js';
 import { probe } from '../convert/probe.js';
 import { isPlayable, toM4a } from '../convert/sound.js';
+import { signSticker, type StickerPack } from '../convert/sticker-pack.js';
 import { isSticker, toSticker } from '../convert/sticker.js';
 import { thumbnailOf } from '../convert/thumbnail.js';
 import { isSendableVideo, toMp4, videoThumbnail } from '../convert/video.js';
@@ -24,12 +25,14 @@ export class Converters {
     return { ...fitting, width, height, thumbnail: await base64Thumbnail(fitting.file) };
   }
 
-  async sticker(source: SourceFile): Promise<{ media: OutgoingMedia; animated: boolean }> {
+  async sticker(source: SourceFile, pack?: StickerPack): Promise<{ media: OutgoingMedia; animated: boolean }> {
     const facts = await imageFacts(source.file);
     const fits = await isSticker(source.file, facts);
     const webp = (output: string) => toSticker(source.file, output).then(() => {});
     const media = fits ? source : await replaced(source, 'webp', 'image/webp', webp);
-    return { media: { ...media, width: 512, height: 512 }, animated: facts.frames > 1 };
+    if (pack) await signSticker(media.file, pack);
+    const { size: sizeBytes } = await stat(media.file);
+    return { media: { ...media, sizeBytes, width: 512, height: 512 }, animated: facts.frames > 1 };
   }
 
   async video(source: SourceFile, style: OutgoingVideo['style'], signal?: AbortSignal): Promise<OutgoingMedia> {

@@ -10,6 +10,7 @@ import type {
   SessionName,
 } from '@columba/core';
 import type { MediaFolders } from '../disk/media-folders.js';
+import type { StickerPack } from '../convert/sticker-pack.js';
 import type { Converters } from './converters.js';
 import type { MediaSource } from './media-source.js';
 import type { SourceFile, SourceReader } from './source-reader.js';
@@ -23,7 +24,7 @@ export type MediaDraft =
   | WithSource<OutgoingAudio>
   | WithSource<Omit<OutgoingVoice, 'durationSeconds' | 'waveform'>>
   | WithSource<OutgoingDocument>
-  | WithSource<Omit<OutgoingSticker, 'animated'>>;
+  | (WithSource<Omit<OutgoingSticker, 'animated'>> & { pack?: StickerPack });
 
 /** The finished content of a draft of the same kind. */
 export type OutgoingMediaContent =
@@ -81,7 +82,7 @@ export class OutgoingMediaService {
       case 'voice':
         return { ...draft, ...(await this.converters.voice(source, signal)) };
       case 'sticker':
-        return { ...draft, ...(await this.converters.sticker(source)) };
+        return { kind: draft.kind, ...(await this.converters.sticker(source, draft.pack)) };
       default:
         return { ...draft, media: source };
     }

@@ -1,6 +1,7 @@
 import type { OutgoingContent } from '@columba/core';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsIn, IsLatitude, IsLongitude, IsNumber, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsLatitude, IsLongitude, IsNumber, IsString, MaxLength } from 'class-validator';
+import { IfGiven } from '../../common/openapi/fields.js';
 import type { OutgoingKindModule } from './outgoing-kind.js';
 
 const LONGEST_LINE = 1_000;
@@ -22,13 +23,13 @@ export class OutgoingLocationDto {
   longitude: number;
 
   @ApiPropertyOptional({ description: 'How the place is called.', type: String, maxLength: LONGEST_LINE })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(LONGEST_LINE)
   name?: string;
 
   @ApiPropertyOptional({ description: 'Where it is, in words.', type: String, maxLength: LONGEST_LINE })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(LONGEST_LINE)
   address?: string;

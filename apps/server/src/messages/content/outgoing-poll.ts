@@ -7,12 +7,12 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsOptional,
   IsString,
   MaxLength,
   Min,
   MinLength,
 } from 'class-validator';
+import { IfGiven } from '../../common/openapi/fields.js';
 import type { OutgoingKindModule } from './outgoing-kind.js';
 
 const LONGEST_QUESTION = 255;
@@ -42,7 +42,7 @@ export class OutgoingPollDto {
   options: string[];
 
   @ApiPropertyOptional({ description: 'How many may be chosen; 0: any number.', type: Number, minimum: 0, default: 0 })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   selectableCount?: number;

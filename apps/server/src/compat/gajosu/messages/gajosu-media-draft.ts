@@ -9,7 +9,9 @@ export function draftOf({ mediaId, mimeType, fileName }: Media, options: GajosuS
   const once = options.isViewOnce ? { viewOnce: true } : {};
   const family = familyOf(mimeType);
   if (options.sendMediaAsDocument) return { kind: 'document', media, ...said };
-  if (options.sendMediaAsSticker && (family === 'image' || family === 'video')) return { kind: 'sticker', media };
+  if (options.sendMediaAsSticker && (family === 'image' || family === 'video')) {
+    return { kind: 'sticker', media, ...(options.pack && { pack: options.pack }) };
+  }
   if (family === 'image') return { kind: 'image', media, ...said, ...once };
   if (family === 'video')
     return { kind: 'video', media, style: options.sendVideoAsGif ? 'gif' : 'normal', ...said, ...once };

@@ -1,4 +1,5 @@
 import { type FieldFault, invalidTarget } from '../gajosu-refusal.js';
+import type { StickerPack } from '../../../media/convert/sticker-pack.js';
 import { Fields } from '../gajosu-fields.js';
 
 /** How something is sent; the 12 documented options and the further ones that can do no harm. */
@@ -9,6 +10,8 @@ export interface GajosuSendOptions {
   sendMediaAsDocument: boolean;
   isViewOnce: boolean;
   caption?: string;
+  /** Whose sticker it is. */
+  pack?: StickerPack;
   quotedMessageId?: string;
   /** A quoted message that is not known is left out, and no error. */
   ignoreQuoteErrors: boolean;
@@ -76,6 +79,7 @@ function optionsOf(request: Fields): GajosuSendOptions {
   const fields = new Fields(given, 'options.');
   const caption = fields.optionalText('caption');
   const quotedMessageId = fields.optionalText('quotedMessageId');
+  const pack = packOf(fields);
   const options: GajosuSendOptions = {
     sendAudioAsVoice: fields.flag('sendAudioAsVoice', false),
     sendVideoAsGif: fields.flag('sendVideoAsGif', false),
@@ -87,16 +91,22 @@ function optionsOf(request: Fields): GajosuSendOptions {
     mentions: fields.has('mentions') ? fields.list('mentions').filter((item) => typeof item === 'string') : [],
     ...(caption !== undefined && { caption }),
     ...(quotedMessageId !== undefined && { quotedMessageId }),
+    ...(pack && { pack }),
   };
-  checkOnly(fields);
+  // Nothing is fetched because it stands in a text; a wrong type is a mistake all the same.
+  fields.flag('linkPreview', true);
   request.join(fields);
   return options;
 }
 
-/** Options that the engines have no use for; a wrong type is a mistake all the same. */
-function checkOnly(fields: Fields): void {
-  fields.flag('linkPreview', true);
-  fields.optionalText('stickerName');
-  fields.optionalText('stickerAuthor');
-  if (fields.has('stickerCategories')) fields.list('stickerCategories');
+function packOf(fields: Fields): StickerPack | undefined {
+  const name = fields.optionalText('stickerName');
+  const author = fields.optionalText('stickerAuthor');
+  const emojis = fields.has('stickerCategories') ? fields.list('stickerCategories') : undefined;
+  if (name === undefined && author === undefined && emojis === undefined) return undefined;
+  return {
+    ...(name !== undefined && { name }),
+    ...(author !== undefined && { author }),
+    ...(emojis && { emojis: emojis.filter((item) => typeof item === 'string') }),
+  };
 }

@@ -5,7 +5,7 @@ const optionsSchema = named(
   'SendOptions',
   'How it is sent. What is not known is ignored; `true` may also be written as a text.',
   z.object({
-    linkPreview: z.boolean().optional(),
+    linkPreview: z.boolean().optional().describe('Without effect: no address is fetched because it stands in a text.'),
     sendAudioAsVoice: z.boolean().optional().describe('As a voice message.'),
     sendVideoAsGif: z.boolean().optional(),
     sendMediaAsSticker: z.boolean().optional(),
@@ -16,9 +16,9 @@ const optionsSchema = named(
     ignoreQuoteErrors: z.boolean().optional().describe('Send without the quotation when there is no such message.'),
     mentions: z.array(z.string()).optional(),
     sendSeen: z.boolean().optional().describe('Mark the chat as read first; `true` unless said otherwise.'),
-    stickerName: z.string().optional(),
-    stickerAuthor: z.string().optional(),
-    stickerCategories: z.array(z.string()).optional(),
+    stickerName: z.string().optional().describe('Of the pack, as WhatsApp shows it below the sticker.'),
+    stickerAuthor: z.string().optional().describe('Of the pack.'),
+    stickerCategories: z.array(z.string()).optional().describe('Emojis under which it is found.'),
   }),
 );
 

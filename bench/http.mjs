@@ -1,0 +1,60 @@
+/**
+ * What HTTP, the checks of a request, the outbox and the idempotency cost a send: at 50 requests a second, over the API until
+ * `sent`, against the engine alone on the same storage; both in turns, in one run, on the same simulated WhatsApp.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTryOut } from '../scripts/support/try-out.mjs';
+import { atRate } from './support/at-rate.mjs';
+import { ask, launchClient, quantile } from './support/processes.mjs';
+
+const PER_SECOND = 50;
+const SENDS = 250;
+const ROUNDS = 3;
+const LANES = Array.from({ length: 16 }, (_, n) => `1555020${String(n).padStart(4, '0')}`);
+const LIMITS = {
+  COLUMBA_SENDS_PER_MINUTE: '100000',
+  COLUMBA_SENDS_PER_HOUR: '100000',
+  COLUMBA_SENDS_PER_DAY: '100000',
+};
+
+export async function http() {
+  const world = await startTryOut({ ...LIMITS, COLUMBA_NEW_CHATS_PER_DAY: '100000' });
+  const directory = mkdtempSync(join(tmpdir(), 'columba-bench-engine-'));
+  const times = { 'engine alone': [], 'over HTTP': [] };
+  try {
+    for (const pn of LANES) await world.control('contact.add', { pn });
+    const engine = await linkedEngine(world, directory);
+    const post = (lane, text) => {
+      const body = { chatId: lane, content: { kind: 'text', text } };
+      return ask(`${world.url}/v1/sessions/home/messages`, world.token, 'POST', body);
+    };
+    for (const lane of LANES) await post(lane, 'first');
+    await engine.call('send', LANES, LANES.length);
+    for (let round = 0; round < ROUNDS; round++) {
+      times['engine alone'].push(...(await engine.call('paced', LANES, SENDS, PER_SECOND)));
+      times['over HTTP'].push(...(await atRate(LANES, SENDS, PER_SECOND, post)));
+    }
+    await engine.call('end');
+    await engine.stop();
+  } finally {
+    await world.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+  const rounded = (name) => (q) => Number(quantile(times[name], q).toFixed(1));
+  const more = (q) => Number((quantile(times['over HTTP'], q) - quantile(times['engine alone'], q)).toFixed(1));
+  return [...Object.keys(times).map((name) => row(name, rounded(name))), row('more over HTTP', more)];
+}
+
+const row = (what, at) => ({ what, 'p50 ms': at(0.5), 'p99 ms': at(0.99) });
+
+async function linkedEngine({ control, waUrl }, directory) {
+  const client = await launchClient('engine.mjs', { directory, waUrl });
+  const [qr, opened] = [client.event('qr'), client.event('open')];
+  await client.call('connect');
+  await control('account.add', { pn: '15550309999' });
+  await control('device.scan', { pn: '15550309999', qr: await qr });
+  await opened;
+  return client;
+}

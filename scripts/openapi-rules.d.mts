@@ -1,0 +1,1 @@
+export function violations(document: object): string[];
