@@ -60,7 +60,7 @@ function main(args) {
     ];
     const choice = [
       '--selectProjects=faults',
-      `--maxWorkers=${values.workers}`,
+      `--maxWorkers=${String(values.workers)}`,
       ...positionals.map((name) => `--testPathPatterns=${name}`),
     ];
     const env = {

@@ -45,4 +45,4 @@ async function connect(n) {
   open();
 }
 
-serve({ connect: async (n) => void (await connect(n)) });
+serve({ connect });

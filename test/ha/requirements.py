@@ -1,5 +1,5 @@
 """Prints what a headless Home Assistant needs beyond its own package: the requirements of the integrations that are
-always loaded and of those that the tests use, along their dependencies."""
+always loaded and of those that the tests use, along their dependencies; first the file of constraints."""
 
 import json
 import pathlib
@@ -8,7 +8,10 @@ import homeassistant
 from homeassistant.bootstrap import DEFAULT_INTEGRATIONS
 
 COMPONENTS = pathlib.Path(homeassistant.__file__).parent / "components"
-USED = {"frontend", "mqtt", "api", "websocket_api", "config", "onboarding", "image", "event", "notify", "button", "camera", "media_source", "tts", "local_file"}
+USED = {
+    *("frontend", "mqtt", "api", "websocket_api", "config", "onboarding"),
+    *("image", "event", "notify", "button", "camera", "media_source", "tts"),
+}
 # Loaded only where asked for, or needing what a test machine has not.
 LEFT_OUT = {"recorder", "history", "energy", "bluetooth", "cloud", "stream", "go2rtc", "assist_pipeline", "conversation"}
 
@@ -27,4 +30,5 @@ while todo:
     requirements.update(manifest.get("requirements", []))
     todo += manifest.get("dependencies", [])
 
+print(COMPONENTS.parent / "package_constraints.txt")
 print("\n".join(sorted(requirements)))

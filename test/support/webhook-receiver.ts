@@ -22,7 +22,7 @@ type Answer = { status: number; headers?: Record<string, string> } | 'hang';
 /** An endpoint for webhooks; answers 204 unless told otherwise, and keeps everything. */
 export class WebhookReceiver {
   readonly got: ReceivedHook[] = [];
-  answer: (hook: ReceivedHook) => Answer = () => ({ status: 204 });
+  answer: (hook: ReceivedHook) => Answer | Promise<Answer> = () => ({ status: 204 });
   private readonly waiting = new Set<() => void>();
 
   private constructor(private readonly server: Server) {}
@@ -38,8 +38,9 @@ export class WebhookReceiver {
         const body = JSON.parse(text) as ReceivedHook['body'];
         const hook = { at: Date.now(), headers: request.headers, text, body };
         receiver.got.push(hook);
-        const answer = receiver.answer(hook);
-        if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end();
+        void Promise.resolve(receiver.answer(hook)).then((answer) => {
+          if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end();
+        });
         for (const tell of receiver.waiting) tell();
       });
     });

@@ -6,9 +6,9 @@ import { currentSession } from './supervision/session-scope.js';
 const LONGEST_MS = 9_500;
 
 /**
- * Ends in order on SIGTERM and SIGINT. The order stands in the hooks of the modules: `onModuleDestroy` refuses new work
- * and ends waiting, `beforeApplicationShutdown` stops the engines, then the HTTP server closes, and
- * `onApplicationShutdown` closes the database. Nothing relies on it: the same state is reached after a kill.
+ * Ends in order on SIGTERM and SIGINT. The order stands in the hooks of the modules: `onModuleDestroy` refuses new work,
+ * ends waiting and has all engines and relays begin to stop, beside each other; `beforeApplicationShutdown` waits for
+ * them, then the HTTP server closes, and `onApplicationShutdown` closes the database. Nothing relies on it: the same state is reached after a kill.
  */
 export function installShutdown(app: INestApplication, logger: Logger): void {
   let ending = false;

@@ -30,6 +30,13 @@ export const consumersArea = area('Events and webhooks', {
     schema: wholeNumber(1_000, 100_000_000).default(1_000_000),
     description: 'How many events are kept at most. Beyond it the oldest go, and a consumer that lacks them is told.',
   },
+  eventMegabytes: {
+    env: 'COLUMBA_EVENT_MEGABYTES',
+    option: 'event_megabytes',
+    schema: wholeNumber(10, 1_000_000).default(2_000),
+    description:
+      'How many megabytes of events are kept at most. Beyond it the oldest go, and a consumer that lacks them is told.',
+  },
 });
 export type ConsumersConfig = AreaValues<typeof consumersArea>;
 

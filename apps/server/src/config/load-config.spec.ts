@@ -63,7 +63,13 @@ describe('loadConfig', () => {
       },
       gajosu: { auth: 'token', session: undefined },
       faserf: { enabled: true, session: undefined },
-      consumers: { webhookAllow: [], webhookTimeoutSeconds: 15, eventDays: 30, eventCount: 1_000_000 },
+      consumers: {
+        webhookAllow: [],
+        webhookTimeoutSeconds: 15,
+        eventDays: 30,
+        eventCount: 1_000_000,
+        eventMegabytes: 2_000,
+      },
       pacing: { perMinute: 30, perHour: 500, perDay: 3_000, newChatsPerDay: 30 },
       faults: { failpoints: [], allowed: false },
     });

@@ -33,12 +33,15 @@ export class LogKeeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** One cleaning; trouble is logged, and the next round tries again. */
   async tidy(): Promise<void> {
-    const { eventDays: days, eventCount: events } = this.config.consumers;
+    const { eventDays: days, eventCount: events, eventMegabytes } = this.config.consumers;
+    const { logRetention } = this.storage;
     try {
+      while (!this.stopped && logRetention.measure()) await nextTurn();
       const heldFor = this.consumers.holding();
+      const limits = { days, events, bytes: eventMegabytes * 1_000_000 };
       let removed = 0;
       for (let batch = 1; batch > 0 && !this.stopped; await nextTurn())
-        removed += batch = this.storage.logRetention.trim({ days, events }, heldFor);
+        removed += batch = logRetention.trim(limits, heldFor);
       if (removed > 0) this.logger.info('Old events were removed', { count: removed });
     } catch (error) {
       this.logger.error('Old events could not be removed', { error });

@@ -1,4 +1,10 @@
-import { Module, type DynamicModule, type FactoryProvider, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Module,
+  type DynamicModule,
+  type FactoryProvider,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import type { Clock } from '@columba/core';
 import { EgressGuard, type EgressOptions } from './egress-guard.js';
 
@@ -10,11 +16,13 @@ export class MediaEgress extends EgressGuard implements OnModuleDestroy {
 }
 
 /** Delivers webhooks: never redirected, and with an allow-list of its own. */
-export class WebhookEgress extends EgressGuard implements OnModuleDestroy {
+export class WebhookEgress extends EgressGuard implements OnApplicationShutdown {
   constructor(options: EgressOptions, clock: Clock) {
     super({ ...options, maxRedirects: 0 }, clock);
   }
-  onModuleDestroy(): Promise<void> {
+
+  /** Not sooner: deliveries in flight are allowed to end. */
+  onApplicationShutdown(): Promise<void> {
     return this.close();
   }
 }

@@ -13,7 +13,7 @@ const EXTRA_PARAM = {
   description: 'Which script or blueprint.',
   schema: { type: 'string' as const, enum: [...EXTRA_IDS] },
 };
-const PROBLEMS: readonly ProblemCode[] = ['invalid_input', 'not_found', 'conflict', 'rejected'];
+const PROBLEMS: readonly ProblemCode[] = ['invalid_input', 'not_found', 'conflict'];
 
 const toExtraDto = ({ id, kind, name, state, content }: ExtraView) => ({ extraId: id, kind, name, state, content });
 

@@ -9,7 +9,13 @@ import {
   type SessionName,
 } from '@columba/core';
 import type { SessionRecord, Storage } from '@columba/storage';
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { CONFIG, LOGGER, STORAGE } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
@@ -29,7 +35,9 @@ export interface SessionView {
 
 /** The life of sessions: making, starting, stopping, unlinking, removing. */
 @Injectable()
-export class SessionsService implements OnModuleInit, BeforeApplicationShutdown {
+export class SessionsService implements OnModuleInit, OnModuleDestroy, BeforeApplicationShutdown {
+  private ending: Promise<void> | undefined;
+
   constructor(
     @Inject(CONFIG) private readonly config: ColumbaConfig,
     @Inject(STORAGE) private readonly storage: Storage,
@@ -119,17 +127,24 @@ export class SessionsService implements OnModuleInit, BeforeApplicationShutdown 
         this.storage.sessions.create({ name: name as SessionName, engine: this.config.engine.kind, autoStart: true });
     }
     for (const { name, autoStart } of this.storage.sessions.list()) {
+      // The order to stop may come while they start.
+      if (this.ending) return;
       if (autoStart) await this.started(this.registry.session(name));
     }
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** At once, beside the deliveries that are in flight: nothing more is read from WhatsApp. */
+  onModuleDestroy(): void {
     const stops = this.registry
       .all()
       .map((live) =>
         live.stop().catch((error: unknown) => this.logger.error('session did not stop', { session: live.name, error })),
       );
-    await within(ENGINES_STOP_WITHIN_MS, Promise.all(stops));
+    this.ending = within(ENGINES_STOP_WITHIN_MS, Promise.all(stops));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.ending;
     failpoint('stop.engines');
   }
 

@@ -1,6 +1,12 @@
 import type { Clock, Logger } from '@columba/core';
 import type { Storage, WebhookRecord } from '@columba/storage';
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
 import { WebhookEgress } from '../egress/egress.module.js';
 import { ConsumerDirectory, type ConsumerReading } from '../relay/consumer-directory.js';
@@ -12,7 +18,7 @@ import { WebhookSink } from './webhook.sink.js';
 
 /** The running side of webhooks: one relay for each that may be tried. */
 @Injectable()
-export class WebhookRelays implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class WebhookRelays implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly relays = new Map<string, LaneRelay>();
   private readonly stopping = new Set<Promise<void>>();
   private isOver = false;
@@ -31,10 +37,13 @@ export class WebhookRelays implements OnApplicationBootstrap, BeforeApplicationS
     for (const webhook of this.storage.webhooks.list()) this.start(webhook);
   }
 
-  /** Finishes the deliveries in flight; everything else waits in the log for the next start. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Takes up nothing new; everything that is not in flight waits in the log for the next start. */
+  onModuleDestroy(): void {
     this.isOver = true;
     for (const id of this.relays.keys()) void this.end(id);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.stopping);
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aFact } from '@columba/core/testing';
-import { HOME, StorageFixture } from '../../testing/fixture.js';
+import { HOME, LID, received, StorageFixture, textFrom } from '../../testing/fixture.js';
+import type { LogLimits } from './log-retention.js';
 
 const DAY_MS = 24 * 3600 * 1000;
 let fixture: StorageFixture;
@@ -15,8 +16,11 @@ const record = (count: number) =>
   );
 const consumer = (id: string, startPos = 0) => fixture.storage.consumers.ensure({ id, kind: 'pull', startPos });
 const seqs = () => fixture.storage.events.list({ limit: 1000 }).map(({ seq }) => seq);
-const trim = (limits: { days?: number; events?: number }, ...heldFor: string[]) =>
-  fixture.storage.logRetention.trim({ days: 30, events: 1_000_000, ...limits }, heldFor);
+const trim = (limits: Partial<LogLimits>, ...heldFor: string[]) => {
+  const { logRetention } = fixture.storage;
+  while (logRetention.measure());
+  return logRetention.trim({ days: 30, events: 1_000_000, bytes: 2_000_000_000, ...limits }, heldFor);
+};
 
 describe('the log', () => {
   it('is kept for its days, and not a moment longer', async () => {
@@ -61,6 +65,26 @@ describe('the log', () => {
     expect(trim({ events: 4 }, 'slow')).toBe(6);
     expect(seqs()).toEqual([7, 8, 9, 10]);
     expect(fixture.storage.logRetention.losses('slow')).toMatchObject([{ fromSeq: 1, toSeq: 6, count: 6 }]);
+  });
+
+  it('never takes more room than it may, whoever waits, and counts what goes otherwise', () => {
+    const long = 'x'.repeat(10_000);
+    const write = (n: number, session = HOME) =>
+      fixture.storage.inbox.record(session, [received(textFrom({ id: LID }, `L${n}`, undefined, long))]);
+    for (let n = 1; n <= 20; n++) write(n);
+    consumer('slow');
+    expect(trim({ bytes: 300_000 }, 'slow')).toBe(0);
+    expect(trim({ bytes: 110_000 }, 'slow')).toBe(10);
+    expect(seqs()).toEqual([11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+    expect(fixture.storage.logRetention.losses('slow')).toMatchObject([{ fromSeq: 1, toSeq: 10, count: 10 }]);
+    expect(trim({ bytes: 110_000 }, 'slow')).toBe(0);
+    const work = 'work' as typeof HOME;
+    for (let n = 1; n <= 20; n++) write(n, work);
+    while (fixture.storage.logRetention.measure());
+    fixture.storage.sessions.delete(work);
+    expect(trim({ bytes: 110_000 }, 'slow')).toBe(0);
+    write(21);
+    expect(trim({ bytes: 110_000 }, 'slow')).toBe(1);
   });
 
   it('adds up what is lost until it is told', () => {

@@ -2,6 +2,7 @@ import { type Clock } from '@columba/core';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { EventSpan } from './event-span.js';
+import { LogSize, sizeOfEvent } from './log-size.js';
 
 const DAY_MS = 24 * 3600 * 1000;
 /** So few at once that nobody waits for it. */
@@ -14,30 +15,45 @@ export interface LogLimits {
   days: number;
   /** More events are never kept: the oldest go, whoever lacks them. */
   events: number;
+  /** Nor more of their bytes, with what the database needs to find them. */
+  bytes?: number;
 }
 
 /** Keeps the log within its limits. Whoever loses something by that is told. */
 export class LogRetention {
+  private readonly size: LogSize;
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.size = new LogSize(db);
+  }
+
+  /** Counts what came since the last time; to be called until it returns false, before {@link trim}. */
+  measure(): boolean {
+    return this.size.measure();
+  }
 
   /**
    * Removes at most a batch of events; to be called again until it returns 0.
-   * @param heldFor ids of the consumers that the log waits for, within the hard limit
+   * @param heldFor ids of the consumers that the log waits for, within the hard limits
    */
-  trim({ days, events }: LogLimits, heldFor: readonly string[]): number {
+  trim(limits: LogLimits, heldFor: readonly string[]): number {
     const { db } = this;
-    return db.transaction(() => {
-      const upTo = this.lastToGo(days, events, heldFor);
-      if (upTo === undefined) return 0;
+    const gone = db.transaction(() => {
+      const oldest = this.mustGo(limits, heldFor);
+      const upTo = oldest.at(-1)?.pos;
+      if (upTo === undefined) return [];
       this.noteLosses(upTo);
-      const removed = db.run(db.query.deleteFrom('event').where('pos', '<=', upTo)).changes;
+      db.run(db.query.deleteFrom('event').where('pos', '<=', upTo));
       db.run(db.query.deleteFrom('delivery').where('pos', '<=', upTo));
-      this.forgetKeys(events);
-      return removed;
+      this.forgetKeys(limits.events);
+      return oldest;
     });
+    const bytes = gone.reduce((sum, { size }) => sum + size, 0);
+    this.size.shrunk(gone.length, bytes);
+    return gone.length;
   }
 
   /** What a consumer lost and was not told yet. */
@@ -59,17 +75,21 @@ export class LogRetention {
   }
 
   /** Always from the oldest on, so that one wrong time stamp takes nothing else with it. */
-  private lastToGo(days: number, most: number, heldFor: readonly string[]): number | undefined {
+  private mustGo({ days, events, bytes = Infinity }: LogLimits, heldFor: readonly string[]) {
     const { query } = this.db;
     const count = this.db.first(query.selectFrom('event').select((eb) => eb.fn.countAll<number>().as('n')))?.n ?? 0;
     const before = this.clock.now().getTime() - days * DAY_MS;
     const done = Math.min(...heldFor.map((consumer) => this.doneBy(consumer)));
-    const oldest = this.db.all(query.selectFrom('event').select(['pos', 'stored_at']).orderBy('pos').limit(BATCH));
-    const kept = oldest.findIndex(({ pos, stored_at }, index) => {
+    const rows = query.selectFrom('event').select(['pos', 'stored_at', sizeOfEvent]).orderBy('pos').limit(BATCH);
+    const oldest = this.db.all(rows);
+    let left = this.size.bytes;
+    const kept = oldest.findIndex(({ pos, stored_at, size }, index) => {
       const mayGo = stored_at < before && pos <= done;
-      return index >= count - most && !mayGo;
+      if (index >= count - events && left <= bytes && !mayGo) return true;
+      left -= size;
+      return false;
     });
-    return oldest[kept < 0 ? oldest.length - 1 : kept - 1]?.pos;
+    return kept < 0 ? oldest : oldest.slice(0, kept);
   }
 
   /** Up to where a consumer needs nothing any more. */

@@ -125,7 +125,7 @@ export class Extras {
     const answer = await this.link.ask(type, fields);
     if (answer.kind === 'lost') throw notAnswered();
     if (answer.kind === 'error')
-      throw new DomainError('rejected', `Home Assistant refuses it (${answer.code}): it may be too old for this`);
+      throw new ConflictError(`Home Assistant refuses it (${answer.code}): it may be too old for this`);
   }
 
   private async asked(ask: (signal: AbortSignal) => Promise<Reply>): Promise<Reply> {
@@ -159,5 +159,5 @@ const notAnswered = (): DomainError => new DomainError('unavailable', 'Home Assi
 function required(reply: Reply): void {
   if (reply.kind === 'silence') throw notAnswered();
   if (reply.status >= 300)
-    throw new DomainError('rejected', `Home Assistant refuses it (status ${reply.status}): it may be too old for this`);
+    throw new ConflictError(`Home Assistant refuses it (status ${reply.status}): it may be too old for this`);
 }

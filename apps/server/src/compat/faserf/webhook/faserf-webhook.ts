@@ -1,5 +1,11 @@
 import type { Clock, Logger } from '@columba/core';
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { CLOCK, CONFIG, LOGGER } from '../../../common/tokens.js';
 import type { FaserfConfig } from '../../../config/faserf.config.js';
 import type { StorageConfig } from '../../../config/storage.config.js';
@@ -18,7 +24,7 @@ const CONSUMER = 'faserf:webhook';
 
 /** The one webhook of this dialect: the events of all sessions, in order, from the moment on that it was switched on. */
 @Injectable()
-export class FaserfWebhook implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class FaserfWebhook implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly file: FaserfWebhookFile;
   private readonly enabled: boolean;
   private relay?: Relay<FaserfEvent>;
@@ -43,9 +49,12 @@ export class FaserfWebhook implements OnApplicationBootstrap, BeforeApplicationS
     if (settings?.enabled) this.start(settings);
   }
 
+  onModuleDestroy(): void {
+    this.tail = this.tail.then(() => this.relay?.stop());
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     await this.tail;
-    await this.relay?.stop();
   }
 
   /** What came while it was off is not news. @throws StorageError */

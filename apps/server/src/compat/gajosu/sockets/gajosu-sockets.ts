@@ -65,12 +65,12 @@ export class GajosuSockets implements OnApplicationBootstrap, BeforeApplicationS
     this.unsubscribe = this.watch.subscribe((events) => events.forEach((event) => this.tell(event)));
   }
 
-  /** Before the listener closes: an open connection would hold it up. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Before the listener closes: an open connection would hold it up. The listener itself is not ours to close. */
+  beforeApplicationShutdown(): void {
     this.unsubscribe();
     this.closed = true;
     this.server?.disconnectSockets(true);
-    await this.server?.close();
+    this.server?.engine.close();
   }
 
   /** A browser cannot set headers on a WebSocket, so the token may stand in the handshake too. */
