@@ -1,5 +1,3 @@
-import type { GroupData, GroupMemberModel, PageGroup } from './facets/groups.page.js';
-
 /** WhatsApp's page as our code finds it. Shapes are those that the library's call sites imply; nothing else is relied on. */
 
 export interface Wid {
@@ -244,4 +242,48 @@ export interface GroupKit {
 export interface BytesKit {
   encode(bytes: Uint8Array): string;
   decode(base64: string): Uint8Array<ArrayBuffer>;
+}
+
+export interface PageMember extends PagePerson {
+  role: 'owner' | 'admin' | 'member';
+}
+
+/** A group as it leaves the page. Times are seconds. */
+export interface PageGroup {
+  id: string;
+  subject: string;
+  subjectTime?: number;
+  desc?: string;
+  descTime?: number;
+  owner?: PagePerson;
+  creation?: number;
+  announce: boolean;
+  restrict: boolean;
+  approval: boolean;
+  membersCanAdd: boolean;
+  ephemeral: number;
+  participants: PageMember[];
+}
+
+export interface GroupMemberModel {
+  id: Wid | string;
+  isAdmin?: boolean;
+  isSuperAdmin?: boolean;
+}
+
+export interface GroupData {
+  id: Wid | string;
+  subject?: string;
+  subjectTime?: number;
+  desc?: string;
+  descId?: string;
+  descTime?: number;
+  owner?: Wid | string;
+  creation?: number;
+  announce?: boolean;
+  restrict?: boolean;
+  membershipApprovalMode?: boolean;
+  memberAddMode?: string | boolean;
+  ephemeralDuration?: number;
+  participants?: GroupMemberModel[] | { getModelsArray(): GroupMemberModel[] };
 }

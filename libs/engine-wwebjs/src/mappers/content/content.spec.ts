@@ -6,9 +6,10 @@ const said = (type: string, fields: Record<string, unknown>, body?: string) =>
 
 const FILE = { mimetype: 'image/jpeg', size: 3, filehash: 'AQID', mediaKey: 'BAUG' };
 
+const read = (id: string) => toContent({ type: 'image', key: { id }, fields: { ...FILE, width: 2, height: 1 } });
+
 describe('kinds of content', () => {
   it('of files name their facts, and the same file of the same message is the same medium', () => {
-    const read = (id: string) => toContent({ type: 'image', key: { id }, fields: { ...FILE, width: 2, height: 1 } });
     expect(read('A')).toMatchObject({ kind: 'image', media: { state: 'pending', sizeBytes: 3, sha256: '010203' } });
     expect(read('A')).toEqual(read('A'));
     expect(read('A')).not.toEqual(read('B'));

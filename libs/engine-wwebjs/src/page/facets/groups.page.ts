@@ -1,25 +1,16 @@
-import type { ChatModel, Collections, GroupKit, MessageModel, PagePerson, PageScope, Wid } from '../page-scope.js';
-
-export interface PageMember extends PagePerson {
-  role: 'owner' | 'admin' | 'member';
-}
-
-/** A group as it leaves the page. Times are seconds. */
-export interface PageGroup {
-  id: string;
-  subject: string;
-  subjectTime?: number;
-  desc?: string;
-  descTime?: number;
-  owner?: PagePerson;
-  creation?: number;
-  announce: boolean;
-  restrict: boolean;
-  approval: boolean;
-  membersCanAdd: boolean;
-  ephemeral: number;
-  participants: PageMember[];
-}
+import type {
+  ChatModel,
+  Collections,
+  GroupData,
+  GroupKit,
+  GroupMemberModel,
+  MessageModel,
+  PageGroup,
+  PageMember,
+  PagePerson,
+  PageScope,
+  Wid,
+} from '../page-scope.js';
 
 /** A line in a group's chat that says what was done to the group. */
 export interface GroupEntry {
@@ -58,29 +49,6 @@ export interface GroupsOperations {
 
 export interface GroupsEntries {
   group: GroupEntry;
-}
-
-export interface GroupMemberModel {
-  id: Wid | string;
-  isAdmin?: boolean;
-  isSuperAdmin?: boolean;
-}
-
-export interface GroupData {
-  id: Wid | string;
-  subject?: string;
-  subjectTime?: number;
-  desc?: string;
-  descId?: string;
-  descTime?: number;
-  owner?: Wid | string;
-  creation?: number;
-  announce?: boolean;
-  restrict?: boolean;
-  membershipApprovalMode?: boolean;
-  memberAddMode?: string | boolean;
-  ephemeralDuration?: number;
-  participants?: GroupMemberModel[] | { getModelsArray(): GroupMemberModel[] };
 }
 
 interface GroupJobs {

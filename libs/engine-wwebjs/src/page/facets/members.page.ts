@@ -1,5 +1,5 @@
-import type { ChatModel, PagePerson, PageScope, Wid } from '../page-scope.js';
-import type { GroupMemberModel, OfGroup, PageGroup } from './groups.page.js';
+import type { ChatModel, GroupMemberModel, PageGroup, PagePerson, PageScope, Wid } from '../page-scope.js';
+import type { OfGroup } from './groups.page.js';
 
 /** What became of one person; `code` is WhatsApp's. */
 export interface MemberAnswer extends PagePerson {
