@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Account, Jid } from '@columba/core';
 import { AddressBook } from '../mappers/address-book.js';
 import type { GroupEntry } from '../page/facets/groups.page.js';
-import type { PageGroup } from '../page/page-scope.js';
+import type { PageGroup } from '../page/group-scope.js';
 import { GROUP_READERS } from './group.facts.js';
 import type { ReadScope } from './reading.js';
 

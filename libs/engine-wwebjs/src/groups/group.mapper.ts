@@ -8,8 +8,8 @@ import type {
 } from '@columba/core';
 import { toTime } from '../mappers/message.mapper.js';
 import { toJid, toPerson } from '../mappers/person.mapper.js';
+import type { PageGroup, PageMember } from '../page/group-scope.js';
 import type { MemberAnswer } from '../page/facets/members.page.js';
-import type { PageGroup, PageMember } from '../page/page-scope.js';
 
 /** What WhatsApp's codes beside a person say, whatever was asked. */
 const OUTCOMES: Readonly<Record<number, ParticipantOutcome>> = {

@@ -15,7 +15,7 @@ import type { AddressBook } from '../mappers/address-book.js';
 import { toTime } from '../mappers/message.mapper.js';
 import { toJid, toPerson } from '../mappers/person.mapper.js';
 import type { GroupProperty } from '../page/facets/groups.page.js';
-import type { PageGroup } from '../page/page-scope.js';
+import type { PageGroup } from '../page/group-scope.js';
 import type { WwebjsPictures } from '../pictures/wwebjs-pictures.js';
 import { toGroup, toResults } from './group.mapper.js';
 

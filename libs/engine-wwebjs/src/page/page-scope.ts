@@ -1,15 +1,9 @@
-/** WhatsApp's page as our code finds it. Shapes are those that the library's call sites imply; nothing else is relied on. */
+import type { GroupData, GroupMemberModel, PageGroup } from './group-scope.js';
+import type { PagePerson, Wid } from './people-scope.js';
 
-export interface Wid {
-  readonly user: string;
-  readonly server: string;
-  readonly _serialized: string;
-  isLid(): boolean;
-  isGroup(): boolean;
-  isStatus(): boolean;
-  isUser(): boolean;
-  toString(): string;
-}
+export type { PagePerson, Wid } from './people-scope.js';
+
+/** WhatsApp's page as our code finds it. Shapes are those that the library's call sites imply; nothing else is relied on. */
 
 export interface MsgKey {
   readonly fromMe: boolean;
@@ -116,14 +110,6 @@ export interface PageScope {
   onAppStateHasSyncedEvent?: () => void;
   onAuthAppStateChangedEvent?: (state: string) => void;
   onLogoutEvent?: () => void;
-}
-
-/** A person by every address that the page knows. */
-export interface PagePerson {
-  wid: string;
-  phone?: string;
-  lid?: string;
-  name?: string;
 }
 
 /** A message's name outside the page. `chat` has both addresses where it is a person. */
@@ -242,48 +228,4 @@ export interface GroupKit {
 export interface BytesKit {
   encode(bytes: Uint8Array): string;
   decode(base64: string): Uint8Array<ArrayBuffer>;
-}
-
-export interface PageMember extends PagePerson {
-  role: 'owner' | 'admin' | 'member';
-}
-
-/** A group as it leaves the page. Times are seconds. */
-export interface PageGroup {
-  id: string;
-  subject: string;
-  subjectTime?: number;
-  desc?: string;
-  descTime?: number;
-  owner?: PagePerson;
-  creation?: number;
-  announce: boolean;
-  restrict: boolean;
-  approval: boolean;
-  membersCanAdd: boolean;
-  ephemeral: number;
-  participants: PageMember[];
-}
-
-export interface GroupMemberModel {
-  id: Wid | string;
-  isAdmin?: boolean;
-  isSuperAdmin?: boolean;
-}
-
-export interface GroupData {
-  id: Wid | string;
-  subject?: string;
-  subjectTime?: number;
-  desc?: string;
-  descId?: string;
-  descTime?: number;
-  owner?: Wid | string;
-  creation?: number;
-  announce?: boolean;
-  restrict?: boolean;
-  membershipApprovalMode?: boolean;
-  memberAddMode?: string | boolean;
-  ephemeralDuration?: number;
-  participants?: GroupMemberModel[] | { getModelsArray(): GroupMemberModel[] };
 }

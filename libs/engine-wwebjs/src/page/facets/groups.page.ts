@@ -1,16 +1,5 @@
-import type {
-  ChatModel,
-  Collections,
-  GroupData,
-  GroupKit,
-  GroupMemberModel,
-  MessageModel,
-  PageGroup,
-  PageMember,
-  PagePerson,
-  PageScope,
-  Wid,
-} from '../page-scope.js';
+import type { ChatModel, Collections, GroupKit, MessageModel, PagePerson, PageScope, Wid } from '../page-scope.js';
+import type { GroupData, GroupMemberModel, PageGroup, PageMember } from '../group-scope.js';
 
 /** A line in a group's chat that says what was done to the group. */
 export interface GroupEntry {

@@ -1,5 +1,6 @@
-import type { ChatModel, GroupMemberModel, PageGroup, PagePerson, PageScope, Wid } from '../page-scope.js';
+import type { ChatModel, PagePerson, PageScope, Wid } from '../page-scope.js';
 import type { OfGroup } from './groups.page.js';
+import type { GroupMemberModel, PageGroup } from '../group-scope.js';
 
 /** What became of one person; `code` is WhatsApp's. */
 export interface MemberAnswer extends PagePerson {

@@ -1,10 +1,15 @@
 import { ServerStatusCodeError } from '../base/errors.js';
 import { createWid, type WidLike } from '../ids/wid.js';
 import { PictureModel } from '../models/picture.js';
-import type { Page } from '../page.js';
+import type { Store } from '../store.js';
+
+interface Asking {
+  store: Store;
+  ask: <T>(operation: string, input?: Record<string, unknown>) => Promise<T>;
+}
 
 /** Asks for the picture, which may have changed. */
-export async function refreshPicture({ store, ask }: Page, id: WidLike): Promise<PictureModel> {
+export async function refreshPicture({ store, ask }: Asking, id: WidLike): Promise<PictureModel> {
   const wid = createWid(id);
   const img = await ask<string | null>('picture', { id: wid.toString() }).catch((error: unknown) => {
     // Not everybody shows it.
