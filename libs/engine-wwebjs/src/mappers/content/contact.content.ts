@@ -15,12 +15,12 @@ export const contactContent = ({ body, fields }: ContentFields): ContactContent 
 
 export const contactsContent = ({ fields }: ContentFields): ContactContent => ({
   kind: 'contact',
-  contacts: (Array.isArray(fields.vcardList) ? (fields.vcardList as Card[]) : []).map(toCard),
+  contacts: (Array.isArray(fields.vcardList) ? (fields.vcardList as (Card | null)[]) : []).map(toCard),
 });
 
-function toCard({ displayName, vcard }: Card): ContactCard {
-  const text = textOf(vcard);
-  return { name: textOf(displayName), phones: phonesIn(text), vcard: text };
+function toCard(card: Card | null): ContactCard {
+  const text = textOf(card?.vcard);
+  return { name: textOf(card?.displayName), phones: phonesIn(text), vcard: text };
 }
 
 /** The numbers on a vCard; `waid` names the WhatsApp account behind a number and is always international. */

@@ -1,4 +1,4 @@
-import { createWid, type Wid } from './ids/wid.js';
+import type { Wid } from './ids/wid.js';
 
 export type PictureCommand = 'set' | 'remove';
 
@@ -13,9 +13,9 @@ export interface Overheard {
   histories: { queryAndRemoveMessagesInMessageRange(wid: Wid): Promise<string[]> };
 }
 
-/** @param refresh asks for a picture that has changed; @param known everybody with whom there is a chat */
-export const makeOverheard = (refresh: (wid: Wid) => Promise<unknown>, known: () => Wid[]): Overheard => ({
+/** What is done with pictures is given by the feature that asks the door. @param known everybody with whom there is a chat */
+export const makeOverheard = (known: () => Wid[]): Overheard => ({
   statuses: { getStatusList: () => Promise.resolve({ list: known() }) },
-  pictures: { changeProfilePicThumb: (wid) => refresh(createWid(wid)) },
+  pictures: { changeProfilePicThumb: () => Promise.resolve() },
   histories: { queryAndRemoveMessagesInMessageRange: () => Promise.resolve([]) },
 });

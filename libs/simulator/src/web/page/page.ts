@@ -1,5 +1,4 @@
 import type { PageSettings } from '../settings.js';
-import { refreshPicture } from './apply/pictures.js';
 import { Cmd, ConnModel, SocketModel, StreamModel } from './connection-models.js';
 import type { Wid } from './ids/wid.js';
 import { People } from './people.js';
@@ -19,10 +18,7 @@ export class Page {
   readonly cmd = new Cmd();
   readonly store = new Store((wid) => this.isMe(wid));
   readonly tables = makeTables(this.store.addons);
-  readonly overheard = makeOverheard(
-    (wid) => refreshPicture(this, wid),
-    () => this.store.chats.map(({ id }) => id).filter((id) => id.isUser()),
-  );
+  readonly overheard = makeOverheard(() => this.store.chats.map(({ id }) => id).filter((id) => id.isUser()));
   readonly people = new People();
   readonly profile = new Profile();
   /** Percent of what waited that has arrived. */

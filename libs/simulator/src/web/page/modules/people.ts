@@ -71,7 +71,8 @@ const getters = (page: Page) => ({
 
 /** People: who they are, whether they are there, and what one says of oneself. */
 export const peopleModules: ModuleMaker = (page) => {
-  const { store, conn } = page;
+  const { store, conn, overheard } = page;
+  overheard.pictures.changeProfilePicThumb = (wid) => refreshPicture(page, wid);
   const typing = (state: keyof typeof STATES) => (wid: Wid) =>
     page.ask('typing', { chat: wid.toString(), state: STATES[state] });
   return {
