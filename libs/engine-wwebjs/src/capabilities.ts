@@ -17,6 +17,16 @@ const SESSION_ABLE: Able = {
     level: 'none',
     reason: 'The page keeps its history to itself; what is new is told from the linking on',
   },
+  'channels.messages': {
+    level: 'none',
+    reason: 'Channels are left to the phone; nothing of them is told, and nothing is sent there',
+  },
+  'locations.live': {
+    level: 'none',
+    reason: 'WhatsApp gives linked devices the place where somebody was at the beginning, and not the way from there',
+  },
+  'labels.edit': { level: 'none', reason: 'The library can attach labels, and neither make nor rename them' },
+  'messages.mentionAll': { level: 'none', reason: 'The library mentions persons one by one only' },
 };
 
 const ABLE: Able = {
