@@ -36,7 +36,6 @@ export class WwebjsMessages implements MessagesPort {
   ) {}
 
   async send(chat: Jid, content: OutgoingContent, options: SendOptions): Promise<Dispatched> {
-    if (chat === STATUS_JID) throw new UnsupportedError('The whatsapp-web.js engine does not post statuses yet');
     this.session.connected();
     assertSends(content);
     if (chat === STATUS_JID && content.kind !== 'text')
