@@ -19,7 +19,7 @@ export const CHATS_ABLE: Able = {
   'chats.clear': FULL,
   'chats.delete': FULL,
   'chats.disappearing': FULL,
-  'chats.labels': FULL,
+  'chats.labels': { level: 'partial', limits: { accounts: 'business accounts only' } },
 };
 
 /** Settings of chats. All but the disappearing of messages is shared among the account's own devices only. */

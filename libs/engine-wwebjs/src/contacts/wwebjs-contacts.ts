@@ -7,10 +7,10 @@ import type { WwebjsPictures } from '../pictures/wwebjs-pictures.js';
 
 export const CONTACTS_ABLE: Able = {
   'contacts.check': FULL,
-  'contacts.picture': FULL,
+  'contacts.picture': { level: 'partial', limits: { bytes: 5 * 1024 * 1024 } },
   'contacts.about': FULL,
   'contacts.block': FULL,
-  'contacts.saveName': FULL,
+  'contacts.saveName': { level: 'partial', limits: { people: 'whose number is known' } },
 };
 
 const MOST_CHECKED = 50;
