@@ -210,7 +210,10 @@ export class Database {
   }
 
   private committed(followersBefore: number): void {
-    switch (this.durability) {
+    const { durability } = this;
+    // What follows may write, too.
+    this.durability = 'synced';
+    switch (durability) {
       case 'synced':
         return this.line.release();
       case 'unsynced':
