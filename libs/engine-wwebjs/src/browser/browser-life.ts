@@ -22,6 +22,8 @@ export interface BrowserListener {
 }
 
 const LOOK_EVERY_MS = 50;
+/** Processes are looked through once in so many looks. */
+const SELDOM = 10;
 
 const ARGUMENTS = [
   '--no-first-run',
@@ -37,16 +39,21 @@ export class BrowserLife {
   private page: Page | undefined;
   private isBeginning = false;
   private isOver = false;
+  private wasSeen = false;
+  private missed = 0;
 
   constructor(
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly options: WwebjsOptions,
-    profile: Profile,
+    private readonly profile: Profile,
     private readonly listener: BrowserListener,
   ) {
     this.client = new GuardedClient(this.clientOptions(profile), {
-      injected: () => !this.isOver && this.listener.injected(),
+      injected: () => {
+        this.watch();
+        if (!this.isOver) this.listener.injected();
+      },
       troubled: (error) => this.logger.warn('The library had trouble with its page', { error }),
     });
     this.client.on('qr', (text: string) => !this.isOver && this.listener.qr(text));
@@ -76,15 +83,32 @@ export class BrowserLife {
     const closed = client.pupBrowser?.close() ?? Promise.resolve();
     await within(clock, options.closeTimeoutMs, closed).catch(() => undefined);
     const left = client.pupBrowser?.process();
-    if (!left || left.exitCode !== null || left.signalCode !== null) return;
-    const gone = once(left, 'exit');
-    left.kill('SIGKILL');
-    await gone;
+    if (left?.exitCode === null && left.signalCode === null) {
+      const gone = once(left, 'exit');
+      left.kill('SIGKILL');
+      await gone;
+    }
+    await this.profile.reap();
   }
 
   /** A browser that is being started cannot be ended before it is there. */
   private async launched(): Promise<void> {
-    while (this.isBeginning && !this.client.pupBrowser) await this.pause();
+    const patience = this.options.closeTimeoutMs / LOOK_EVERY_MS;
+    for (let looks = 0; this.isBeginning && !this.client.pupBrowser; looks += 1) {
+      // It is there, or was; the library may wait for an answer from it for minutes.
+      if (this.wasSeen && looks > patience) return;
+      if (looks % SELDOM === 0) await this.lookForProcess();
+      await this.pause();
+    }
+  }
+
+  /** @returns whether there is no reason to give up: a browser that dies in its beginning is not noticed by the library */
+  private async lookForProcess(): Promise<boolean> {
+    const isThere = this.client.pupBrowser !== null || (await this.profile.isInUse());
+    this.wasSeen ||= isThere;
+    // Twice, because a process that replaces itself has no name for a moment.
+    this.missed = isThere || !this.wasSeen ? 0 : this.missed + 1;
+    return this.missed < 2;
   }
 
   private pause(): Promise<void> {
@@ -94,8 +118,9 @@ export class BrowserLife {
   private async pageShown(begun: Promise<void>): Promise<void> {
     let failure: { error: unknown } | undefined;
     begun.catch((error: unknown) => (failure = { error }));
-    while (!this.isOver) {
+    for (let looks = 0; !this.isOver; looks += 1) {
       if (failure) throw failure.error;
+      if (looks % SELDOM === 0 && !(await this.lookForProcess())) throw new Error('The browser ended in its beginning');
       this.watch();
       if (this.page && (await this.hasKit(this.page))) return;
       await this.pause();
@@ -114,6 +139,8 @@ export class BrowserLife {
     pupBrowser.on('disconnected', () => this.end('lost'));
     pupPage.on('error', (error: unknown) => this.end('crashed', error));
     pupPage.on('close', () => this.end('lost'));
+    // It may have been too quick for us.
+    if (!pupBrowser.connected) this.end('lost');
   }
 
   private failed(error: unknown): void {

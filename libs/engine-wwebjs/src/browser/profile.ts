@@ -52,6 +52,11 @@ export class Profile {
     await rename(this.directory, join(this.dataDirectory, `browser-profile.${now.toISOString().replaceAll(':', '-')}`));
   }
 
+  /** Whether a browser runs with this folder. */
+  async isInUse(): Promise<boolean> {
+    return (await this.owners()).length > 0;
+  }
+
   /** Ends every browser that has exactly this folder. */
   async reap(): Promise<void> {
     for (const { pid, parent } of await this.owners()) {

@@ -75,9 +75,11 @@ export class PageLife {
   /** Never rejects: what fails is told by {@link ended}. */
   async begin(): Promise<void> {
     try {
-      await this.browser.open();
+      await Promise.race([this.browser.open(), this.ended]);
+      if (this.over !== undefined) return;
       this.slot.arm(this.options.connectTimeoutMs, () => this.end('not_ready'));
-      await this.listen();
+      // A call to a page that is gone may hang for minutes; nobody waits for it.
+      await Promise.race([this.listen(), this.ended]);
     } catch (error) {
       if (this.over !== undefined) return;
       this.context.logger.warn('The page could not be begun', { error });
@@ -200,8 +202,12 @@ export class PageLife {
   /** A page that had synced before the library listened would be waited for in vain. */
   private async injected(): Promise<void> {
     if (this.over !== undefined || this.open) return;
-    const view = await this.bridge.run('session.view', null).catch(() => undefined);
-    if (view?.state === 'CONNECTED' && view.synced && !view.equipped) await this.rescue();
+    try {
+      const view = await this.bridge.run('session.view', null);
+      if (view.state === 'CONNECTED' && view.synced && !view.equipped) await this.rescue();
+    } catch (error) {
+      this.context.logger.debug('The page could not be looked at', { error });
+    }
   }
 
   private unpaired(): void {
