@@ -131,7 +131,7 @@ export class LinkedDevice {
       }),
     );
     const answerDue = receiptFailpoints(socket.ws);
-    leaveDurably(socket.ws, { secure: () => context.journal.secure(), refused: (error) => this.refused(error) });
+    const left = leaveDurably(socket.ws, { secure: () => context.journal.secure(), refused: (error) => this.refused(error) });
     const stanzas = guard(socket.ws, {
       store: (node) => {
         this.store(node);
@@ -141,7 +141,7 @@ export class LinkedDevice {
       handled: (node) => this.reader.handled(node),
       crashed: (event, error) => this.crashed(event, error),
     });
-    this.life = new SocketLife(socket, stanzas, context.clock, options, listener);
+    this.life = new SocketLife(socket, stanzas, context.clock, options, listener, left);
     return this.life;
   }
 

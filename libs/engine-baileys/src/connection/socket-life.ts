@@ -41,6 +41,8 @@ export class SocketLife {
     private readonly clock: Clock,
     private readonly times: LifeTimes,
     private readonly listener: LifeListener,
+    /** Resolves when everything that the library has written has left. */
+    readonly left: () => Promise<void>,
   ) {
     this.ended = new Promise((resolve) => (this.settle = resolve));
     this.cancelDeadline = this.deadline(times.connectTimeoutMs + times.queryTimeoutMs);
@@ -74,6 +76,13 @@ export class SocketLife {
     // The library leaves its open questions and its connect timer running; an error ends them all.
     this.socket.ws.emit('error', Object.assign(new Error('The connection has ended'), { data: CONNECTION_CLOSED }));
     this.cutSoon();
+  }
+
+  private async close(): Promise<void> {
+    await this.left();
+    void this.socket.end(undefined).catch(() => {}); // nobody is left to be told
+    // The library leaves its open questions and its connect timer running; an error ends them all.
+    this.socket.ws.emit('error', new Error('The connection has ended'));
   }
 
   /** The library is closing the socket by itself; it tells why only after the closing handshake. */

@@ -162,7 +162,7 @@ export class BaileysMessages implements Pick<
   }
 
   private async relay(
-    { life: { socket }, device }: Connected,
+    { life, device }: Connected,
     chat: Jid,
     message: proto.IMessage,
     messageId: MessageId,
@@ -171,9 +171,9 @@ export class BaileysMessages implements Pick<
     const viewers = chat === STATUS_JID ? { statusJidList: this.viewers(audience) } : {};
     if (isGroup(chat)) await device.senderKeys.beforeSending(chat, device.me);
     failpoint('send.write.before');
-    const relayed = socket.relayMessage(chat, message, { messageId, ...marksOf(message), ...viewers });
+    const relayed = life.socket.relayMessage(chat, message, { messageId, ...marksOf(message), ...viewers });
     try {
-      await within(this.context.clock, this.parts.options.queryTimeoutMs, relayed, unwritten);
+      await within(this.context.clock, this.parts.options.queryTimeoutMs, relayed.then(life.left), unwritten);
       failpoint('send.write.after');
     } catch (error) {
       throw toSendError(error);

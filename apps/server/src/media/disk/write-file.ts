@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DomainError, StorageError } from '@columba/core';
@@ -41,7 +40,9 @@ export async function writeFileFrom(
   }
   try {
     signal?.throwIfAborted();
-    await pipeline(source, measured, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
+    // Opened first: a stream that is given up in its beginning would make its file after we have removed it.
+    const handle = await open(part, 'wx', 0o600);
+    await pipeline(source, measured, handle.createWriteStream({ flush: true }));
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });

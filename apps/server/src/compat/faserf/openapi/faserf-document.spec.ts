@@ -19,7 +19,7 @@ interface Operation {
 /** The core routes of the contract with both methods of those that take any, the dashboard and the media. */
 const ROUTES = 81;
 const DOCUMENTED = ['get', 'post', 'delete'];
-const FOREIGN = /^\/(metrics|v1|ui|docs|api\/(?!dashboard$))(\/|$)|^\/api\/(?!dashboard$)/;
+const FOREIGN = /^\/($|(metrics|v1|ui|docs|api\/(?!dashboard$))(\/|$))|^\/api\/(?!dashboard$)/;
 
 let host: MediaHost;
 let server: InProcessServer;
