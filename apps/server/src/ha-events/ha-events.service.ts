@@ -1,5 +1,11 @@
 import { type Clock, type Jid, type Logger, type Message, type MessageId, tryParseJid } from '@columba/core';
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type OnModuleDestroy,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
 import { HaLink } from '../home-assistant/link/ha-link.js';
 import { HomeAssistantClient } from '../home-assistant/link/home-assistant.client.js';
@@ -28,8 +34,9 @@ export type HaEventsStatus = { enabled: false; reason: string } | ({ enabled: tr
 
 /** Fires what happens in WhatsApp on Home Assistant's event bus, once it listens and whatever it missed meanwhile. */
 @Injectable()
-export class HaEventsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class HaEventsService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private relay: Relay<HaEvent> | undefined;
+  private stopping: Promise<void> | undefined;
 
   constructor(
     private readonly config: HaEventsConfig,
@@ -51,8 +58,12 @@ export class HaEventsService implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   /** Finishes the deliveries in flight; everything else waits in the log for the next start. */
+  onModuleDestroy(): void {
+    this.stopping = this.relay?.stop();
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
-    await this.relay?.stop();
+    await this.stopping;
   }
 
   status(): HaEventsStatus {

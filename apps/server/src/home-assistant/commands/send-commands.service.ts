@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { type Clock, delay, DomainError, type Logger, toDomainError } from '@columba/core';
 import type { SendRecord, Storage } from '@columba/storage';
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { CLOCK, CONFIG, LOGGER, STORAGE } from '../../common/tokens.js';
 import type { ColumbaConfig } from '../../config/columba.config.js';
 import { UploadStore } from '../../media/uploads/upload-store.js';
@@ -41,7 +47,7 @@ export interface CommandResult {
 
 /** Sends what Home Assistant asks for, whichever way it asks, and tells what became of it. */
 @Injectable()
-export class SendCommands implements OnModuleInit, BeforeApplicationShutdown {
+export class SendCommands implements OnModuleInit, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly recipients: Recipients;
   private readonly media: PickedMedia;
   private readonly stopping = new AbortController();
@@ -75,8 +81,11 @@ export class SendCommands implements OnModuleInit, BeforeApplicationShutdown {
     this.link.listen(COMMAND_EVENT, ({ data, context }) => void this.obey(data, context));
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  onModuleDestroy(): void {
     this.stopping.abort(new DomainError('unavailable', 'Columba is stopping'));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
     await Promise.allSettled(this.running);
   }
 

@@ -1,6 +1,12 @@
 import type { Clock, LoggedEvent, Logger } from '@columba/core';
 import type { Storage } from '@columba/storage';
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { CLOCK, CONFIG, LOGGER, STORAGE } from '../../common/tokens.js';
 import type { ColumbaConfig } from '../../config/columba.config.js';
 import { LogWatch } from '../../events/log-watch.js';
@@ -20,13 +26,14 @@ const LOOK_MS = 60_000;
 
 /** The sessions as devices with entities, for those who have a broker. What Home Assistant missed it does not hear here. */
 @Injectable()
-export class MqttBridge implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class MqttBridge implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly connection: MqttConnection;
   /** Keys of the notify entities that were announced, by session. */
   private readonly announced = new Map<string, string[]>();
   /** What was last said of each session, so that nothing is said twice. */
   private readonly said = new Map<string, string>();
   private unsubscribe: (() => void) | undefined;
+  private stopping: Promise<void> | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: ColumbaConfig,
@@ -59,9 +66,13 @@ export class MqttBridge implements OnApplicationBootstrap, BeforeApplicationShut
     this.connection.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  onModuleDestroy(): void {
     this.unsubscribe?.();
-    await this.connection.stop();
+    this.stopping = this.connection.stop();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stopping;
   }
 
   private get birthTopic(): string {
