@@ -61,8 +61,11 @@ export class EventRepository {
     return this.db.first(query)?.last_seq ?? 0;
   }
 
+  /** Of the newest event that can be read; 0 before the first. What is held comes after it. */
   lastPos(): number {
-    const query = this.db.query.selectFrom('event').select((eb) => eb.fn.max('pos').as('last'));
+    const held = this.db.firstHeldPos;
+    let query = this.db.query.selectFrom('event').select((eb) => eb.fn.max('pos').as('last'));
+    if (held !== undefined) query = query.where('pos', '<', held);
     return this.db.first(query)?.last ?? 0;
   }
 }
