@@ -30,7 +30,7 @@ describe('a start and a stop under load', () => {
     homeAssistant.release();
     await gateway.stop();
     await Promise.all([homeAssistant.close(), slow.stop(), dead.stop()]);
-  });
+  }, 30_000);
 
   const write = async (label: string) => {
     for (let n = 0; n < BURST; n++)
@@ -89,7 +89,9 @@ describe('a start and a stop under load', () => {
     await slow.taken(BURST);
     expect(slow.got.map(({ body }) => body.eventId).toSorted()).toEqual(received.toSorted());
     await homeAssistant.until(() => received.every((id) => fired().includes(id)));
-    expect(received.filter((id) => fired().filter((other) => other === id).length !== 1)).toEqual([]);
+    // In order; what was on its way behind the one that hung comes again, once, under the same id.
+    expect([...new Set(fired())].filter((id) => received.includes(id as string))).toEqual(received);
+    expect(received.filter((id) => fired().filter((other) => other === id).length > 2)).toEqual([]);
     const states = events.filter(({ type }) => type === 'session.state_changed').map(({ data }) => data['state']);
     expect(states).toContain('stopped');
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
