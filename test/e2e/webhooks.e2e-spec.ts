@@ -59,7 +59,7 @@ describe('webhooks', () => {
   afterAll(async () => {
     await gateway.stop();
     await Promise.all([good, hanging, refusing].map((receiver) => receiver.stop()));
-  });
+  }, 30_000);
 
   it('reach one endpoint in order and complete, while another hangs and a third answers 500 all the time', async () => {
     const before = good.got.length;
