@@ -131,7 +131,10 @@ export class LinkedDevice {
       }),
     );
     const answerDue = receiptFailpoints(socket.ws);
-    const left = leaveDurably(socket.ws, { secure: () => context.journal.secure(), refused: (error) => this.refused(error) });
+    const left = leaveDurably(socket.ws, {
+      secure: () => context.journal.secure(),
+      refused: (error) => this.refused(error),
+    });
     const stanzas = guard(socket.ws, {
       store: (node) => {
         this.store(node);
