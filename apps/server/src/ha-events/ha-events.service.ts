@@ -59,10 +59,11 @@ export class HaEventsService implements OnApplicationBootstrap, OnModuleDestroy,
 
   /** Finishes the deliveries in flight; everything else waits in the log for the next start. */
   onModuleDestroy(): void {
-    this.stopping = this.relay?.stop();
+    this.stopping ??= this.relay?.stop();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.onModuleDestroy();
     await this.stopping;
   }
 

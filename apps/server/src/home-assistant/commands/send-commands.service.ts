@@ -86,6 +86,7 @@ export class SendCommands implements OnModuleInit, OnModuleDestroy, BeforeApplic
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.onModuleDestroy();
     await Promise.allSettled(this.running);
   }
 

@@ -68,10 +68,11 @@ export class MqttBridge implements OnApplicationBootstrap, OnModuleDestroy, Befo
 
   onModuleDestroy(): void {
     this.unsubscribe?.();
-    this.stopping = this.connection.stop();
+    this.stopping ??= this.connection.stop();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.onModuleDestroy();
     await this.stopping;
   }
 
