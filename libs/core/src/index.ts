@@ -1,6 +1,7 @@
 export * from './backoff.js';
 export * from './capabilities.js';
 export * from './clock.js';
+export * from './deadline.js';
 export * from './errors.js';
 export * from './events.js';
 export * from './facts.js';
@@ -28,4 +29,5 @@ export * from './ports/groups.port.js';
 export * from './ports/media.port.js';
 export * from './ports/messages.port.js';
 export * from './ports/session.port.js';
+export * from './session-log.js';
 export * from './session-state.js';

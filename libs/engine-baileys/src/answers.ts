@@ -6,8 +6,8 @@ import {
   NotFoundError,
   TimeoutError,
   type Clock,
+  within,
 } from '@columba/core';
-import { within } from './deadline.js';
 import { refusalCode } from './refusal-code.js';
 
 /**

@@ -1,9 +1,8 @@
-import { TimeoutError, UncertainError, type Clock, type DomainError } from '@columba/core';
+import { TimeoutError, UncertainError, type Clock, type DomainError, within } from '@columba/core';
 import type { WASocket } from '@whiskeysockets/baileys';
 import { toQueryError } from './answers.js';
 import type { BaileysOptions } from './baileys.options.js';
 import type { LinkedDevice } from './connection/linked-device.js';
-import { within } from './deadline.js';
 import type { BaileysSession } from './session.js';
 
 /** The work itself, on the open connection. */

@@ -8,15 +8,15 @@ import {
   type Pairing,
   type SessionPort,
   type StateChange,
+  SessionLog,
+  within,
 } from '@columba/core';
 import { Identity } from './auth/identity.js';
 import type { BaileysOptions } from './baileys.options.js';
 import { keepConnected } from './connection/connection-loop.js';
 import { DisconnectPolicy } from './connection/disconnect-policy.js';
 import { LinkedDevice } from './connection/linked-device.js';
-import { SessionLog } from './connection/session-log.js';
 import type { LifeListener, SocketLife } from './connection/socket-life.js';
-import { within } from './deadline.js';
 import { askForCode } from './pairing/pairing-code.js';
 import { PairingDesk } from './pairing/pairing-desk.js';
 

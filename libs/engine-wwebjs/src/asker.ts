@@ -1,6 +1,5 @@
-import { TimeoutError, UncertainError, type Clock, type DomainError } from '@columba/core';
+import { TimeoutError, UncertainError, type Clock, type DomainError, within } from '@columba/core';
 import { toPageError } from './answers.js';
-import { within } from './deadline.js';
 import type { Input, OperationName, Output } from './page/operations.js';
 import type { WwebjsSession } from './session.js';
 import type { WwebjsOptions } from './wwebjs.options.js';

@@ -13,6 +13,8 @@ import {
   type SessionPort,
   type SessionState,
   type StateChange,
+  SessionLog,
+  within,
 } from '@columba/core';
 import { toPageError } from './answers.js';
 import { Identity } from './auth/identity.js';
@@ -21,10 +23,8 @@ import { EndPolicy } from './connection/end-policy.js';
 import type { End, Rest } from './connection/ends.js';
 import { PageLife, type PageListener } from './connection/page-life.js';
 import { PairingDesk } from './connection/pairing-desk.js';
-import { SessionLog } from './connection/session-log.js';
 import { storageReason } from './connection/storage-trouble.js';
 import { Sweeper } from './connection/sweeper.js';
-import { within } from './deadline.js';
 import { NewsDesk, type NewsFollower } from './facts/news-desk.js';
 import { AddressBook } from './mappers/address-book.js';
 import { toPerson } from './mappers/person.mapper.js';

@@ -6,12 +6,12 @@ import {
   TimeoutError,
   UncertainError,
   type EngineContext,
+  within,
 } from '@columba/core';
 import { toQueryError } from '../answers.js';
 import type { BaileysOptions } from '../baileys.options.js';
 import type { LinkedDevice } from '../connection/linked-device.js';
 import type { SocketLife } from '../connection/socket-life.js';
-import { within } from '../deadline.js';
 import { childOf } from '../journal/stanza.js';
 import type { BaileysSession } from '../session.js';
 import { ownMutation } from './mutations.js';

@@ -12,6 +12,7 @@ import {
   type Label,
   type LastMessage,
   type MessageId,
+  within,
 } from '@columba/core';
 import {
   archivePatch,
@@ -26,7 +27,6 @@ import {
 } from '../app-state/patches.js';
 import type { SettingsDesk } from '../app-state/settings-desk.js';
 import type { BaileysOptions } from '../baileys.options.js';
-import { within } from '../deadline.js';
 import { toSendError } from '../messages/failure.js';
 import { keptMessage } from '../messages/outbox-message.js';
 import type { BaileysSession } from '../session.js';

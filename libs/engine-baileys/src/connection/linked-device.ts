@@ -1,5 +1,5 @@
 import { makeWASocket, type BinaryNode, type proto, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
-import { NotConnectedError, StorageError, type EngineContext, type JournalRow } from '@columba/core';
+import { NotConnectedError, StorageError, type EngineContext, type JournalRow, within } from '@columba/core';
 import { LabelBook } from '../app-state/label-book.js';
 import { StoredSettings } from '../app-state/stored-settings.js';
 import { signalKeyStore } from '../auth/signal-keys.js';
@@ -19,7 +19,6 @@ import { HistoryDesk } from '../history/history-desk.js';
 import type { ImportParts } from '../history/history-import.js';
 import { HistoryMapper } from '../history/history-mapper.js';
 import { keepTokens } from '../history/trust-tokens.js';
-import { within } from '../deadline.js';
 import { guard } from '../journal/guard.js';
 import { receiptFailpoints } from '../journal/receipt-failpoints.js';
 import { JournalReader } from '../journal/journal-reader.js';

@@ -1,6 +1,5 @@
 import type { BinaryNode, ConnectionState, WASocket } from '@whiskeysockets/baileys';
-import type { Clock } from '@columba/core';
-import { within } from '../deadline.js';
+import { type Clock, within } from '@columba/core';
 import type { Guard } from '../journal/guard.js';
 import { toDisconnect } from './disconnect.mapper.js';
 import type { Disconnect } from './disconnects.js';

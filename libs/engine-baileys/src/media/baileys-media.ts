@@ -10,10 +10,10 @@ import {
   type MediaPort,
   type MessageKey,
   type OutgoingMedia,
+  within,
 } from '@columba/core';
 import type { BaileysOptions } from '../baileys.options.js';
 import { wireKey } from '../messages/acts.js';
-import { within } from '../deadline.js';
 import type { BaileysSession } from '../session.js';
 import { fetchFile } from './fetch-file.js';
 import { TYPE_OF, type NamedFile } from './media-part.js';

@@ -20,12 +20,12 @@ import {
   type MessagesPort,
   type OutgoingContent,
   type SendOptions,
+  within,
 } from '@columba/core';
 import { hidePatch, starPatch } from '../app-state/patches.js';
 import type { SettingsDesk } from '../app-state/settings-desk.js';
 import type { BaileysOptions } from '../baileys.options.js';
 import type { LinkedDevice } from '../connection/linked-device.js';
-import { within } from '../deadline.js';
 import { assertAdmin } from '../groups/group.mapper.js';
 import type { BaileysSession } from '../session.js';
 import { editOf, marksOf, pinOf, reactionOf, revokeOf, voteOf } from './acts.js';

@@ -1,9 +1,8 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
-import { InvalidInputError, NotConnectedError, type Clock, type Jid, type Picture } from '@columba/core';
+import { InvalidInputError, NotConnectedError, type Clock, type Jid, type Picture, within } from '@columba/core';
 import { toQueryError } from '../answers.js';
 import type { Asker } from '../asker.js';
 import type { BaileysOptions } from '../baileys.options.js';
-import { within } from '../deadline.js';
 import { toGroupError } from '../groups/group-errors.js';
 import { refusalCode } from '../refusal-code.js';
 import { fetchPicture } from './fetch-picture.js';

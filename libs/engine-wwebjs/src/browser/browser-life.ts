@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { TimeoutError, type Clock, type Logger } from '@columba/core';
+import { TimeoutError, type Clock, type Logger, within } from '@columba/core';
 import type { Page } from 'puppeteer';
-import { within } from '../deadline.js';
 import { Bridge } from '../page/bridge.js';
 import { pageScript } from '../page/page-script.js';
 import type { WwebjsOptions } from '../wwebjs.options.js';

@@ -1,7 +1,6 @@
-import { TimeoutError, type EngineContext } from '@columba/core';
+import { TimeoutError, type EngineContext, within } from '@columba/core';
 import { BrowserLife } from '../browser/browser-life.js';
 import type { Profile } from '../browser/profile.js';
-import { within } from '../deadline.js';
 import { isGone, type Bridge } from '../page/bridge.js';
 import type { SocketView } from '../page/facets/session.page.js';
 import type { Batch, PagePerson } from '../page/page-scope.js';

@@ -1,5 +1,4 @@
-import { fact, type Clock, type Pairing } from '@columba/core';
-import type { SessionLog } from './session-log.js';
+import { fact, type Clock, type Pairing, type SessionLog } from '@columba/core';
 
 export interface PairingDeskParts {
   clock: Clock;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { InMemoryContext, ManualClock } from '@columba/core/testing';
+import { InMemoryContext } from '../testing/in-memory-context.js';
+import { ManualClock } from '../testing/manual-clock.js';
 import { SessionLog } from './session-log.js';
 
 describe('the log of a session', () => {

@@ -1,4 +1,5 @@
-import { TimeoutError, type Clock } from '@columba/core';
+import type { Clock } from './clock.js';
+import { TimeoutError } from './errors.js';
 
 /**
  * A promise with an end: rejects after `ms` with what `late` makes. What the work does afterwards is not heard, also

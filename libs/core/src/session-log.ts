@@ -1,13 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import {
-  fact,
-  SessionStateMachine,
-  type Account,
-  type EngineContext,
-  type Fact,
-  type SessionState,
-  type StateChange,
-} from '@columba/core';
+import type { Fact } from './events.js';
+import { fact } from './facts.js';
+import type { EngineContext } from './ports/context.js';
+import type { Account } from './model/chat.js';
+import { SessionStateMachine, type SessionState, type StateChange } from './session-state.js';
 
 /** Until what storage refused is told again. */
 const RETELL_MS = 1_000;
@@ -15,7 +10,7 @@ const RETELL_MS = 1_000;
 /** The state of the session and the log's view of it. */
 export class SessionLog {
   /** Names this run of the engine: the same change in another run is another change. */
-  readonly bootId = randomUUID();
+  readonly bootId = globalThis.crypto.randomUUID();
   private readonly machine = new SessionStateMachine((change, previous) => this.changed(change, previous));
   private changes = 0;
   private restrictions = 0;
