@@ -21,6 +21,9 @@ export interface InboxParts {
 
 type Listener = (events: readonly LoggedEvent[]) => void;
 
+/** What is not on the disk yet must not be read, also while nobody listens. */
+const NOBODY: Listener = () => {};
+
 /** Where facts become events: once each, numbered without gaps, together with everything that follows from them. */
 export class Inbox {
   private readonly listeners = new Set<Listener>();
@@ -38,7 +41,7 @@ export class Inbox {
     return db.transaction(() => {
       const events = facts.flatMap((fact) => this.take(session, fact));
       const [first] = events;
-      if (first) for (const listener of this.listeners) db.onCommit(() => listener(events), first.pos);
+      if (first) for (const tell of [NOBODY, ...this.listeners]) db.onCommit(() => tell(events), first.pos);
       return events;
     });
   }

@@ -55,10 +55,19 @@ export class EventRepository {
     return this.db.first(query)?.first ?? undefined;
   }
 
-  /** The number that was given last, also when its event is no longer stored; 0 before the first. */
+  /** The number of the newest event that can be read, also when it is no longer stored; 0 before the first. */
   lastSeq(session: string): number {
+    const held = this.db.firstHeldPos;
+    const waiting = held === undefined ? undefined : this.seqFrom(session, held);
+    if (waiting !== undefined) return waiting - 1;
     const query = this.db.query.selectFrom('session_seq').select('last_seq').where('session', '=', session);
     return this.db.first(query)?.last_seq ?? 0;
+  }
+
+  /** Of the first event of a session from this place on. */
+  private seqFrom(session: string, pos: number): number | undefined {
+    const events = this.db.query.selectFrom('event').where('session', '=', session).where('pos', '>=', pos);
+    return this.db.first(events.select('seq').orderBy('pos').limit(1))?.seq;
   }
 
   /** Of the newest event that can be read; 0 before the first. What is held comes after it. */

@@ -37,7 +37,7 @@ const writes = ({ keys, credentials, journal, sent, originals, history, emit }: 
 });
 
 describe('a session that was taken over', () => {
-  it('refuses every write of its earlier owner, and takes those of the new one', () => {
+  it('refuses every write of its earlier owner, and takes those of the new one', async () => {
     const { storage } = fixture;
     const old = storage.takeSession(HOME);
     const { rid } = old.journal.add(stanza());
@@ -49,6 +49,7 @@ describe('a session that was taken over', () => {
     expect(old.credentials.load()).toEqual({ kind: 'found', value: bytes('ours') });
     expect(present.journal.pending().map((row) => row.rid)).toEqual([rid]);
     present.journal.settle(rid, [message('A')]);
+    await present.journal.secure();
     expect(storage.events.lastSeq(HOME)).toBe(1);
   });
 
