@@ -183,7 +183,7 @@ export class Storage {
       history: this.past(session),
       originals,
       acquaintances: () => this.chats.partners(session),
-      disappearingSeconds: (chat) => this.chats.get(session, people.resolve(session, chat))?.disappearingSeconds ?? 0,
+      disappearingSeconds: (chat) => this.chats.disappearingSeconds(session, people.resolve(session, chat)),
     };
   }
 

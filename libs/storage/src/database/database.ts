@@ -1,10 +1,10 @@
 import { failpoint, type Logger, silentLogger } from '@columba/core';
 import type SqliteDatabase from 'better-sqlite3';
-import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { Compilable } from 'kysely';
 import { isDatabaseFailure, storageError } from './errors.js';
 import { DiskLine, type LogSync } from './disk-line.js';
 import { Ownership } from './ownership.js';
-import type { Schema } from './schema.js';
+import { query } from './query.js';
 
 const NO_LOG: LogSync = () => Promise.resolve();
 
@@ -33,15 +33,8 @@ type Durability = 'synced' | 'unsynced' | 'held';
  * interleaved with another part's writes and never outlives the call that began it.
  */
 export class Database {
-  /** Builds queries; it has no connection of its own. */
-  readonly query = new Kysely<Schema>({
-    dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (db) => new SqliteIntrospector(db),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
-    },
-  });
+  /** Builds queries; those on the way of every message are built once, see `statement.ts`. */
+  readonly query = query;
   private readonly statements = new Map<string, SqliteDatabase.Statement>();
   private readonly beforeWrite: BeforeWrite;
   private readonly logger: Logger;

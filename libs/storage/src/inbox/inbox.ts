@@ -1,6 +1,9 @@
 import { type Clock, type Fact, type LoggedEvent, type SessionName } from '@columba/core';
+import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.js';
 import { oneOf } from '../database/one-of.js';
+import type { Schema } from '../database/schema.js';
+import { statement } from '../database/statement.js';
 import { serialize } from '../serializer.js';
 import { toEvent } from '../repositories/event.repository.js';
 import type { PeopleRepository } from '../repositories/people.repository.js';
@@ -23,6 +26,45 @@ type Listener = (events: readonly LoggedEvent[]) => void;
 
 /** What is not on the disk yet must not be read, also while nobody listens. */
 const NOBODY: Listener = () => {};
+
+const KNOWN = statement((db, { session, keys }: { session: string; keys: readonly string[] }) =>
+  db.selectFrom('event_key').select('pos').where('session', '=', session).where('key', 'in', oneOf(keys)).limit(1),
+);
+const REMEMBER = statement((db, { session, key, pos }: Schema['event_key']) =>
+  db
+    .insertInto('event_key')
+    .values({ session, key, pos })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+const APPEND = statement(
+  (
+    db,
+    {
+      event_id,
+      session,
+      seq,
+      chat,
+      type,
+      occurred_at,
+      stored_at,
+      late,
+      data,
+    }: Omit<Selectable<Schema['event']>, 'pos'>,
+  ) =>
+    db
+      .insertInto('event')
+      .values({ event_id, session, seq, chat, type, occurred_at, stored_at, late, data })
+      .returningAll(),
+);
+const NEXT_SEQ = statement((db, { session }: { session: string }) =>
+  db
+    .insertInto('session_seq')
+    .values({ session, last_seq: 1 })
+    .onConflict((conflict) =>
+      conflict.column('session').doUpdateSet((eb) => ({ last_seq: eb('session_seq.last_seq', '+', 1) })),
+    )
+    .returning('last_seq'),
+);
 
 /** Where facts become events: once each, numbered without gaps, together with everything that follows from them. */
 export class Inbox {
@@ -73,8 +115,7 @@ export class Inbox {
   private log(session: SessionName, fact: Fact): LoggedEvent | undefined {
     const { db, people, readModel } = this.parts;
     const keys = spellings(fact.dedupe, (jid) => people.aliases(session, jid));
-    const known = db.query.selectFrom('event_key').select('pos').where('session', '=', session);
-    const double = db.first(known.where('key', 'in', oneOf(keys)).limit(1));
+    const double = db.first(KNOWN({ session, keys }));
     if (double) {
       this.remember(session, keys, double.pos);
       return undefined;
@@ -87,10 +128,7 @@ export class Inbox {
 
   /** Also for a double: it may be told under a spelling that was not known when it was told first. */
   private remember(session: SessionName, keys: readonly string[], pos: number): void {
-    const { db } = this.parts;
-    const rows = keys.map((key) => ({ session, key, pos }));
-    const insert = db.query.insertInto('event_key').values(rows);
-    db.run(insert.onConflict((conflict) => conflict.doNothing()));
+    for (const key of keys) this.parts.db.run(REMEMBER({ session, key, pos }));
   }
 
   private append(session: SessionName, fact: Fact): LoggedEvent {
@@ -107,17 +145,10 @@ export class Inbox {
       late: Number(fact.late),
       data: serialize(fact.data),
     };
-    return toEvent(db.runReturning(db.query.insertInto('event').values(row).returningAll()));
+    return toEvent(db.runReturning(APPEND(row)));
   }
 
   private nextSeq(session: SessionName): number {
-    const { db } = this.parts;
-    const insert = db.query.insertInto('session_seq').values({ session, last_seq: 1 });
-    const next = insert
-      .onConflict((conflict) =>
-        conflict.column('session').doUpdateSet((eb) => ({ last_seq: eb('session_seq.last_seq', '+', 1) })),
-      )
-      .returning('last_seq');
-    return db.runReturning(next).last_seq;
+    return this.parts.db.runReturning(NEXT_SEQ({ session })).last_seq;
   }
 }

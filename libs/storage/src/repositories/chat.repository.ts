@@ -2,6 +2,7 @@ import { isPerson, type Chat, type ChatKind, type Jid } from '@columba/core';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Schema } from '../database/schema.js';
+import { statement } from '../database/statement.js';
 import { type ChatChange, type ChatRow, kindOf, type StoredChat, toChat, toldColumns } from './chat-row.js';
 import type { MessageRepository } from './message.repository.js';
 import { fromCursor, type Page, type PageRequest, toCursor, toPage } from './page.js';
@@ -13,6 +14,43 @@ export interface ChatFilter {
   /** With unread messages, or marked so. */
   unread?: boolean;
 }
+
+const EMPTY = {
+  name: null,
+  cleared_at: null,
+  marked_unread: null,
+  archived: null,
+  pinned: null,
+  muted_until: null,
+  disappearing_seconds: null,
+  read_only: null,
+};
+
+interface Happening {
+  session: string;
+  id: string;
+  kind: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** 1 for one more that nobody read, else 0. */
+  unread: number;
+}
+
+const FIND = statement((db, { session, id }: { session: string; id: string }) =>
+  db.selectFrom('chat').selectAll().where('session', '=', session).where('id', '=', id),
+);
+const HAPPENED = statement((db, { session, id, kind, at, unread }: Happening) =>
+  db
+    .insertInto('chat')
+    .values({ session, id, kind, ...EMPTY, last_activity_at: at, unread_count: unread, unread_told: 0, listed: 1 })
+    .onConflict((conflict) =>
+      conflict.columns(['session', 'id']).doUpdateSet((eb) => ({
+        listed: 1,
+        last_activity_at: sql<number>`max(last_activity_at, ${eb.ref('excluded.last_activity_at')})`,
+        unread_count: sql<number>`unread_count + ${eb.ref('excluded.unread_count')}`,
+      })),
+    ),
+);
 
 /** Chats, named by their public address, see `PeopleRepository.resolve`. */
 export class ChatRepository {
@@ -68,11 +106,7 @@ export class ChatRepository {
 
   /** A message came or went: the chat moves to the front, and may have one more that nobody read. */
   happened(session: string, id: Jid, at: Date, isUnread: boolean): void {
-    const known = this.row(session, id);
-    this.write(session, id, {
-      last_activity_at: Math.max(known?.last_activity_at ?? 0, at.getTime()),
-      unread_count: (known?.unread_count ?? 0) + Number(isUnread),
-    });
+    this.db.run(HAPPENED({ session, id, kind: kindOf(id), at: at.getTime(), unread: Number(isUnread) }));
   }
 
   /** Takes what was told of the past: only where nothing is known. Returns whether the chat is new. */
@@ -91,6 +125,12 @@ export class ChatRepository {
       last_activity_at: last,
     });
     return known === undefined;
+  }
+
+  /** What its messages are told to disappear after; 0: they stay. */
+  disappearingSeconds(session: string, id: Jid): number {
+    const row = this.row(session, id);
+    return row?.listed === 1 ? (row.disappearing_seconds ?? 0) : 0;
   }
 
   /** Until when a chat was emptied; older messages are not to come back. */
@@ -117,8 +157,7 @@ export class ChatRepository {
   }
 
   private row(session: string, id: Jid): ChatRow | undefined {
-    const query = this.db.query.selectFrom('chat').selectAll().where('session', '=', session).where('id', '=', id);
-    return this.db.first(query);
+    return this.db.first(FIND({ session, id }));
   }
 
   private write(session: string, id: Jid, change: Partial<Omit<Schema['chat'], 'row'>>): void {
@@ -143,14 +182,3 @@ export class ChatRepository {
 }
 
 const cursorOf = (row: ChatRow): string => toCursor(row.last_activity_at, row.row);
-
-const EMPTY = {
-  name: null,
-  cleared_at: null,
-  marked_unread: null,
-  archived: null,
-  pinned: null,
-  muted_until: null,
-  disappearing_seconds: null,
-  read_only: null,
-};

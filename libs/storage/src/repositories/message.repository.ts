@@ -1,11 +1,62 @@
 import type { Jid, Message, MessageContent, MessageId } from '@columba/core';
 import type { Database } from '../database/database.js';
+import { statement } from '../database/statement.js';
 import { deserialize, serialize } from '../serializer.js';
 import { messageCursor, type MessageFilter, type MessagePageRequest, messageQuery } from './message-query.js';
 import { type MessageRow, textOf, toMessage, toMessageRow } from './message-row.js';
 import { type Page, toPage } from './page.js';
 
 export type MessagePage = Page<Message>;
+
+type Key = Pick<MessageRow, 'session' | 'chat' | 'id'>;
+type Told = ReturnType<typeof toMessageRow>;
+type Change = Pick<MessageRow, 'row' | 'original'> & Omit<Told, 'session' | 'chat' | 'id' | 'from_me' | 'sender'>;
+
+const OWN = statement((db, { session, id }: Omit<Key, 'chat'>) =>
+  db
+    .selectFrom('message')
+    .selectAll()
+    .where('session', '=', session)
+    .where('id', '=', id)
+    .where('from_me', '=', 1)
+    .where('removed', '=', 0),
+);
+const IN_CHAT = statement((db, { session, chat, id }: Key) =>
+  db
+    .selectFrom('message')
+    .selectAll()
+    .where('session', '=', session)
+    .where('chat', '=', chat)
+    .where('id', '=', id)
+    .where('removed', '=', 0),
+);
+const SAME = statement((db, { session, chat, id, from_me, sender }: Key & Pick<MessageRow, 'from_me' | 'sender'>) =>
+  db
+    .selectFrom('message')
+    .selectAll()
+    .where('session', '=', session)
+    .where('chat', '=', chat)
+    .where('id', '=', id)
+    .where('from_me', '=', from_me)
+    .where('sender', '=', sender),
+);
+const ADD = statement((db, told: Told) => {
+  const { session, chat, id, from_me, sender, occurred_at, status, kind, has_media, starred, data } = told;
+  const row = { session, chat, id, from_me, sender, occurred_at, status, kind, has_media, starred, data };
+  return db
+    .insertInto('message')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing());
+});
+const REPLACE = statement((db, { row, occurred_at, status, kind, has_media, starred, data, original }: Change) =>
+  db
+    .updateTable('message')
+    .set({ occurred_at, status, kind, has_media, starred, data, original })
+    .where('row', '=', row),
+);
+const INDEX = statement((db, { row, text }: { row: number; text: string }) =>
+  db.insertInto('message_text').values({ rowid: row, text }),
+);
 
 /** Messages as they are now: text after edits, status as far as it has come. */
 export class MessageRepository {
@@ -48,14 +99,7 @@ export class MessageRepository {
 
   /** An own message by its id alone; receipts do not always name its chat in the same spelling. */
   own(session: string, id: MessageId): Message | undefined {
-    const query = this.db.query
-      .selectFrom('message')
-      .selectAll()
-      .where('session', '=', session)
-      .where('id', '=', id)
-      .where('from_me', '=', 1)
-      .where('removed', '=', 0);
-    const row = this.db.first(query);
+    const row = this.db.first(OWN({ session, id }));
     return row && toMessage(row);
   }
 
@@ -67,8 +111,7 @@ export class MessageRepository {
 
   /** Adds a message unless it is known, even as a removed one. Returns whether it was added. */
   add(session: string, message: Message): boolean {
-    const insert = this.db.query.insertInto('message').values(toMessageRow(session, message));
-    const added = this.db.run(insert.onConflict((conflict) => conflict.doNothing()));
+    const added = this.db.run(ADD(toMessageRow(session, message)));
     if (added.changes === 0) return false;
     this.index(added.id, message.content);
     return true;
@@ -85,7 +128,7 @@ export class MessageRepository {
     const isChanged = message.editedAt !== undefined || message.revokedAt !== undefined;
     const original = isChanged ? (known.original ?? serialize(before)) : null;
     const change = { occurred_at, status, kind, has_media, starred, data, original };
-    this.db.run(this.db.query.updateTable('message').set(change).where('row', '=', known.row));
+    this.db.run(REPLACE({ row: known.row, ...change }));
     if (textOf(before) === textOf(message.content)) return false;
     this.db.run(this.db.query.deleteFrom('message_text').where('rowid', '=', known.row));
     this.index(known.row, message.content);
@@ -114,31 +157,16 @@ export class MessageRepository {
   }
 
   private row(session: string, chat: Jid, id: MessageId): MessageRow | undefined {
-    const query = this.db.query
-      .selectFrom('message')
-      .selectAll()
-      .where('session', '=', session)
-      .where('chat', '=', chat)
-      .where('id', '=', id)
-      .where('removed', '=', 0);
-    return this.db.first(query);
+    return this.db.first(IN_CHAT({ session, chat, id }));
   }
 
   private same(session: string, message: Message): MessageRow | undefined {
     const { chat, id, from_me, sender } = toMessageRow(session, message);
-    const query = this.db.query
-      .selectFrom('message')
-      .selectAll()
-      .where('session', '=', session)
-      .where('chat', '=', chat)
-      .where('id', '=', id)
-      .where('from_me', '=', from_me)
-      .where('sender', '=', sender);
-    return this.db.first(query);
+    return this.db.first(SAME({ session, chat, id, from_me, sender }));
   }
 
   private index(row: number, content: MessageContent): void {
     const text = textOf(content);
-    if (text !== '') this.db.run(this.db.query.insertInto('message_text').values({ rowid: row, text }));
+    if (text !== '') this.db.run(INDEX({ row, text }));
   }
 }

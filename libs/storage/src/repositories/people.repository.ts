@@ -1,33 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { fact, jidKind, phoneOf, type Clock, type Fact, type Jid, type Person } from '@columba/core';
-import type { CompiledQuery } from 'kysely';
 import type { Database } from '../database/database.js';
+import { statement } from '../database/statement.js';
 import { joinPersons } from './join-rows.js';
 import { moveChat } from './move-chat.js';
 import { describePerson, mergedDetails, type PersonDetails, type PersonRow as Row } from './person-details.js';
 
 type Reason = 'learnt' | 'moved';
 
+const FIND = statement((db, { session, jid }: { session: string; jid: string }) =>
+  db
+    .selectFrom('alias')
+    .innerJoin('person', 'person.id', 'alias.person_id')
+    .selectAll('person')
+    .where('alias.session', '=', session)
+    .where('alias.alias', '=', jid),
+);
+const ALIASES = statement((db, { id }: { id: number }) =>
+  db.selectFrom('alias').select('alias').where('person_id', '=', id).orderBy('alias'),
+);
+
 /**
  * Persons and their addresses: one row each, public under the phone address when the phone is known, else under the LID.
  * A LID is who somebody is and never changes hands; a phone is where they are reached, and may move to somebody else.
  */
 export class PeopleRepository {
-  /** Built once: it is asked several times per message. */
-  private readonly finding: CompiledQuery<Row>;
-
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-  ) {
-    this.finding = db.query
-      .selectFrom('alias')
-      .innerJoin('person', 'person.id', 'alias.person_id')
-      .selectAll('person')
-      .where('alias.session', '=', '')
-      .where('alias.alias', '=', '')
-      .compile();
-  }
+  ) {}
 
   /** The address a chat or person is public under; groups and whoever is unknown stay as they are. */
   resolve(session: string, jid: Jid): Jid {
@@ -55,8 +56,7 @@ export class PeopleRepository {
   aliases(session: string, jid: Jid): Jid[] {
     const row = this.find(session, jid);
     if (!row) return [jid];
-    const query = this.db.query.selectFrom('alias').select('alias').where('person_id', '=', row.id).orderBy('alias');
-    return this.db.all(query).map(({ alias }) => alias as Jid);
+    return this.db.all(ALIASES({ id: row.id })).map(({ alias }) => alias as Jid);
   }
 
   /** The name that a person chose; one that was known is replaced. */
@@ -86,7 +86,7 @@ export class PeopleRepository {
   }
 
   find(session: string, jid: Jid): Row | undefined {
-    return this.db.first<Row>({ compile: () => ({ ...this.finding, parameters: [session, jid] }) });
+    return this.db.first(FIND({ session, jid }));
   }
 
   /**

@@ -14,6 +14,7 @@ import {
 import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Schema } from '../database/schema.js';
+import { statement } from '../database/statement.js';
 import { deserialize, serialize } from '../serializer.js';
 import type { IdempotencyRepository } from './idempotency.repository.js';
 
@@ -85,6 +86,28 @@ function stateOf(status: Exclude<MessageStatus, 'pending'>, error?: SendError): 
   return error?.code === 'uncertain' || error?.code === 'expired' ? error.code : 'failed';
 }
 
+type SendRow = Selectable<Schema['send']>;
+type Move = Pick<SendRow, 'session' | 'message_id' | 'state' | 'error' | 'sent_at' | 'updated_at'>;
+
+const FIND = statement((db, { session, id }: { session: string; id: string }) =>
+  db.selectFrom('send').selectAll().where('session', '=', session).where('message_id', '=', id),
+);
+const ACCEPT = statement((db, row: Omit<SendRow, 'row'>) => {
+  const { session, message_id, chat, content, options, state, error, created_at, sent_at, expires_at, updated_at } =
+    row;
+  return db
+    .insertInto('send')
+    .values({ session, message_id, chat, content, options, state, error, created_at, sent_at, expires_at, updated_at })
+    .onConflict((conflict) => conflict.doNothing());
+});
+const MOVE = statement((db, { session, message_id, state, error, sent_at, updated_at }: Move) =>
+  db
+    .updateTable('send')
+    .set({ state, error, sent_at, updated_at })
+    .where('session', '=', session)
+    .where('message_id', '=', message_id),
+);
+
 export class SendRepository {
   constructor(
     private readonly db: Database,
@@ -100,12 +123,7 @@ export class SendRepository {
   accept(send: Omit<SendRecord, 'state'>, request?: { scope: string; key: string }): SendRecord {
     const record: SendRecord = { ...send, state: 'accepted' };
     this.db.transaction(() => {
-      const { changes } = this.db.run(
-        this.db.query
-          .insertInto('send')
-          .values(toRow(record, this.clock.now()))
-          .onConflict((conflict) => conflict.doNothing()),
-      );
+      const { changes } = this.db.run(ACCEPT(toRow(record, this.clock.now())));
       if (changes === 0) throw new ConflictError(`Message ${send.messageId} was accepted already`);
       if (request) this.requests.accept(request.scope, request.key);
       this.settlement.accepted(record);
@@ -115,8 +133,7 @@ export class SendRepository {
   }
 
   get(session: string, id: MessageId): SendRecord | undefined {
-    const query = this.db.query.selectFrom('send').selectAll().where('session', '=', session);
-    const row = this.db.first(query.where('message_id', '=', id));
+    const row = this.db.first(FIND({ session, id }));
     return row && toSend(row);
   }
 
@@ -132,8 +149,7 @@ export class SendRepository {
       const now = this.clock.now().getTime();
       const sent_at = known.sentAt?.getTime() ?? (RANK[state] >= RANK.sent ? now : null);
       const change = { state, error: error ? serialize(error) : null, sent_at, updated_at: now };
-      const update = this.db.query.updateTable('send').set(change).where('session', '=', session);
-      this.db.run(update.where('message_id', '=', id));
+      this.db.run(MOVE({ session, message_id: id, ...change }));
     });
   }
 
@@ -184,7 +200,7 @@ function toRow(send: SendRecord, now: Date) {
   };
 }
 
-function toSend(row: Selectable<Schema['send']>): SendRecord {
+function toSend(row: SendRow): SendRecord {
   return {
     session: row.session as SessionName,
     messageId: row.message_id as MessageId,

@@ -14,7 +14,37 @@ import { type Compilable, type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import { oneOf } from '../database/one-of.js';
 import type { Schema } from '../database/schema.js';
+import { statement } from '../database/statement.js';
 import type { Inbox } from '../inbox/inbox.js';
+
+type Row = Selectable<Schema['raw_stanza']>;
+type Arrival = Pick<Row, 'session' | 'tag' | 'wa_id' | 'from_jid' | 'received_at' | 'node'>;
+type Ending = Pick<Row, 'session' | 'rid' | 'state' | 'note' | 'settled_at'>;
+
+const ADD = statement((db, { session, tag, wa_id, from_jid, received_at, node }: Arrival) =>
+  db.insertInto('raw_stanza').values({
+    session,
+    tag,
+    wa_id,
+    from_jid,
+    received_at,
+    node,
+    state: 'new',
+    attempts: 0,
+    settled_at: null,
+    note: null,
+  }),
+);
+const END = statement((db, { session, rid, state, note, settled_at }: Ending) =>
+  db.updateTable('raw_stanza').set({ state, note, settled_at }).where('rid', '=', rid).where('session', '=', session),
+);
+const CLEAR = statement((db, { session, hashes }: { session: string; hashes: readonly string[] }) =>
+  db
+    .updateTable('decrypt_journal')
+    .set({ plaintext: null })
+    .where('session', '=', session)
+    .where('hash', 'in', oneOf(hashes)),
+);
 
 export class SqliteJournal implements Journal {
   constructor(
@@ -26,20 +56,15 @@ export class SqliteJournal implements Journal {
   ) {}
 
   add(stanza: RawStanza): JournalRow {
-    const row = {
+    const insert = ADD({
       session: this.session,
       tag: stanza.tag,
       wa_id: stanza.id,
       from_jid: stanza.from,
       received_at: stanza.receivedAt.getTime(),
       node: stanza.node,
-      state: 'new' as const,
-      attempts: 0,
-      settled_at: null,
-      note: null,
-    };
+    });
     failpoint('in.raw.before');
-    const insert = this.db.query.insertInto('raw_stanza').values(row);
     const { id: rid } = this.db.heldTransaction(() => this.db.run(insert));
     failpoint('in.raw.after');
     return { ...stanza, rid, attempts: 0 };
@@ -77,8 +102,7 @@ export class SqliteJournal implements Journal {
   }
 
   private clear(hashes: readonly string[]): void {
-    const clear = this.db.query.updateTable('decrypt_journal').set({ plaintext: null });
-    this.db.run(clear.where('session', '=', this.session).where('hash', 'in', oneOf(hashes)));
+    this.db.run(CLEAR({ session: this.session, hashes }));
   }
 
   retryLater(rid: number): void {
@@ -91,9 +115,7 @@ export class SqliteJournal implements Journal {
   }
 
   private end(rid: number, state: 'done' | 'dead', note: string | null): void {
-    const change = { state, note, settled_at: this.clock.now().getTime() };
-    const update = this.db.query.updateTable('raw_stanza').set(change).where('rid', '=', rid);
-    this.change(update.where('session', '=', this.session), rid);
+    this.change(END({ session: this.session, rid, state, note, settled_at: this.clock.now().getTime() }), rid);
   }
 
   /** A row that is not there, as after the removal of its session, must not look settled. */
@@ -102,7 +124,7 @@ export class SqliteJournal implements Journal {
   }
 }
 
-const toJournalRow = (row: Selectable<Schema['raw_stanza']>): JournalRow => ({
+const toJournalRow = (row: Row): JournalRow => ({
   rid: row.rid,
   tag: row.tag,
   id: row.wa_id,

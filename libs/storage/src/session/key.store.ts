@@ -1,10 +1,40 @@
 import { failpoint, type Clock, type KeyChange, type KeyStore, type SessionName } from '@columba/core';
 import type { Database } from '../database/database.js';
+import type { Schema } from '../database/schema.js';
 import { oneOf } from '../database/one-of.js';
+import { statement } from '../database/statement.js';
 
 /** Decrypted texts lie in a table of their own, because they are cleared when their event exists. */
 export const PLAINTEXTS = 'decrypt-journal';
 const CLEARED = new Uint8Array(0);
+
+const FIND = statement((db, { session, type, ids }: { session: string; type: string; ids: readonly string[] }) =>
+  db
+    .selectFrom('signal_key')
+    .select(['id', 'value'])
+    .where('session', '=', session)
+    .where('type', '=', type)
+    .where('id', 'in', oneOf(ids)),
+);
+const PUT = statement((db, { session, type, id, value }: Schema['signal_key']) =>
+  db
+    .insertInto('signal_key')
+    .values({ session, type, id, value })
+    .onConflict((conflict) => conflict.columns(['session', 'type', 'id']).doUpdateSet({ value })),
+);
+const FIND_PLAINTEXTS = statement((db, { session, hashes }: { session: string; hashes: readonly string[] }) =>
+  db
+    .selectFrom('decrypt_journal')
+    .select(['hash', 'plaintext'])
+    .where('session', '=', session)
+    .where('hash', 'in', oneOf(hashes)),
+);
+const PUT_PLAINTEXT = statement((db, { session, hash, plaintext, created_at }: Schema['decrypt_journal']) =>
+  db
+    .insertInto('decrypt_journal')
+    .values({ session, hash, plaintext, created_at })
+    .onConflict((conflict) => conflict.columns(['session', 'hash']).doUpdateSet({ plaintext })),
+);
 
 export class SqliteKeyStore implements KeyStore {
   constructor(
@@ -16,12 +46,7 @@ export class SqliteKeyStore implements KeyStore {
   get(type: string, ids: readonly string[]): Map<string, Uint8Array> {
     if (ids.length === 0) return new Map();
     if (type === PLAINTEXTS) return this.plaintexts(ids);
-    const query = this.db.query
-      .selectFrom('signal_key')
-      .select(['id', 'value'])
-      .where('session', '=', this.session)
-      .where('type', '=', type)
-      .where('id', 'in', oneOf(ids));
+    const query = FIND({ session: this.session, type, ids });
     return new Map(this.db.all(query).map(({ id, value }) => [id, value]));
   }
 
@@ -42,8 +67,7 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   private put(type: string, id: string, value: Uint8Array): void {
-    const insert = this.db.query.insertInto('signal_key').values({ session: this.session, type, id, value });
-    this.db.run(insert.onConflict((conflict) => conflict.columns(['session', 'type', 'id']).doUpdateSet({ value })));
+    this.db.run(PUT({ session: this.session, type, id, value }));
   }
 
   private remove({ type, id }: KeyChange): void {
@@ -52,11 +76,7 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   private plaintexts(hashes: readonly string[]): Map<string, Uint8Array> {
-    const query = this.db.query
-      .selectFrom('decrypt_journal')
-      .select(['hash', 'plaintext'])
-      .where('session', '=', this.session)
-      .where('hash', 'in', oneOf(hashes));
+    const query = FIND_PLAINTEXTS({ session: this.session, hashes });
     return new Map(this.db.all(query).map(({ hash, plaintext }) => [hash, plaintext ?? CLEARED]));
   }
 
@@ -68,10 +88,6 @@ export class SqliteKeyStore implements KeyStore {
       this.db.run(remove.where('hash', '=', hash));
       return;
     }
-    const row = { session, hash, plaintext: value, created_at: this.clock.now().getTime() };
-    const insert = this.db.query.insertInto('decrypt_journal').values(row);
-    this.db.run(
-      insert.onConflict((conflict) => conflict.columns(['session', 'hash']).doUpdateSet({ plaintext: value })),
-    );
+    this.db.run(PUT_PLAINTEXT({ session, hash, plaintext: value, created_at: this.clock.now().getTime() }));
   }
 }

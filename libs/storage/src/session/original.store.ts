@@ -2,7 +2,28 @@ import type { Clock, Jid, MessageId, Original, OriginalStore, SessionName } from
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import { oneOf } from '../database/one-of.js';
+import type { Schema } from '../database/schema.js';
+import { statement } from '../database/statement.js';
 import type { PeopleRepository } from '../repositories/people.repository.js';
+
+interface Replacing {
+  session: string;
+  id: string;
+  chats: readonly string[];
+  bytes: Uint8Array;
+}
+
+const REPLACE = statement((db, { session, id, chats, bytes }: Replacing) =>
+  db
+    .updateTable('original')
+    .set({ bytes })
+    .where('session', '=', session)
+    .where('message_id', '=', id)
+    .where('chat', 'in', oneOf(chats)),
+);
+const ADD = statement((db, { session, chat, message_id, bytes, created_at }: Schema['original']) =>
+  db.insertInto('original').values({ session, chat, message_id, bytes, created_at }),
+);
 
 export class SqliteOriginalStore implements OriginalStore {
   constructor(
@@ -33,12 +54,9 @@ export class SqliteOriginalStore implements OriginalStore {
   }
 
   keep({ chat, id, bytes }: Original): void {
-    const update = this.db.query.updateTable('original').set({ bytes }).where('session', '=', this.session);
-    const known = this.db.run(
-      update.where('message_id', '=', id).where('chat', 'in', oneOf(this.people.aliases(this.session, chat))),
-    );
-    if (known.changes > 0) return;
-    const row = { session: this.session, chat, message_id: id, bytes, created_at: this.clock.now().getTime() };
-    this.db.run(this.db.query.insertInto('original').values(row));
+    const { session } = this;
+    const chats = this.people.aliases(session, chat);
+    if (this.db.run(REPLACE({ session, id, chats, bytes })).changes > 0) return;
+    this.db.run(ADD({ session, chat, message_id: id, bytes, created_at: this.clock.now().getTime() }));
   }
 }

@@ -1,7 +1,24 @@
 import { failpoint, type Clock, type Jid, type MessageId, type SentStore, type SessionName } from '@columba/core';
 import type { Database } from '../database/database.js';
 import { oneOf } from '../database/one-of.js';
+import type { Schema } from '../database/schema.js';
+import { statement } from '../database/statement.js';
 import type { PeopleRepository } from '../repositories/people.repository.js';
+
+const FIND = statement((db, { session, id, chats }: { session: string; id: string; chats: readonly string[] }) =>
+  db
+    .selectFrom('sent_bytes')
+    .select('bytes')
+    .where('session', '=', session)
+    .where('message_id', '=', id)
+    .where('chat', 'in', oneOf(chats)),
+);
+const KEEP = statement((db, { session, message_id, chat, bytes, created_at }: Schema['sent_bytes']) =>
+  db
+    .insertInto('sent_bytes')
+    .values({ session, message_id, chat, bytes, created_at })
+    .onConflict((conflict) => conflict.doNothing()),
+);
 
 export class SqliteSentStore implements SentStore {
   constructor(
@@ -12,19 +29,13 @@ export class SqliteSentStore implements SentStore {
   ) {}
 
   get(chat: Jid, id: MessageId): Uint8Array | undefined {
-    const query = this.db.query
-      .selectFrom('sent_bytes')
-      .select('bytes')
-      .where('session', '=', this.session)
-      .where('message_id', '=', id)
-      .where('chat', 'in', oneOf(this.people.aliases(this.session, chat)));
-    return this.db.first(query)?.bytes;
+    const chats = this.people.aliases(this.session, chat);
+    return this.db.first(FIND({ session: this.session, id, chats }))?.bytes;
   }
 
   keep(chat: Jid, id: MessageId, bytes: Uint8Array): void {
     const row = { session: this.session, message_id: id, chat, bytes, created_at: this.clock.now().getTime() };
-    const insert = this.db.query.insertInto('sent_bytes').values(row);
-    this.db.heldTransaction(() => this.db.run(insert.onConflict((conflict) => conflict.doNothing())));
+    this.db.heldTransaction(() => this.db.run(KEEP(row)));
     failpoint('send.bytes.after');
   }
 }
