@@ -15,18 +15,13 @@ const arrived = { count: 0, wanted: Infinity, first: 0 };
 
 const engine = baileysFactory({ waWebSocketUrl: options.waUrl })({
   session,
-  ...storage.forSession(session),
+  ...storage.takeSession(session),
   dataDirectory: options.directory,
-  emit: (...facts) => record(facts),
   permitConnect: async (signal) => signal.throwIfAborted(),
   logger: silentLogger,
   clock: systemClock,
   random: Math.random,
 });
-
-function record(facts) {
-  storage.inbox.record(session, facts);
-}
 
 let history;
 storage.inbox.onAppended((events) => {

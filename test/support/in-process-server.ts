@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Capabilities } from '@columba/core';
 import { silentLogger, systemClock, type Clock, type EngineFactory, type Logger } from '@columba/core';
-import { fakeCapabilities, FakeWorld, type FakePerson } from '@columba/core/testing';
+import { fakeCapabilities, FakeWorld, settle, type FakePerson } from '@columba/core/testing';
 import { openStorage, type Storage } from '@columba/storage';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
@@ -98,6 +98,13 @@ export class InProcessServer {
       if (!last) throw new Error('no such event within 4 seconds');
       afterSeq = last.seq;
     }
+  }
+
+  /** What was told so far is stored, announced, and has led to what it leads to at once. */
+  async settled(): Promise<void> {
+    await settle();
+    await this.storage.secure();
+    await settle();
   }
 
   async stop(): Promise<void> {

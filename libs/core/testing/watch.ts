@@ -1,7 +1,7 @@
 import { systemClock } from '../src/index.js';
 
 /** How long a wait in a test lasts before it fails; real time, because it only passes when something is wrong. */
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 20_000;
 
 /** Lets tests wait for a condition over state that changes in steps, without polling. */
 export class Watch {

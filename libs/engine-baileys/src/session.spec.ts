@@ -112,14 +112,14 @@ describe('the session with the simulated WhatsApp', () => {
       ['connected', undefined],
     ]);
     expect(gus.context.connects).toBeGreaterThan(3);
-  }, 20_000);
+  }, 60_000);
 
   it('notices a connection that has gone silent', async () => {
     const hana = await session({ keepAliveMs: 200, queryTimeoutMs: 1000 }).open();
     await sim.connection.silence({ device: hana.number });
     expect((await hana.state('reconnecting')).data.reason).toBe('silent');
     await hana.state('connected');
-  }, 20_000);
+  }, 60_000);
 
   it('unlinks at WhatsApp and puts the identity aside', async () => {
     const ivo = await session().open();

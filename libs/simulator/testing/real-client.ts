@@ -19,7 +19,7 @@ loosenTimers();
 type Update = Partial<BaileysEventMap['connection.update']>;
 
 const RESTART_REQUIRED = 515;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 25_000;
 
 export const closeCode = (update: Update): number | undefined =>
   (update.lastDisconnect?.error as { output?: { statusCode?: number } } | undefined)?.output?.statusCode;

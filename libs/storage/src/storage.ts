@@ -205,7 +205,7 @@ export class Storage {
       disappearingSeconds,
       emit: (...facts) => {
         lease.require();
-        this.inbox.record(session, facts);
+        this.inbox.take(session, facts);
       },
     };
   }
@@ -217,6 +217,11 @@ export class Storage {
    */
   sweep(now: Date): number {
     return sweep(this.db, now);
+  }
+
+  /** What was stored so far is on the disk, and its events are announced, when it resolves. @throws StorageError */
+  secure(): Promise<void> {
+    return this.db.sync();
   }
 
   /** Whether the database takes writes: it is given a small one. */

@@ -50,8 +50,7 @@ describe('the outbox', () => {
     await accept(other, 'elsewhere');
     expect(given()).toEqual(['one', 'elsewhere']);
     server.world.delivery.releaseConfirmations();
-    await settle();
-    await settle();
+    await server.settled();
     expect(given()).toEqual(['one', 'elsewhere', 'two']);
   });
 

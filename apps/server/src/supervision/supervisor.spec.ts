@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseSessionName } from '@columba/core';
-import { ManualClock, settle } from '@columba/core/testing';
+import { ManualClock } from '@columba/core/testing';
 import { OwnershipLostError } from '@columba/storage';
 import { InProcessServer } from '../../../../test/support/in-process-server.js';
 import { SessionRegistry } from '../sessions/session-registry.js';
@@ -43,13 +43,14 @@ async function send(text: string): Promise<void> {
     .post('/v1/sessions/home/messages?waitFor=none')
     .send({ chatId: friend.phone, content: { kind: 'text', text } })
     .expect(202);
-  await settle();
+  await server.settled();
 }
 
 describe('the supervisor', () => {
   it('leaves a session alone that does its work', async () => {
     const before = starts();
     await clock.advance(30 * MINUTE_MS);
+    await server.settled();
     expect(starts()).toBe(before);
   });
 
@@ -59,10 +60,11 @@ describe('the supervisor', () => {
     await clock.advance(2 * MINUTE_MS);
     stumble(1);
     await clock.advance(MINUTE_MS);
+    await server.settled();
     expect(starts()).toBe(before);
     stumble(3);
     await clock.advance(MINUTE_MS);
-    await settle();
+    await server.settled();
     expect(starts()).toBe(before + 1);
     expect(live().state.state).toBe('connected');
   });
@@ -72,12 +74,14 @@ describe('the supervisor', () => {
     server.world.delivery.withholdConfirmations();
     await send('first');
     await clock.advance(10 * MINUTE_MS);
+    await server.settled();
     expect(starts()).toBe(before + 1);
     await send('second');
     await clock.advance(10 * MINUTE_MS);
+    await server.settled();
     expect(starts()).toBe(before + 2);
     server.world.delivery.releaseConfirmations();
-    await settle();
+    await server.settled();
     expect(server.storage.sends.unfinished('home')).toEqual([]);
   });
 
@@ -87,18 +91,21 @@ describe('the supervisor', () => {
       stumble(3);
       await clock.advance(MINUTE_MS);
     }
+    await server.settled();
     expect(starts()).toBe(before + 5);
     expect(live().state).toMatchObject({ state: 'failed', reason: 'crash_loop' });
     expect(told().at(-1)).toMatchObject({ state: 'failed', reason: 'crash_loop' });
     const { body } = await server.as().get('/v1/health').expect(200);
     expect(JSON.stringify(body)).toContain('session_needs_person');
     await clock.advance(60 * MINUTE_MS);
+    await server.settled();
     expect(starts()).toBe(before + 5);
     await server.as().post('/v1/sessions/home/start').expect(200);
-    await settle();
+    await server.settled();
     expect(live().state.state).toBe('connected');
     stumble(3);
     await clock.advance(MINUTE_MS);
+    await server.settled();
     expect(starts()).toBe(before + 7);
   });
 
@@ -108,12 +115,13 @@ describe('the supervisor', () => {
     broken.add('home');
     stumble(3);
     await clock.advance(60 * MINUTE_MS);
+    await server.settled();
     expect(told().filter(({ reason }) => reason === 'engine_crashed')).toHaveLength(5);
     expect(told().at(-1)).toMatchObject({ state: 'failed', reason: 'crash_loop' });
     expect(starts('work')).toBe(otherStarts);
     const friend = server.world.person({ name: 'Friend' });
     await friend.send(other.jid, { kind: 'text', text: 'still there?' });
-    await settle();
+    await server.settled();
     expect(server.storage.events.list({ session: 'work', types: ['message.received'], limit: 10 })).toHaveLength(1);
   });
 
@@ -121,10 +129,11 @@ describe('the supervisor', () => {
     broken.add('home');
     stumble(3);
     await clock.advance(MINUTE_MS);
+    await server.settled();
     expect(live().state).toMatchObject({ state: 'failed', reason: 'engine_crashed' });
     broken.clear();
     await clock.advance(10 * MINUTE_MS);
-    await settle();
+    await server.settled();
     expect(live().state.state).toBe('connected');
   });
 
@@ -133,7 +142,7 @@ describe('the supervisor', () => {
     stale.stop = () => new Promise(() => {});
     stumble(3);
     await clock.advance(MINUTE_MS);
-    await settle();
+    await server.settled();
     expect(live().state.state).toBe('connected');
     expect(server.world.engine('home')).not.toBe(stale);
     expect(() => stale.context.credentials.save(Buffer.from('stale'))).toThrow(OwnershipLostError);

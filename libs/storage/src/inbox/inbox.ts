@@ -81,11 +81,20 @@ export class Inbox {
   record(session: SessionName, facts: readonly Fact[]): LoggedEvent[] {
     const { db } = this.parts;
     return db.transaction(() => {
-      const events = facts.flatMap((fact) => this.take(session, fact));
+      const events = facts.flatMap((fact) => this.eventsOf(session, fact));
       const [first] = events;
       if (first) for (const tell of [NOBODY, ...this.listeners]) db.onCommit(() => tell(events), first.pos);
       return events;
     });
+  }
+
+  /**
+   * Like {@link record}, without standing still for the disk: the events can be read, and are announced, once they are
+   * on it, and that is waited for once for all of a turn of the event loop. They survive a crash of the process at once.
+   * @throws StorageError; then nothing of it was written.
+   */
+  take(session: SessionName, facts: readonly Fact[]): void {
+    this.parts.db.heldTransaction(() => this.record(session, facts));
   }
 
   /** Calls back after each commit that added events; a listener looks, it does not work. */
@@ -94,7 +103,7 @@ export class Inbox {
     return () => void this.listeners.delete(listener);
   }
 
-  private take(session: SessionName, told: Fact): LoggedEvent[] {
+  private eventsOf(session: SessionName, told: Fact): LoggedEvent[] {
     const { identities } = this.parts;
     // Mappings are learnt before deduplication looks, so that a redelivery under the other address is recognised.
     const learnt = identities.learn(session, told.data, told.type);

@@ -47,5 +47,5 @@ describe('a process that is killed while it writes', () => {
       expect([round, round - 1].map((version) => `version ${version} `.repeat(200))).toContain(credentials);
       last = round;
     }
-  }, 60_000);
+  }, 240_000);
 });
