@@ -2,6 +2,7 @@ import { makeWASocket, type BinaryNode, type proto, type SignalKeyStoreWithTrans
 import { NotConnectedError, StorageError, type EngineContext, type JournalRow, within } from '@columba/core';
 import { LabelBook } from '../app-state/label-book.js';
 import { StoredSettings } from '../app-state/stored-settings.js';
+import { withMappingsAtHand } from '../auth/mappings-at-hand.js';
 import { signalKeyStore } from '../auth/signal-keys.js';
 import type { Identity } from '../auth/identity.js';
 import type { BaileysOptions } from '../baileys.options.js';
@@ -78,7 +79,7 @@ export class LinkedDevice {
   ) {
     this.linking = !identity.paired;
     this.logger = libraryLogger(context.logger);
-    this.keys = signalKeyStore(context.keys, (error) => this.refused(error));
+    this.keys = signalKeyStore(withMappingsAtHand(context.keys), (error) => this.refused(error));
     this.transactions = signalTransactions(this.keys, this.logger);
     this.book = new LidBook(this.keys);
     this.names = new NameBook(context.keys);

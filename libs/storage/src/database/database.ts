@@ -45,6 +45,7 @@ export class Database {
   private waitsForDisk = true;
   private syncing: NodeJS.Immediate | undefined;
   private writes = 0;
+  private undone = 0;
 
   constructor(
     private readonly raw: SqliteDatabase.Database,
@@ -115,6 +116,7 @@ export class Database {
       result = this.attempt(() => this.atomically.immediate(() => this.guarded(work, isOutermost)) as Result);
     } catch (error) {
       this.line.forget(followersBefore);
+      this.forgetReads();
       throw error;
     }
     if (isOutermost) this.committed(followersBefore);
@@ -135,6 +137,16 @@ export class Database {
    */
   heldTransaction<Result>(work: () => Result): Result {
     return this.withDurability('held', work);
+  }
+
+  /** Another number when what was read may hold no longer, see {@link ReadCache}. */
+  get epoch(): number {
+    return this.undone;
+  }
+
+  /** Whole tables were written: nothing that was read holds any longer. */
+  forgetReads(): void {
+    this.undone += 1;
   }
 
   /** Whether something is committed that nobody may hear of yet: it may not be on the disk. */

@@ -260,4 +260,24 @@ describe('the data of a logged event', () => {
     const odd = { id: LID, phone: 'unknown', lid: 'nonsense' as Jid };
     expect(record(aFact('call.offered', { from: odd }))[0]?.data).toMatchObject({ from: ANN });
   });
+
+  it('is not taken for known when it could not be stored', () => {
+    record(received(textFrom({ id: OTHER_PHONE }, 'A')));
+    const told = received(textFrom({ id: OTHER_PHONE, lid: OTHER_LID }, 'B'));
+    const attempt = (failing: number) => {
+      fixture.failAt(failing);
+      try {
+        return record(told);
+      } catch {
+        return [];
+      }
+    };
+    let refused = 0;
+    while (attempt(refused + 1).length === 0) {
+      refused += 1;
+      expect(fixture.storage.people.person(HOME, OTHER_PHONE)).not.toHaveProperty('lid');
+    }
+    expect(refused).toBeGreaterThan(5);
+    expect(fixture.storage.people.person(HOME, OTHER_PHONE)).toMatchObject({ lid: OTHER_LID });
+  });
 });

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { fact, jidKind, phoneOf, type Clock, type Fact, type Jid, type Person } from '@columba/core';
+import type { Compilable } from 'kysely';
 import type { Database } from '../database/database.js';
+import { ReadCache } from '../database/read-cache.js';
 import { statement } from '../database/statement.js';
 import { joinPersons } from './join-rows.js';
 import { moveChat } from './move-chat.js';
 import { describePerson, mergedDetails, type PersonDetails, type PersonRow as Row } from './person-details.js';
 
 type Reason = 'learnt' | 'moved';
+
+/** So many persons are kept at hand. */
+const REMEMBERED = 1_000;
 
 const FIND = statement((db, { session, jid }: { session: string; jid: string }) =>
   db
@@ -25,10 +30,14 @@ const ALIASES = statement((db, { id }: { id: number }) =>
  * A LID is who somebody is and never changes hands; a phone is where they are reached, and may move to somebody else.
  */
 export class PeopleRepository {
+  private readonly rows: ReadCache<Row>;
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.rows = new ReadCache(db, REMEMBERED);
+  }
 
   /** The address a chat or person is public under; groups and whoever is unknown stay as they are. */
   resolve(session: string, jid: Jid): Jid {
@@ -72,7 +81,9 @@ export class PeopleRepository {
 
   /** Takes what was told of a person; `fill` leaves alone what is known already. */
   describe(session: string, jid: Jid, details: PersonDetails, mode: 'replace' | 'fill'): void {
-    this.db.transaction(() => describePerson(this.db, this.obtain(session, jid, 'name'), details, mode));
+    this.db.transaction(() => {
+      if (describePerson(this.db, this.obtain(session, jid, 'name'), details, mode)) this.rows.clear();
+    });
   }
 
   /** Notes that somebody exists under this address. */
@@ -86,7 +97,7 @@ export class PeopleRepository {
   }
 
   find(session: string, jid: Jid): Row | undefined {
-    return this.db.first(FIND({ session, jid }));
+    return this.rows.get(`${session} ${jid}`, () => this.db.first(FIND({ session, jid })));
   }
 
   /**
@@ -113,12 +124,12 @@ export class PeopleRepository {
   private identify(holder: Row, owner: Row | undefined, lid: Jid, source: string): Fact[] {
     const { query } = this.db;
     if (owner) {
-      this.db.run(query.updateTable('alias').set({ person_id: holder.id }).where('person_id', '=', owner.id));
+      this.write(query.updateTable('alias').set({ person_id: holder.id }).where('person_id', '=', owner.id));
       joinPersons(this.db, { session: holder.session, from: owner.id, to: holder.id });
-      this.db.run(query.deleteFrom('person').where('id', '=', owner.id));
+      this.write(query.deleteFrom('person').where('id', '=', owner.id));
     }
     const known = { lid, ...(owner ? mergedDetails(holder, owner) : {}) };
-    this.db.run(query.updateTable('person').set(known).where('id', '=', holder.id));
+    this.write(query.updateTable('person').set(known).where('id', '=', holder.id));
     this.addAlias(holder, lid, source);
     return owner ? this.renamed(owner, publicId(holder), lid, owner.phone === null ? 'learnt' : 'moved') : [];
   }
@@ -130,7 +141,7 @@ export class PeopleRepository {
 
   private losePhone(holder: Row): Fact[] {
     const lid = holder.lid as Jid;
-    this.db.run(this.db.query.updateTable('person').set({ phone: null }).where('id', '=', holder.id));
+    this.write(this.db.query.updateTable('person').set({ phone: null }).where('id', '=', holder.id));
     return this.renamed(holder, lid, lid, 'moved');
   }
 
@@ -153,7 +164,7 @@ export class PeopleRepository {
   }
 
   private setPhone(row: Row, phone: Jid, source: string): void {
-    this.db.run(this.db.query.updateTable('person').set({ phone }).where('id', '=', row.id));
+    this.write(this.db.query.updateTable('person').set({ phone }).where('id', '=', row.id));
     this.addAlias(row, phone, source);
   }
 
@@ -161,7 +172,12 @@ export class PeopleRepository {
   private addAlias({ session, id }: Row, alias: Jid, source: string): void {
     const entry = { person_id: id, source, seen_at: this.clock.now().getTime() };
     const insert = this.db.query.insertInto('alias').values({ session, alias, ...entry });
-    this.db.run(insert.onConflict((conflict) => conflict.columns(['session', 'alias']).doUpdateSet(entry)));
+    this.write(insert.onConflict((conflict) => conflict.columns(['session', 'alias']).doUpdateSet(entry)));
+  }
+
+  private write(change: Compilable): void {
+    this.rows.clear();
+    this.db.run(change);
   }
 }
 

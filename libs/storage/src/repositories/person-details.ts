@@ -22,8 +22,16 @@ const COLUMN = {
   about: 'about',
 } as const satisfies Record<Detail, keyof PersonRow>;
 
-/** Writes what was told of a person; `fill` leaves alone what is known already. */
-export function describePerson(db: Database, row: PersonRow, details: PersonDetails, mode: 'replace' | 'fill'): void {
+/**
+ * Writes what was told of a person; `fill` leaves alone what is known already.
+ * @returns whether it was anything new.
+ */
+export function describePerson(
+  db: Database,
+  row: PersonRow,
+  details: PersonDetails,
+  mode: 'replace' | 'fill',
+): boolean {
   const news = DETAILS.flatMap((name) => {
     const told = details[name];
     const value = typeof told === 'boolean' ? Number(told) : told;
@@ -31,10 +39,11 @@ export function describePerson(db: Database, row: PersonRow, details: PersonDeta
     if (value === undefined || value === known || (mode === 'fill' && known !== null)) return [];
     return [[COLUMN[name], value] as const];
   });
-  if (news.length === 0) return;
+  if (news.length === 0) return false;
   const change = Object.fromEntries(news) as Partial<PersonRow>;
   const next = { ...change, ...namesOf({ ...row, ...change }) };
   db.run(db.query.updateTable('person').set(next).where('id', '=', row.id));
+  return true;
 }
 
 /** The address book's name comes first: it is the one that the account's owner chose. */

@@ -91,6 +91,7 @@ export class SessionRepository {
     this.db.transaction(() => {
       for (const table of BELONGINGS) this.db.run(this.db.query.deleteFrom(table).where('session', '=', name));
       this.db.run(this.db.query.deleteFrom('session').where('name', '=', name));
+      this.db.forgetReads();
     });
   }
 }
