@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { MessageId } from '@columba/core';
-import { ManualClock, settle, type FakePerson } from '@columba/core/testing';
+import { ManualClock, type FakePerson } from '@columba/core/testing';
 import { InProcessServer } from '../support/in-process-server.js';
 import { report, secondsSince } from './support/report.js';
 
@@ -25,7 +25,7 @@ async function send(text: string): Promise<MessageId> {
     .as()
     .post('/v1/sessions/home/messages?waitFor=none')
     .send({ chatId: friend.phone, content: { kind: 'text', text }, expiresInSeconds: 3600 });
-  await settle();
+  await server.settled();
   return (body as { messageId: MessageId }).messageId;
 }
 
@@ -42,7 +42,7 @@ it(`a clock that jumps ${JUMPS.length} times, by up to ten years, drops nothing 
     written.push(await friend.send(owner.jid, { kind: 'text', text: 'while away' }));
     await clock.advance(300_000);
     written.push(await friend.send(owner.jid, { kind: 'text', text: 'after the jump' }));
-    await settle();
+    await server.settled();
   }
   const events = server.storage.events.list({ session: 'home', limit: 10_000 });
   const received = events.flatMap(({ type, data }) => (type === 'message.received' ? [data.message.key.id] : []));

@@ -132,8 +132,9 @@ export class Database {
   }
 
   /**
-   * Like {@link transaction}, but the disk is waited for once for all that is committed in this turn of the event loop,
-   * or at {@link sync}; what follows from it ({@link onCommit}) waits as well. A crash of the process undoes none of it.
+   * Like {@link transaction}, but what follows from it ({@link onCommit}) waits for the disk, once for all that is
+   * committed in this turn of the event loop; without followers it waits for the next {@link sync} or ordinary
+   * transaction. A crash of the process undoes none of it.
    */
   heldTransaction<Result>(work: () => Result): Result {
     return this.withDurability('held', work);
@@ -147,11 +148,6 @@ export class Database {
   /** Whole tables were written: nothing that was read holds any longer. */
   forgetReads(): void {
     this.undone += 1;
-  }
-
-  /** Whether something is committed that nobody may hear of yet: it may not be on the disk. */
-  get holds(): boolean {
-    return this.line.isBehind;
   }
 
   /** Events from this position on are not on the disk yet; absent when all are. */
@@ -225,7 +221,8 @@ export class Database {
         return this.line.tellFrom(followersBefore);
       case 'held':
         this.line.hold();
-        this.syncing ??= setImmediate(() => void this.syncInTurn());
+        // Without anything to tell, the next who must not go on without the disk brings it along.
+        if (this.line.length > 0) this.syncing ??= setImmediate(() => void this.syncInTurn());
     }
   }
 

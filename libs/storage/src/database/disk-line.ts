@@ -22,11 +22,6 @@ export class DiskLine {
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** Something is committed that a power cut could still undo. */
-  get isBehind(): boolean {
-    return this.durable < this.committed;
-  }
-
   /** Number of those that wait. */
   get length(): number {
     return this.waiting.length;
