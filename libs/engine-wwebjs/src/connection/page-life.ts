@@ -7,6 +7,7 @@ import type { Batch, PagePerson } from '../page/page-scope.js';
 import type { WwebjsOptions } from '../wwebjs.options.js';
 import { DeadlineSlot } from './deadline-slot.js';
 import type { End } from './ends.js';
+import { ViewOrder } from './view-order.js';
 
 /** Told of all that happens in a page; nothing is told after its end. */
 export interface PageListener {
@@ -31,6 +32,7 @@ export class PageLife {
   readonly ended: Promise<End>;
   private readonly browser: BrowserLife;
   private readonly slot: DeadlineSlot;
+  private readonly views = new ViewOrder();
   private resolve: (end: End) => void = () => {};
   private over: End | undefined;
   private epoch = '';
@@ -180,7 +182,7 @@ export class PageLife {
   }
 
   private async moved(view: SocketView): Promise<void> {
-    if (this.over !== undefined) return;
+    if (this.over !== undefined || !this.views.isNews(view)) return;
     switch (view.state) {
       case 'UNPAIRED':
         return this.unpaired();
