@@ -3,6 +3,7 @@ export * from './capabilities.js';
 export * from './clock.js';
 export * from './deadline.js';
 export * from './errors.js';
+export * from './refusals.js';
 export * from './events.js';
 export * from './facts.js';
 export { armFailpoints, failpoint, FailpointError, failpointsArmed } from './failpoints/failpoint.js';

@@ -5,26 +5,22 @@ import {
   NotAllowedError,
   NotConnectedError,
   NotFoundError,
+  refusalOf,
   TimeoutError,
   type ErrorCode,
 } from '@columba/core';
 import { isGone, PageFailure } from './page/bridge.js';
 
-/** WhatsApp's reasons for not taking a message; every other one is a plain refusal. */
-const REFUSALS: Readonly<Record<number, ErrorCode>> = {
-  400: 'invalid_input',
-  401: 'not_allowed',
-  403: 'not_allowed',
-  404: 'not_on_whatsapp',
-  420: 'not_allowed',
-  429: 'rate_limited',
-  463: 'account_limited',
-  503: 'not_connected',
-};
+/** The page's own word for a connection that is gone. */
+const NO_CONNECTION = 503;
 
 /** Limit on new chats. */
 export const isAccountLimited = (error: unknown): boolean =>
   error instanceof DomainError && error.code === 'account_limited';
+
+/** WhatsApp has looked at it, and said by a number why it does not take it. */
+export const isRefusedByNumber = (error: unknown): error is DomainError =>
+  error instanceof DomainError && error.details.whatsappCode !== undefined;
 
 /** What a question or a change that failed means. */
 export function toPageError(error: unknown): DomainError {
@@ -40,7 +36,7 @@ export function toPageError(error: unknown): DomainError {
 
 /** WhatsApp did not take what was handed to it. */
 function refused(status: number, cause: PageFailure): DomainError {
-  const code = REFUSALS[status] ?? 'rejected';
+  const code = status === NO_CONNECTION ? 'not_connected' : refusalOf(status);
   const details = { cause, ...(status > 0 ? { whatsappCode: status } : {}) };
   return new DomainError(code, 'WhatsApp did not take it', details);
 }

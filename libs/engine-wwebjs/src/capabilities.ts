@@ -26,7 +26,6 @@ const SESSION_ABLE: Able = {
     reason: 'WhatsApp gives linked devices the place where somebody was at the beginning, and not the way from there',
   },
   'labels.edit': { level: 'none', reason: 'The library can attach labels, and neither make nor rename them' },
-  'messages.mentionAll': { level: 'none', reason: 'The library mentions persons one by one only' },
 };
 
 const ABLE: Able = {

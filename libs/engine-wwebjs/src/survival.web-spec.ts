@@ -79,6 +79,22 @@ describe('a browser that fails', () => {
     expect(session.context.facts.of('message.received').map(({ data }) => data.message.key.id)).toEqual(ids);
   });
 
+  it('tells afterwards who took a message back while nobody was there', async () => {
+    const session = await (await sessions.session()).open();
+    const { sim } = sessions;
+    const writer = '4915200000002';
+    await sim.contact.add({ pn: writer, name: 'Bea' });
+    const { id } = await sim.group.create({ by: ANN, subject: 'Street', who: [session.number, writer] });
+    const to = `${id}@g.us`;
+    const key = await sim.send({ from: writer, to, content: { kind: 'text', text: 'Spam' } });
+    await session.received(key.id);
+    await session.engine.stop();
+    await sim.revoke({ from: ANN, to, target: { sender: writer, id: key.id } });
+    await session.engine.start();
+    const { data } = await session.context.nextFact('message.revoked', (made) => made.data.messageId === key.id);
+    expect(data).toMatchObject({ by: { id: phoneJid(ANN) }, scope: 'everyone' });
+  });
+
   it('is given up when it says nothing any more', async () => {
     const session = await (await sessions.session({ heartbeatMs: 500, probeTimeoutMs: 500 })).open();
     const [browser = 0] = await browsersOf(session);

@@ -16,7 +16,7 @@ export interface WwebjsOptions {
   rescueAfterMs: number;
   /** For each call of the engine. */
   queryTimeoutMs: number;
-  /** For the page to hand a file over, or to fetch one. */
+  /** For the page to hand a file over, or to fetch one; what is not there by then has failed. */
   mediaTimeoutMs: number;
   /** How long somebody has to scan a QR before the session stops. */
   linkTimeoutMs: number;

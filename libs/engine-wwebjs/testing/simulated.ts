@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest } from '@jest/globals';
-import { silentLogger, systemClock, type EngineService, type Logger } from '@columba/core';
+import { silentLogger, systemClock, type Clock, type EngineService, type Logger } from '@columba/core';
 import { InMemoryContext } from '@columba/core/testing';
 import { Simulator } from '@columba/simulator';
 import { wwebjsFactory, type WwebjsOptions } from '../src/index.js';
@@ -11,6 +11,11 @@ import { wwebjsFactory, type WwebjsOptions } from '../src/index.js';
 export const ANN = '4915200000001';
 const TEST_LIMIT_MS = 90_000;
 const PATIENCE_MS = 30_000;
+
+interface Surroundings {
+  logger?: Logger;
+  clock?: Clock;
+}
 
 /** A session over the real library in a real browser and the simulated WhatsApp, with its context open to the test. */
 export class SimulatedSession {
@@ -22,11 +27,11 @@ export class SimulatedSession {
     readonly number: string,
     readonly directory: string,
     private readonly options: Partial<WwebjsOptions> = {},
-    logger: Logger = silentLogger,
+    { logger = silentLogger, clock = systemClock }: Surroundings = {},
   ) {
     this.context = new InMemoryContext({
       session: `s${number}`,
-      clock: systemClock,
+      clock,
       logger,
       dataDirectory: directory,
       patienceMs: PATIENCE_MS,
@@ -79,7 +84,7 @@ export class SimulatedSession {
 export interface WebSessions {
   readonly sim: Simulator;
   /** Neither linked nor started; it ends with the test. */
-  session(options?: Partial<WwebjsOptions>, logger?: Logger): Promise<SimulatedSession>;
+  session(options?: Partial<WwebjsOptions>, around?: Surroundings): Promise<SimulatedSession>;
 }
 
 /** One simulator per test file. After each test no page may have gone wrong. */
@@ -111,11 +116,11 @@ export function webSessions(): WebSessions {
       if (!sim) throw new Error('The simulator is not running yet');
       return sim;
     },
-    async session(options, logger) {
+    async session(options, around) {
       made += 1;
       const number = `49151000000${String(made).padStart(2, '0')}`;
       const home = await mkdtemp(join(directory, 's'));
-      const session = new SimulatedSession(fixture.sim, number, home, options, logger);
+      const session = new SimulatedSession(fixture.sim, number, home, options, around);
       sessions.push(session);
       return session;
     },

@@ -171,6 +171,7 @@ function makeParts(
         port: options.webPort ?? 0,
         publicHost: options.publicHost,
         faults,
+        mediaFaults: door.context.mediaHost.faults,
         network,
         receiptDelayMs,
       })

@@ -1,15 +1,4 @@
-import type { EngineUnderTest } from '@columba/core/contract';
-import type { OperationInput } from '@columba/simulator';
 import { SimulatedEngine, type Cause } from '../simulated/engine-under-test.js';
-
-type MediaTrouble = NonNullable<Parameters<EngineUnderTest['mediaTrouble']>[0]>;
-
-const MEDIA_FAULTS: Record<MediaTrouble, OperationInput<'media.fault'>> = {
-  too_large: { direction: 'upload', action: { type: 'refuse', status: 413 } },
-  wrong_type: { direction: 'upload', action: { type: 'refuse', status: 415 } },
-  damaged: { direction: 'download', action: { type: 'corrupt' } },
-  endless: { direction: 'download', action: { type: 'endless' } },
-};
 
 /** Longer than any wait after a lost connection, and shorter than the time in which takeovers are counted. */
 const TAKEOVER_WAIT_MS = 61_000;
@@ -39,12 +28,6 @@ export class BaileysUnderTest extends SimulatedEngine {
     const refusal = { type: 'error', code: String(whatsappCode) } as const;
     const match = { tag: 'message' };
     await this.world.sim.fault.add({ device: this.owner.number, direction: 'in', match, action: refusal, times: 1 });
-  }
-
-  async mediaTrouble(trouble: MediaTrouble | undefined): Promise<void> {
-    const { media } = this.world.sim;
-    if (trouble) await media.fault(MEDIA_FAULTS[trouble]);
-    else await media.heal();
   }
 
   /** As WhatsApp counts: its clock does not jump. */

@@ -4,11 +4,21 @@ import { join } from 'node:path';
 import type { EngineFactory, EngineService, OutgoingMedia } from '@columba/core';
 import type { EngineUnderTest } from '@columba/core/contract';
 import { anEngineContext, type FactLog, type InMemoryContext } from '@columba/core/testing';
+import type { OperationInput } from '@columba/simulator';
 import type { SimPerson } from './sim-person.js';
 import { PATIENCE_MS, type SimWorld } from './sim-world.js';
 import type { WarpClock } from './warp-clock.js';
 
 export type Cause = Parameters<EngineUnderTest['cut']>[0];
+
+type MediaTrouble = NonNullable<Parameters<EngineUnderTest['mediaTrouble']>[0]>;
+
+const MEDIA_FAULTS: Record<MediaTrouble, OperationInput<'media.fault'>> = {
+  too_large: { direction: 'upload', action: { type: 'refuse', status: 413 } },
+  wrong_type: { direction: 'upload', action: { type: 'refuse', status: 415 } },
+  damaged: { direction: 'download', action: { type: 'corrupt' } },
+  endless: { direction: 'download', action: { type: 'endless' } },
+};
 
 /** One real engine, linked or not, with its owner and its surroundings in the simulator; how it is cut off differs. */
 export abstract class SimulatedEngine implements EngineUnderTest {
@@ -29,7 +39,6 @@ export abstract class SimulatedEngine implements EngineUnderTest {
 
   abstract cut(cause: Cause, until?: Date): Promise<void>;
   abstract refuseNextMessage(whatsappCode: number): Promise<void>;
-  abstract mediaTrouble(trouble: Parameters<EngineUnderTest['mediaTrouble']>[0]): Promise<void>;
 
   get engine(): EngineService {
     return this.current;
@@ -58,6 +67,12 @@ export abstract class SimulatedEngine implements EngineUnderTest {
     await this.current.stop();
     this.current = this.factory(this.context);
     await this.current.start();
+  }
+
+  async mediaTrouble(trouble: MediaTrouble | undefined): Promise<void> {
+    const { media } = this.world.sim;
+    if (trouble) await media.fault(MEDIA_FAULTS[trouble]);
+    else await media.heal();
   }
 
   async refuseNewChats(refused: boolean): Promise<void> {

@@ -1,7 +1,4 @@
-import type { EngineUnderTest } from '@columba/core/contract';
 import { SimulatedEngine, type Cause } from '../simulated/engine-under-test.js';
-
-type MediaTrouble = NonNullable<Parameters<EngineUnderTest['mediaTrouble']>[0]>;
 
 /** Longer than any wait after a takeover, and shorter than the time in which takeovers are counted. */
 const TAKEOVER_WAIT_MS = 61_000;
@@ -30,17 +27,6 @@ export class WwebjsUnderTest extends SimulatedEngine {
     const refusal = { type: 'error', code: String(whatsappCode) } as const;
     const match = { tag: 'send' };
     await this.world.sim.fault.add({ device: this.owner.number, direction: 'in', match, action: refusal, times: 1 });
-  }
-
-  async mediaTrouble(trouble: MediaTrouble | undefined): Promise<void> {
-    const { fault } = this.world.sim;
-    if (!trouble) {
-      await fault.clear();
-      return;
-    }
-    const match = { tag: trouble === 'too_large' || trouble === 'wrong_type' ? 'upload' : 'download' };
-    const action = { type: 'error', code: trouble } as const;
-    await fault.add({ device: this.owner.number, direction: 'in', match, action });
   }
 
   /** In an outage it is lost already. */

@@ -15,6 +15,9 @@ import { WwebjsUnderTest } from './wwebjs-under-test.js';
 /** WhatsApp's own clock need not run further than QRs live. */
 const MOST_WORLD_MS = 10 * 60_000;
 
+/** For files of a few bytes, and short enough to wait for one that never ends. */
+const MEDIA_TIMEOUT_MS = 6000;
+
 /** Stages the contract with real browsers on a simulated WhatsApp. Time is real, and jumps where the contract asks. */
 export class WwebjsHarness implements ContractHarness {
   readonly capabilities = WWEBJS_CAPABILITIES;
@@ -61,6 +64,7 @@ export class WwebjsHarness implements ContractHarness {
       browserArguments: sim.webDoor?.launchArguments ?? [],
       sandbox: false,
       executablePath: process.env.CHROMIUM_PATH,
+      mediaTimeoutMs: MEDIA_TIMEOUT_MS,
     });
     const directory = join(this.directory, owner.number);
     await mkdir(directory);

@@ -2,8 +2,8 @@ import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import {
   fact,
   messageFact,
+  refusalOf,
   statusDedupe,
-  type ErrorCode,
   type EventMap,
   type Fact,
   type MessageId,
@@ -20,15 +20,6 @@ export interface AckScope extends VoteScope {
   sent: SentStore;
   now: Date;
 }
-
-/** WhatsApp's reasons for not taking a message; every other one is a plain refusal. */
-const REFUSALS: Record<string, ErrorCode> = {
-  '463': 'account_limited',
-  '404': 'not_on_whatsapp',
-  '403': 'not_allowed',
-  '420': 'not_allowed',
-  '429': 'rate_limited',
-};
 
 /** Limit on new chats, also told by other means. */
 export const isAccountLimited = ({ attrs }: BinaryNode): boolean => attrs.error === '463';
@@ -47,7 +38,7 @@ export async function ackFacts(node: BinaryNode, scope: AckScope): Promise<Fact[
   const base = { occurredAt, chat: parties.chat };
   const status = error ? ('failed' as const) : ('sent' as const);
   const data: EventMap['message.status_changed'] = { messageId, chat: parties.chat, status };
-  if (error) data.error = { code: REFUSALS[error] ?? 'rejected', whatsappCode: Number(error) };
+  if (error) data.error = { code: refusalOf(Number(error)), whatsappCode: Number(error) };
   const told = fact('message.status_changed', data, statusDedupe(messageId, status), base);
   const bytes = error ? undefined : sent.get(parties.chat, messageId);
   if (!bytes) return [told];

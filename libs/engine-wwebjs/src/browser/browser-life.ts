@@ -36,6 +36,9 @@ const ARGUMENTS = [
 export class BrowserLife {
   readonly client: GuardedClient;
   private page: Page | undefined;
+  /** There is none without a page; it may be there before we look. */
+  private readonly shownQr: Promise<void>;
+  private hasQr: () => void = () => {};
   private isBeginning = false;
   private isOver = false;
   private wasSeen = false;
@@ -48,6 +51,7 @@ export class BrowserLife {
     private readonly profile: Profile,
     private readonly listener: BrowserListener,
   ) {
+    this.shownQr = new Promise((resolve) => (this.hasQr = resolve));
     this.client = new GuardedClient(this.clientOptions(profile), {
       injected: () => {
         this.watch();
@@ -55,7 +59,7 @@ export class BrowserLife {
       },
       troubled: (error) => this.logger.warn('The library had trouble with its page', { error }),
     });
-    this.client.on('qr', (text: string) => !this.isOver && this.listener.qr(text));
+    this.client.on('qr', (text: string) => this.showQr(text));
     this.client.on('ready', () => !this.isOver && this.listener.equipped());
   }
 
@@ -71,7 +75,9 @@ export class BrowserLife {
     const shown = this.pageShown(begun);
     // A browser may be left hanging in the middle: the page is enough for us, our deadlines are elsewhere.
     begun.catch((error: unknown) => this.failed(error));
-    await within(this.clock, this.options.launchTimeoutMs, shown, () => new TimeoutError('The browser did not start'));
+    const { launchTimeoutMs } = this.options;
+    const there = Promise.race([shown, this.shownQr]);
+    await within(this.clock, launchTimeoutMs, there, () => new TimeoutError('The browser did not start'));
   }
 
   /** Ends the browser, politely first. */
@@ -88,6 +94,13 @@ export class BrowserLife {
       await gone;
     }
     await this.profile.reap();
+  }
+
+  private showQr(text: string): void {
+    if (this.isOver) return;
+    this.watch();
+    this.hasQr();
+    this.listener.qr(text);
   }
 
   /** A browser that is being started cannot be ended before it is there. */

@@ -7,6 +7,7 @@ import type { Batch, PagePerson } from '../page/page-scope.js';
 import type { WwebjsOptions } from '../wwebjs.options.js';
 import { DeadlineSlot } from './deadline-slot.js';
 import type { End } from './ends.js';
+import { ViewOrder } from './view-order.js';
 
 /** Told of all that happens in a page; nothing is told after its end. */
 export interface PageListener {
@@ -31,10 +32,13 @@ export class PageLife {
   readonly ended: Promise<End>;
   private readonly browser: BrowserLife;
   private readonly slot: DeadlineSlot;
+  private readonly views = new ViewOrder();
   private resolve: (end: End) => void = () => {};
   private over: End | undefined;
   private epoch = '';
   private open = false;
+  /** A QR is there to be scanned. */
+  private linking = false;
   private openedAt: number | undefined;
 
   constructor(
@@ -48,7 +52,12 @@ export class PageLife {
     this.ended = new Promise((resolve) => (this.resolve = resolve));
     this.slot = new DeadlineSlot(context.clock);
     this.browser = new BrowserLife(context.clock, context.logger, options, profile, {
-      qr: (text) => this.over === undefined && this.listener.qr(text),
+      qr: (text) => {
+        if (this.over !== undefined) return;
+        // Whoever is shown a QR has its time from then on, whatever else is looked at meanwhile.
+        if (!this.linking && !this.linked()) this.waitForPhone();
+        this.listener.qr(text);
+      },
       equipped: () => void this.look(),
       injected: () => void this.injected(),
       ended: (how, error) => {
@@ -76,7 +85,7 @@ export class PageLife {
     try {
       await Promise.race([this.browser.open(), this.ended]);
       if (this.over !== undefined) return;
-      this.slot.arm(this.options.connectTimeoutMs, () => this.end('not_ready'));
+      if (!this.linking) this.slot.arm(this.options.connectTimeoutMs, () => this.end('not_ready'));
       // A call to a page that is gone may hang for minutes; nobody waits for it.
       await Promise.race([this.listen(), this.ended]);
     } catch (error) {
@@ -160,6 +169,7 @@ export class PageLife {
     if (isFirst) return;
     if (this.open) this.listener.reloaded();
     this.open = false;
+    this.linking = false;
     this.slot.arm(this.options.connectTimeoutMs, () => this.end('not_ready'));
   }
 
@@ -172,7 +182,7 @@ export class PageLife {
   }
 
   private async moved(view: SocketView): Promise<void> {
-    if (this.over !== undefined) return;
+    if (this.over !== undefined || !this.views.isNews(view)) return;
     switch (view.state) {
       case 'UNPAIRED':
         return this.unpaired();
@@ -211,6 +221,11 @@ export class PageLife {
 
   private unpaired(): void {
     if (this.linked()) return this.end('unlinked');
+    this.waitForPhone();
+  }
+
+  private waitForPhone(): void {
+    this.linking = true;
     this.slot.arm(this.options.linkTimeoutMs, () => this.end('qr_expired'));
   }
 

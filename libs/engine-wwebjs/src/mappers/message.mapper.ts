@@ -39,6 +39,7 @@ export function toMessage(page: PageMessage, origin: (key: Message['key']) => Me
   if (key.fromMe) message.status = 'sent';
   const quoted = toQuoted(page.quoted);
   if (quoted) message.quoted = quoted;
+  if (page.fields.nonJidMentions) message.mentionsAll = true;
   if (page.expiresAfter) message.expiresAt = new Date(occurredAt.getTime() + page.expiresAfter * 1000);
   return message;
 }

@@ -23,12 +23,14 @@ export class WwebjsMedia implements MediaPort {
     private readonly context: EngineContext,
     private readonly asker: Asker,
     private readonly book: AddressBook,
-    private readonly options: Pick<WwebjsOptions, 'mediaTimeoutMs'>,
+    private readonly options: Pick<WwebjsOptions, 'mediaTimeoutMs' | 'queryTimeoutMs'>,
   ) {}
 
   async download(key: MessageKey): Promise<AsyncIterable<Uint8Array>> {
     const target = fromKey(key, this.book);
-    const opened = await this.asker.question('media.open', { target, most: MOST_BYTES }, this.options.mediaTimeoutMs);
+    const { mediaTimeoutMs: ms, queryTimeoutMs } = this.options;
+    // The page keeps the deadline itself, so that it lets go of the file.
+    const opened = await this.asker.question('media.open', { target, most: MOST_BYTES, ms }, ms + queryTimeoutMs);
     return this.read(opened);
   }
 
@@ -36,7 +38,10 @@ export class WwebjsMedia implements MediaPort {
     await this.asker.question('media.refetch', { target: fromKey(key, this.book) });
   }
 
-  /** @throws DomainError `media_failed` when it cannot be read, or WhatsApp does not take it */
+  /**
+   * @throws DomainError `media_failed` when it cannot be read; `too_large`, `unsupported_media_type`, `media_failed` when
+   * WhatsApp does not take it
+   */
   async upload(media: OutgoingMedia, type: PageMediaType): Promise<UploadedFields> {
     const file = await this.asker.question('media.begin', null);
     try {

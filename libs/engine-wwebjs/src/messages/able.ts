@@ -12,6 +12,7 @@ export const MESSAGES_ABLE: Able = {
   'statuses.post': { level: 'partial', limits: { kinds: 'text' } },
   'messages.quote': FULL,
   'messages.mention': FULL,
+  'messages.mentionAll': FULL,
   'messages.edit': { level: 'partial', limits: { kinds: 'text and captions' } },
   'messages.revoke': FULL,
   'messages.deleteForMe': FULL,

@@ -1,9 +1,7 @@
 import {
   isPerson,
-  NotAllowedError,
   NotFoundError,
   STATUS_JID,
-  UnsupportedError,
   type Dispatched,
   type EngineContext,
   type Jid,
@@ -13,9 +11,10 @@ import {
   type OutgoingContent,
   type SendOptions,
 } from '@columba/core';
-import { isAccountLimited } from '../answers.js';
+import { isAccountLimited, isRefusedByNumber } from '../answers.js';
 import type { Asker } from '../asker.js';
 import { removedFacts } from '../facts/change.facts.js';
+import { failedFact } from '../facts/status.facts.js';
 import { fromKey } from '../mappers/key.mapper.js';
 import { fromJid } from '../mappers/person.mapper.js';
 import type { WwebjsSession } from '../session.js';
@@ -23,6 +22,9 @@ import { assertSends, writeContent } from './content/content.writer.js';
 import type { WriterTools } from './content/writer-tools.js';
 import { vote } from './polls.js';
 import { keptRequest, type SentRequest } from './sent-request.js';
+
+/** As WhatsApp's own clients say it. */
+const EVERYBODY = 1;
 
 /** Messages by the page. */
 export class WwebjsMessages implements MessagesPort {
@@ -37,9 +39,7 @@ export class WwebjsMessages implements MessagesPort {
 
   async send(chat: Jid, content: OutgoingContent, options: SendOptions): Promise<Dispatched> {
     this.session.connected();
-    assertSends(content);
-    if (chat === STATUS_JID && content.kind !== 'text')
-      throw new UnsupportedError('The whatsapp-web.js engine posts statuses of text only');
+    assertSends(chat, content, options);
     const { messageId } = options;
     const request = await keptRequest(this.context.sent, chat, messageId, async () => ({
       ...(await this.request(content, options)),
@@ -58,14 +58,10 @@ export class WwebjsMessages implements MessagesPort {
   }
 
   async edit(target: MessageKey, text: string, id: MessageId): Promise<void> {
-    this.session.connected();
-    if (!target.fromMe) throw new NotAllowedError('Only the sender can edit a message');
     await this.asker.change('messages.edit', { ...this.changing(target, id), text });
   }
 
   async revoke(target: MessageKey, id: MessageId): Promise<void> {
-    this.session.connected();
-    if (!target.fromMe && isPerson(target.chat)) throw new NotAllowedError('Only the sender can revoke a message');
     await this.asker.change('messages.revoke', this.changing(target, id));
   }
 
@@ -100,10 +96,15 @@ export class WwebjsMessages implements MessagesPort {
   }
 
   private async request(content: OutgoingContent, options: SendOptions): Promise<SentRequest> {
-    const { quoted, mentions, disappearingSeconds } = options;
+    const { quoted, mentions, mentionAll, disappearingSeconds } = options;
     if (quoted) await this.assertKnown(quoted);
     const written = await writeContent(content, this.tools);
-    const extra = { ...written.extra, ...(disappearingSeconds ? { ephemeralDuration: disappearingSeconds } : {}) };
+    const extra = {
+      ...written.extra,
+      // Laid over what the page takes from the chat's setting.
+      ...(disappearingSeconds === undefined ? {} : { ephemeralDuration: disappearingSeconds }),
+      ...(mentionAll ? { nonJidMentions: EVERYBODY } : {}),
+    };
     return {
       ...written,
       ...(Object.keys(extra).length > 0 ? { extra } : {}),
@@ -112,7 +113,10 @@ export class WwebjsMessages implements MessagesPort {
     };
   }
 
+  /** What WhatsApp refuses with a number of its own has failed: told as a fact, as by an engine that hears of it later. */
   private async handIn(chat: Jid, id: MessageId, { forwarded, ...request }: SentRequest): Promise<Dispatched> {
+    const { clock } = this.context;
+    const key = this.keyOf(chat, id);
     const chats = this.session.book.spellings(chat);
     try {
       if (chat === STATUS_JID) await this.post(id, request);
@@ -120,9 +124,10 @@ export class WwebjsMessages implements MessagesPort {
       else await this.asker.change('messages.send', { ...request, chats, id });
     } catch (error) {
       if (isAccountLimited(error)) this.session.limited();
-      throw error;
+      if (!isRefusedByNumber(error)) throw error;
+      this.context.emit(failedFact(key, error, clock.now()));
     }
-    return { key: this.keyOf(chat, id), dispatchedAt: this.context.clock.now() };
+    return { key, dispatchedAt: clock.now() };
   }
 
   private async post(id: MessageId, { content: text, audience = [] }: SentRequest): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MediaFault } from '../noise/media/media-faults.js';
+import type { MediaFault } from '../faults/media-faults.js';
 import type { SimulatorParts } from '../parts.js';
 import { WorldError } from '../world/errors.js';
 import { operation } from './operation.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { WorldError, type WorldErrorCode } from '../world/errors.js';
 import { accountOf } from '../world/ids.js';
 import type { WebContext } from './context.js';
-import { Refused } from './operations/operation.js';
+import { NEVER, Refused } from './operations/operation.js';
 import { pageOperations } from './operations/operations.js';
 import type { PageConnection } from './transport/page-connection.js';
 import type { Answer, Ask } from './transport/protocol.js';
@@ -21,10 +21,14 @@ const STATUS: Record<WorldErrorCode, number> = {
 /** Messages are refused by the world itself, which writes it down. */
 const HANDED_IN = ['send', 'change'];
 
-/** What comes of the work, as the page is told. What the world refuses is an error answer, anything else a defect. */
-export function answering(context: WebContext, { ask, operation }: Ask, work: () => unknown): Answer {
+/**
+ * What comes of the work, as the page is told; nothing for what never ends. What the world refuses is an error answer,
+ * anything else a defect.
+ */
+export function answering(context: WebContext, { ask, operation }: Ask, work: () => unknown): Answer | undefined {
   try {
-    return { answer: ask, value: work() ?? null };
+    const value = work();
+    return value === NEVER ? undefined : { answer: ask, value: value ?? null };
   } catch (error) {
     return { answer: ask, error: described(context, operation, error) };
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../world/clock.js';
 import type { DeviceId } from '../world/ids.js';
+import type { MediaFaults } from '../faults/media-faults.js';
 import type { World } from '../world/world.js';
 import type { AckBook } from './device/acks.js';
 import type { PageFiles } from './device/page-files.js';
@@ -15,6 +16,7 @@ export interface WebContext {
   readonly wids: WidBook;
   readonly acks: AckBook;
   readonly files: PageFiles;
+  readonly mediaFaults: MediaFaults;
   readonly journal: Journal;
   /** Real time, for what belongs to the network and not to the world. */
   readonly network: Clock;

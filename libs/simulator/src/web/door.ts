@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WebSocket } from 'ws';
 import type { FaultRules } from '../faults/fault-rules.js';
+import type { MediaFaults } from '../faults/media-faults.js';
 import type { Clock } from '../world/clock.js';
 import { WorldError } from '../world/errors.js';
 import { accountOf, type DeviceId, type PhoneNumber } from '../world/ids.js';
@@ -37,6 +38,8 @@ export interface WebDoorOptions {
   /** Host that a browser finds the door at, when it differs from `host`. */
   publicHost?: string | undefined;
   faults: FaultRules;
+  /** The media host's: its trouble is the pages' as well. */
+  mediaFaults: MediaFaults;
   network: Clock;
   receiptDelayMs: number;
 }
@@ -72,12 +75,13 @@ export class WebDoor implements PageHandlers {
     private readonly world: World,
     private readonly options: WebDoorOptions,
   ) {
-    const { host, port, faults, network, receiptDelayMs } = options;
+    const { host, port, faults, mediaFaults, network, receiptDelayMs } = options;
     this.context = {
       world,
       settings: this.settings,
       wids: new WidBook(world.directory, this.settings),
       files: new PageFiles(),
+      mediaFaults,
       acks: new AckBook(world.log, world.messages, world.groups),
       journal: this.journal,
       network,
@@ -156,7 +160,8 @@ export class WebDoor implements PageHandlers {
 
   onAsk(page: PageConnection, ask: Ask): void {
     this.#gate.inbound(page, ask, (refusal) => {
-      page.answer(answering(this.context, ask, () => this.#perform(page, ask, refusal)));
+      const answer = answering(this.context, ask, () => this.#perform(page, ask, refusal));
+      if (answer) page.answer(answer);
     });
   }
 

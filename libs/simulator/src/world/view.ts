@@ -17,6 +17,8 @@ export interface ShownMessage extends Omit<MessageNotes, 'secret'> {
   differing: number;
   edited: boolean;
   revoked: boolean;
+  /** Its sender, or an admin of the group. */
+  revokedBy?: PhoneNumber;
   pinned: boolean;
   /** By the owner of the screen, for themselves. */
   starred: boolean;
@@ -57,6 +59,7 @@ const APPLIERS: Appliers = {
     if (by !== shown.key.sender && !isAdmin(shown.key.chat, by)) return;
     delete shown.content;
     shown.revoked = true;
+    shown.revokedBy = by;
   },
   vote(shown, by, { options }) {
     shown.votes[by] = options;

@@ -1,4 +1,15 @@
-import { UnsupportedError, type OutgoingContent, type OutgoingKind } from '@columba/core';
+import {
+  InvalidInputError,
+  isGroup,
+  jidKind,
+  STATUS_JID,
+  UnsupportedError,
+  type Jid,
+  type JidKind,
+  type OutgoingContent,
+  type OutgoingKind,
+  type SendOptions,
+} from '@columba/core';
 import type { SentRequest } from '../sent-request.js';
 import { writeContact } from './contact.writer.js';
 import { writeEvent } from './event.writer.js';
@@ -31,14 +42,19 @@ export const WRITERS: { [K in OutgoingKind]?: ContentWriter<K> } = {
   sticker: writeFile,
 };
 
-/** @throws UnsupportedError */
-export function assertSends({ kind }: OutgoingContent): void {
+const NOT_SERVED: readonly JidKind[] = ['channel', 'broadcast'];
+
+/** Asked before anything is looked up or uploaded. @throws UnsupportedError, InvalidInputError */
+export function assertSends(chat: Jid, { kind }: OutgoingContent, { mentionAll }: SendOptions): void {
+  if (NOT_SERVED.includes(jidKind(chat))) throw new UnsupportedError('Channels and lists are left to the phone');
   if (!WRITERS[kind]) throw new UnsupportedError(`The whatsapp-web.js engine does not send ${kind} messages`);
+  if (chat === STATUS_JID && kind !== 'text')
+    throw new UnsupportedError('The whatsapp-web.js engine posts statuses of text only');
+  if (mentionAll && !isGroup(chat)) throw new InvalidInputError('Everybody can be mentioned in groups only');
 }
 
-/** @throws UnsupportedError */
+/** For what {@link assertSends} lets pass. */
 export async function writeContent(content: OutgoingContent, tools: WriterTools): Promise<SentRequest> {
-  assertSends(content);
   // The table pairs each kind with its writer; the compiler cannot follow the pair through an index.
   const write = WRITERS[content.kind] as ContentWriter<OutgoingKind>;
   return write(content, tools);

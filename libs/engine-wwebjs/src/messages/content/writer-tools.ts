@@ -4,6 +4,6 @@ import type { PageMediaType, UploadedFields } from '../../page/facets/media.page
 /** What some kinds need besides their own words. */
 export interface WriterTools {
   groups: Pick<GroupsPort, 'get' | 'invite'>;
-  /** Hands a file to WhatsApp. @throws DomainError `media_failed` */
+  /** Hands a file to WhatsApp. @throws DomainError `media_failed`, `too_large`, `unsupported_media_type` */
   upload: (media: OutgoingMedia, type: PageMediaType) => Promise<UploadedFields>;
 }

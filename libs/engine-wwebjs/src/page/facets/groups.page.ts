@@ -123,16 +123,18 @@ export function installGroups(): void {
     return groups;
   };
 
-  /** A code of which WhatsApp knows nothing, or that is not valid any more. */
-  const withCode = async <T>(work: () => Promise<T>): Promise<T> => {
+  /** Some of WhatsApp's numbers say, in answer to one question, that there is no such thing. */
+  const there = async <T>(missing: number[], what: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
       const { status, statusCode } = error as { status?: number; statusCode?: number };
-      if ([404, 406, 410].includes(status ?? statusCode ?? 0)) throw refuse('not_found', 'There is no such invite');
+      if (missing.includes(status ?? statusCode ?? 0)) throw refuse('not_found', `There is no such ${what}`);
       throw error;
     }
   };
+  /** A code of which WhatsApp knows nothing, or that is not valid any more. */
+  const withCode = <T>(work: () => Promise<T>): Promise<T> => there([404, 406, 410], 'invite', work);
 
   const modify = () =>
     module<{
@@ -203,7 +205,9 @@ export function installGroups(): void {
     },
     'groups.leave': async ({ group }: OfGroup) => {
       const { sendExitGroup } = module<{ sendExitGroup(chat: ChatModel): Promise<unknown> }>('WAWebExitGroupAction');
-      await sendExitGroup(await needChat(group));
+      const chat = await needChat(group);
+      // Of a group that one has left the chat stays; whoever is not in it may not leave it.
+      await there([403, 404], 'group', () => sendExitGroup(chat));
       return null;
     },
   } satisfies Record<keyof GroupsOperations, unknown>);

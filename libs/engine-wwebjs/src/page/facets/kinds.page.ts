@@ -32,7 +32,7 @@ export function installKinds(): void {
   const vote = async ({ target, id, options }: Changing & { options: string[] }) => {
     const poll: PollModel = await kit.needMessage(target);
     const { pollOptions } = poll;
-    if (!pollOptions) throw refuse('not_found', 'This message is no poll');
+    if (!pollOptions) throw refuse('invalid_input', 'This message is no poll');
     const chosen = options.map((wanted) => {
       const option = pollOptions.find(({ name }) => name === wanted);
       if (!option) throw refuse('invalid_input', 'The poll does not offer this');

@@ -24,8 +24,8 @@ export interface MediaOperations {
   'media.begin': (input: null) => string;
   'media.push': (input: OfFile & { base64: string }) => null;
   'media.upload': (input: OfFile & { type: PageMediaType; mimeType: string }) => UploadedFields;
-  /** Fetches the file of a message, to be read in parts. */
-  'media.open': (input: { target: KeyQuery; most: number }) => { file: string; bytes: number };
+  /** Fetches the file of a message within so many milliseconds, to be read in parts. */
+  'media.open': (input: { target: KeyQuery; most: number; ms: number }) => { file: string; bytes: number };
   'media.read': (input: OfFile & { from: number; bytes: number }) => string;
   'media.close': (input: OfFile) => null;
   /** Has the own phone upload it again; an entry `media` tells what came of it. */
@@ -62,6 +62,8 @@ export function installMedia(): void {
   const { module, refuse, bytes } = kit;
   const GONE = [403, 404, 410];
   const KEY_BYTES = 32;
+  /** How WhatsApp refuses a file for good. */
+  const REFUSALS: Record<number, string> = { 413: 'too_large', 415: 'unsupported_media_type' };
   const files = new Map<string, Uint8Array<ArrayBuffer>[]>();
   let made = 0;
 
@@ -83,6 +85,9 @@ export function installMedia(): void {
     return status ?? statusCode ?? 0;
   };
 
+  const hashOf = async (plain: ArrayBuffer): Promise<string> =>
+    bytes.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', plain)));
+
   /** The library lets the page look at the file first, which makes another one of it; this way it stays as it is. */
   const upload = async ({ file, type, mimeType }: OfFile & { type: PageMediaType; mimeType: string }) => {
     const blob = new Blob(partsOf(file), { type: mimeType });
@@ -90,14 +95,15 @@ export function installMedia(): void {
     const { encryptAndUpload } = module<{ encryptAndUpload(what: object): Promise<Uploaded> }>('WAWebUploadManager');
     const { startMediaUploadQpl } = module<{ startMediaUploadQpl(what: object): object }>('WAWebStartMediaUploadQpl');
     const mediaKey = bytes.encode(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
-    const hash = bytes.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())));
+    const hash = await hashOf(await blob.arrayBuffer());
     const { signal } = new AbortController();
     const uploadQpl = startMediaUploadQpl({ entryPoint: 'MediaUpload' });
     let done: Uploaded;
     try {
       done = await encryptAndUpload({ blob, type, signal, mediaKey, uploadQpl });
     } catch (error) {
-      throw refuse('media_failed', 'WhatsApp did not take the file', statusOf(error));
+      const status = statusOf(error);
+      throw refuse(REFUSALS[status] ?? 'media_failed', 'WhatsApp did not take the file', status);
     }
     const url = done.url ?? '';
     return {
@@ -118,7 +124,8 @@ export function installMedia(): void {
     return message;
   };
 
-  const fetched = async (message: FileModel): Promise<ArrayBuffer> => {
+  /** How far it has come is not told: what takes too long is a file without an end. */
+  const fetched = async (message: FileModel, ms: number): Promise<ArrayBuffer> => {
     const { directPath, encFilehash, filehash, mediaKey, mediaKeyTimestamp, type } = message;
     const { downloadManager } = module<{
       downloadManager: { downloadAndMaybeDecrypt(what: object): Promise<ArrayBuffer> };
@@ -127,21 +134,24 @@ export function installMedia(): void {
       addAnnotations: () => quiet,
       addPoint: () => quiet,
     };
-    const { signal } = new AbortController();
+    const signal = AbortSignal.timeout(ms);
     const file = { directPath, encFilehash, filehash, mediaKey, mediaKeyTimestamp, type };
     try {
-      return await downloadManager.downloadAndMaybeDecrypt({ ...file, signal, downloadQpl: quiet });
+      const plain = await downloadManager.downloadAndMaybeDecrypt({ ...file, signal, downloadQpl: quiet });
+      if (!filehash || (await hashOf(plain)) === filehash) return plain;
     } catch (error) {
       const status = statusOf(error);
+      if (signal.aborted) throw refuse('media_failed', 'The file did not come to an end in time');
       if (GONE.includes(status)) throw refuse('media_expired', 'WhatsApp no longer has this file', status);
       throw refuse('unavailable', 'The file could not be fetched from WhatsApp', status);
     }
+    throw refuse('media_failed', 'The file is not the one that was sent');
   };
 
-  const open = async ({ target, most }: { target: KeyQuery; most: number }) => {
+  const open = async ({ target, most, ms }: { target: KeyQuery; most: number; ms: number }) => {
     const message = await needFile(target);
     if ((message.size ?? 0) > most) throw refuse('too_large', 'This file is too large for the page');
-    const plain = new Uint8Array(await fetched(message));
+    const plain = new Uint8Array(await fetched(message, ms));
     return { file: keep([plain]), bytes: plain.length };
   };
 

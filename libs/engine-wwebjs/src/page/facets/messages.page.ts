@@ -79,6 +79,7 @@ export function installMessages(): void {
 
   const needChat = async (addresses: string[]): Promise<ChatModel> => {
     const chat = await kit.findChat(addresses);
+    if (!chat && kit.wid(addresses[0] ?? '').isGroup()) throw refuse('not_found', 'There is no such group');
     if (!chat) throw refuse('not_on_whatsapp', 'Nobody on WhatsApp has this address');
     if (chat.id.isGroup() && chat.groupMetadata?.announce && !chat.iAmAdmin())
       throw refuse('not_allowed', 'Only admins may write in this group');

@@ -2,6 +2,9 @@ import type { PagePerson, PageScope, SocketModel } from '../page-scope.js';
 
 /** The page's connection at one moment. */
 export interface SocketView {
+  /** Counts up within an `epoch`: what is told late must not undo what was seen since. */
+  moment: number;
+  epoch: string;
   state: string;
   synced: boolean;
   /** The library has put its functions into this page. */
@@ -32,7 +35,10 @@ export function installSession(): void {
   const { columba: kit } = scope;
   const socket = () => kit.module<{ Socket: SocketModel }>('WAWebSocketModel').Socket;
 
+  let moments = 0;
   const view = (): SocketView => ({
+    moment: ++moments,
+    epoch: kit.epoch,
     state: socket().state,
     synced: socket().hasSynced,
     equipped: scope.WWebJS !== undefined,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { MediaAction } from './media-faults.js';
+import { damaged, type MediaAction } from '../../faults/media-faults.js';
 import type { HostParts } from './host-parts.js';
 
 type Drip = Extract<MediaAction, { type: 'drip' }>;
@@ -43,13 +43,6 @@ export function serveDownload(
   if (action?.type === 'drip') return drip(host, response, part, action);
   response.on('finish', () => host.log.append('media.downloaded', { path, start, size: part.length }));
   response.end(part);
-}
-
-function damaged(bytes: Uint8Array): Uint8Array {
-  const copy = Uint8Array.from(bytes);
-  const middle = copy.length >> 1;
-  copy[middle] = (copy[middle] ?? 0) ^ 1;
-  return copy;
 }
 
 /** The length is not said, and there is none. */

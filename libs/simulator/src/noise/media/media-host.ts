@@ -7,7 +7,7 @@ import type { World } from '../../world/world.js';
 import { Blobs, type BlobsState } from './blobs.js';
 import type { HostParts } from './host-parts.js';
 import { serveDownload } from './download.js';
-import { MediaFaults, type MediaAction } from './media-faults.js';
+import { MediaFaults, type MediaAction } from '../../faults/media-faults.js';
 import { selfSigned, type Certificate } from '../../tls/self-signed.js';
 import { serveUpload } from './upload.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { MediaAction } from './media-faults.js';
+import type { MediaAction } from '../../faults/media-faults.js';
 import type { HostParts } from './host-parts.js';
 
 /** `/mms/<type>/<token>`; the token is the hash of the encrypted file. */

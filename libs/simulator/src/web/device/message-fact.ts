@@ -8,6 +8,9 @@ import { toFields, type SaidContent } from '../kinds/kinds.js';
 import { ON_SERVER } from './acks.js';
 import { keyFact, nameIn, partnerIn } from './keys.js';
 
+/** As WhatsApp's own clients say it. */
+const EVERYBODY = 1;
+
 const CHANGES: Record<ChangeContent['kind'], true> = {
   reaction: true,
   edit: true,
@@ -19,7 +22,9 @@ const CHANGES: Record<ChangeContent['kind'], true> = {
 export const isChange = (content: MessageContent): content is ChangeContent => Object.hasOwn(CHANGES, content.kind);
 
 /** What was done to a message since, as far as it shows in the message itself. */
-export type Since = Pick<ShownMessage, 'edited' | 'revoked' | 'starred'> & { content?: MessageContent | undefined };
+export type Since = Pick<ShownMessage, 'edited' | 'revoked' | 'revokedBy' | 'starred'> & {
+  content?: MessageContent | undefined;
+};
 
 /** A message as the page of `me` has it. */
 export function messageFact(context: WebContext, me: PhoneNumber, message: Message, since?: Since): MessageFact {
@@ -38,9 +43,14 @@ export function messageFact(context: WebContext, me: PhoneNumber, message: Messa
     star: since?.starred ?? false,
     notifyName: world.directory.get(key.sender).name,
     sender: wids.addresses(key.sender),
-    fields: since?.revoked ? { type: 'revoked' } : fieldsOf(context, me, message, since),
+    fields: since?.revoked ? revoked(context, me, message, since) : fieldsOf(context, me, message, since),
   };
 }
+
+const revoked = (context: WebContext, me: PhoneNumber, { key }: Message, { revokedBy }: Since): MessageFields => ({
+  type: 'revoked',
+  ...(revokedBy === undefined ? {} : { revokeSender: nameIn(context, key.chat, me, revokedBy) }),
+});
 
 function fieldsOf(context: WebContext, me: PhoneNumber, message: Message, since?: Since): MessageFields {
   const content = since?.content ?? message.content;
@@ -60,7 +70,7 @@ function notesFields(
   context: WebContext,
   me: PhoneNumber,
   chat: ChatId,
-  { quoted, mentions, forwarded, expiresAfter, secret }: MessageNotes,
+  { quoted, mentions, mentionsAll, forwarded, expiresAfter, secret }: MessageNotes,
 ): Record<string, unknown> {
   const quote = quoted && context.world.messages.find({ chat, ...quoted });
   return {
@@ -72,6 +82,7 @@ function notesFields(
         }
       : {}),
     ...(mentions ? { mentionedJidList: mentions.map((number) => nameIn(context, chat, me, number)) } : {}),
+    ...(mentionsAll ? { nonJidMentions: EVERYBODY } : {}),
     ...(forwarded ? { isForwarded: true, forwardingScore: 1 } : {}),
     ...(expiresAfter === undefined ? {} : { ephemeralDuration: expiresAfter }),
     ...(secret === undefined ? {} : { messageSecret: [...Buffer.from(secret, 'hex')] }),
@@ -80,7 +91,8 @@ function notesFields(
 
 /** What the page's fields say besides the content. */
 export function notesIn({ wids }: WebContext, me: PhoneNumber, fields: MessageFields): MessageNotes {
-  const { quotedStanzaID, quotedParticipant, mentionedJidList, isForwarded, ephemeralDuration, messageSecret } = fields;
+  const { quotedStanzaID, quotedParticipant, mentionedJidList, nonJidMentions } = fields;
+  const { isForwarded, ephemeralDuration, messageSecret } = fields;
   const quotedBy = typeof quotedParticipant === 'string' ? (wids.account(quotedParticipant) ?? me) : me;
   const mentions = (Array.isArray(mentionedJidList) ? (mentionedJidList as string[]) : []).flatMap(
     (wid) => wids.account(wid) ?? [],
@@ -88,6 +100,7 @@ export function notesIn({ wids }: WebContext, me: PhoneNumber, fields: MessageFi
   return {
     ...(typeof quotedStanzaID === 'string' ? { quoted: { id: quotedStanzaID, sender: quotedBy } } : {}),
     ...(mentions.length > 0 ? { mentions } : {}),
+    ...(typeof nonJidMentions === 'number' && nonJidMentions > 0 ? { mentionsAll: true as const } : {}),
     ...(isForwarded === true ? { forwarded: true } : {}),
     ...(typeof ephemeralDuration === 'number' && ephemeralDuration > 0 ? { expiresAfter: ephemeralDuration } : {}),
     ...(Array.isArray(messageSecret)

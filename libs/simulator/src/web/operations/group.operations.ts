@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { WorldError } from '../../world/errors.js';
 import type { MemberResult } from '../../world/group-model.js';
 import { groupChat, type ChatId, type PhoneNumber } from '../../world/ids.js';
 import type { WebContext } from '../context.js';
 import { groupFact } from '../device/group-fact.js';
-import { pageOperation, type OperationTable } from './operation.js';
+import { Refused, pageOperation, type OperationTable } from './operation.js';
 import { wid } from './schemas.js';
 
 const group = wid.transform((id): ChatId => groupChat(id.replace('@g.us', '')));
@@ -14,6 +13,8 @@ const people = z.array(wid);
 /** An unknown person by the number in the address. */
 const numbers = ({ wids }: WebContext, who: string[]): PhoneNumber[] =>
   who.map((id) => wids.account(id) ?? id.slice(0, id.indexOf('@')));
+
+const TOO_OFTEN = '429';
 
 /** Codes with which the service names what became of each person. */
 const CODES: Record<MemberResult['outcome'], number> = {
@@ -50,7 +51,7 @@ export const groupOperations: OperationTable = {
   }),
   'group.find': pageOperation(about, (context, { me }, input) => {
     const { groups, groupQueries } = context.world;
-    if (!groupQueries.take(me)) throw new WorldError('conflict', 'too many questions about groups');
+    if (!groupQueries.take(me)) throw new Refused(TOO_OFTEN);
     return groupFact(context, groups.seenBy(me, input.group));
   }),
   'group.members': pageOperation(

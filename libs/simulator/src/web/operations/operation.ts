@@ -10,6 +10,9 @@ export interface Asker {
   refusal?: string | undefined;
 }
 
+/** Comes of what goes on and on: the page waits as long as it likes. */
+export const NEVER = Symbol('never');
+
 /** The service says no, with a code of its own. */
 export class Refused extends Error {
   constructor(readonly code: string) {

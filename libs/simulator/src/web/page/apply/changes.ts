@@ -63,7 +63,12 @@ export function applyChange(page: Page, change: ChangeFact): void {
       return;
     case 'revoke':
       if (message) message.protocolMessageKey = message.id;
-      message?.set({ ...EMPTY, type: 'revoked', subtype: change.bySender ? 'sender' : 'admin' });
+      message?.set({
+        ...EMPTY,
+        type: 'revoked',
+        subtype: change.bySender ? 'sender' : 'admin',
+        revokeSender: createWid(change.by),
+      });
       return;
     case 'pin':
       page.store.addons.pin(key, change.pinned);

@@ -69,6 +69,12 @@ export class ChatModel extends Model {
     return this.id.isGroup();
   }
 
+  /** What a message that is sent here says of when it disappears. */
+  get ephemeralFields(): { ephemeralDuration?: number } {
+    const seconds = this.groupMetadata?.ephemeralDuration ?? this.ephemeralDuration;
+    return seconds > 0 ? { ephemeralDuration: seconds } : {};
+  }
+
   iAmAdmin(): boolean {
     return this.groupMetadata?.participants.filter(({ id }) => this.surroundings.isMe(id)).at(0)?.isAdmin ?? false;
   }

@@ -9,7 +9,7 @@ const NOTIFICATIONS = ['gp2', 'e2e_notification', 'notification_template'];
 
 /** Fields with addresses in them, which the page has as objects. */
 const WID_LISTS = ['mentionedJidList', 'recipients'];
-const WIDS = ['quotedParticipant'];
+const WIDS = ['quotedParticipant', 'revokeSender'];
 
 export class MessageModel extends Model {
   declare id: MsgKey;

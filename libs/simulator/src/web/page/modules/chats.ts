@@ -99,10 +99,7 @@ export const chatModules: ModuleMaker = (page) => {
       getIsGroup: ({ id }: ChatModel) => id.isGroup(),
     },
     WAWebGetEphemeralFieldsMsgActionsUtils: {
-      getEphemeralFields: ({ groupMetadata, ephemeralDuration }: ChatModel) => {
-        const seconds = groupMetadata?.ephemeralDuration ?? ephemeralDuration;
-        return seconds > 0 ? { ephemeralDuration: seconds } : {};
-      },
+      getEphemeralFields: ({ ephemeralFields }: ChatModel) => ephemeralFields,
     },
     WAWebChangeEphemeralDurationChatAction: {
       changeEphemeralDuration: (chat: ChatModel, seconds: number) =>

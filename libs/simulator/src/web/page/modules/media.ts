@@ -40,6 +40,13 @@ async function uploadObject(page: Page, { mediaObject }: { mediaObject: MediaObj
   };
 }
 
+/** Nobody waits for a transfer that was called off. */
+const untilAborted = <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
+  new Promise((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    work.then(resolve, reject);
+  });
+
 /** The own phone is asked to upload it again, where it has expired. */
 async function fetchAgain(page: Page, message: MessageModel): Promise<void> {
   const { mediaData, directPath, id } = message;
@@ -80,8 +87,8 @@ export const mediaModules: ModuleMaker = (page) => {
     },
     WAWebMediaMmsV4Upload: { uploadMedia: (what: { mediaObject: MediaObject }) => uploadObject(page, what) },
     WAWebUploadManager: {
-      encryptAndUpload: async ({ blob }: { blob: Blob }) => ({
-        ...(await upload(page, blob)),
+      encryptAndUpload: async ({ blob, signal }: { blob: Blob; signal?: AbortSignal }) => ({
+        ...(await untilAborted(upload(page, blob), signal)),
         mimetype: blob.type,
       }),
     },
@@ -90,8 +97,8 @@ export const mediaModules: ModuleMaker = (page) => {
     WAWebImageUtils: { toWebpSticker: (file: File) => Promise.resolve(file) },
     WAWebDownloadManager: {
       downloadManager: {
-        downloadAndMaybeDecrypt: async ({ directPath }: { directPath: string }) =>
-          fromBase64(await page.ask<string>('download', { path: directPath })),
+        downloadAndMaybeDecrypt: async ({ directPath, signal }: { directPath: string; signal?: AbortSignal }) =>
+          fromBase64(await untilAborted(page.ask<string>('download', { path: directPath }), signal)),
       },
     },
   };

@@ -91,8 +91,14 @@ interface Forwarding {
 async function forward(page: Page, { chat, msgs }: Forwarding): Promise<SendResult[]> {
   const results: SendResult[] = [];
   for (const message of msgs) {
-    const { quotedMsg: _m, quotedStanzaID: _i, quotedParticipant: _p, ...fields } = wireFields(message);
-    results.push(await send(page, chat, { ...fields, isForwarded: true, forwardingScore: 1 }));
+    const {
+      quotedMsg: _m,
+      quotedStanzaID: _i,
+      quotedParticipant: _p,
+      ephemeralDuration: _e,
+      ...fields
+    } = wireFields(message);
+    results.push(await send(page, chat, { ...fields, ...chat.ephemeralFields, isForwarded: true, forwardingScore: 1 }));
   }
   return results;
 }

@@ -52,3 +52,11 @@ export class MediaFaults {
     return fault.action;
   }
 }
+
+/** A file with one wrong bit. */
+export function damaged(bytes: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  const middle = copy.length >> 1;
+  copy[middle] = (copy[middle] ?? 0) ^ 1;
+  return copy;
+}
