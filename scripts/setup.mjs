@@ -1,6 +1,7 @@
 /**
- * `node scripts/setup.mjs`: the system tools that features and tests use are there, or there is one sentence on what to install.
- * Installs by itself only what is missing, only as root, only with apt-get. Never fails: everything else works without.
+ * `npm run setup`: the system tools that features and tests use are there, or there is one sentence on what to install.
+ * Installs by itself only what is missing, only as root, only with apt-get; `-- --browser` the browser of the engine
+ * wwebjs, too. Never fails: everything else works without.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
@@ -12,7 +13,8 @@ const TOOLS = [
   { programs: ['openssl'], package: 'openssl', forWhat: 'tests of encrypted connections' },
 ];
 
-/** Nobody else needs it, so it is named and not installed. */
+/** Only one engine needs it, and it is large: installed when asked for, else named. */
+const BROWSER_PACKAGES = ['chromium', 'chromium-headless-shell'];
 const BROWSERS = ['chromium-headless-shell', 'chrome-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 function isThere(program) {
@@ -39,16 +41,21 @@ function apt(...args) {
 
 /** The lists of packages are renewed only when the first try finds nothing. */
 function install(packages) {
+  console.log(`setup: installing ${packages.join(', ')}`);
   const add = () => apt('install', '--yes', '--no-install-recommends', ...packages);
-  if (!add() && apt('update')) add();
+  return add() || (apt('update') && add());
 }
 
-const wanted = missing();
-if (wanted.length > 0 && process.getuid?.() === 0 && isThere('apt-get')) {
-  const packages = wanted.map((tool) => tool.package);
-  console.log(`setup: installing ${packages.join(', ')}`);
-  install(packages);
+function browserIsThere() {
+  const browser = process.env.CHROMIUM_PATH || BROWSERS.find(isThere);
+  return browser !== undefined && (!isAbsolute(browser) || canRun(browser));
 }
+
+const mayInstall = process.getuid?.() === 0 && isThere('apt-get');
+const wanted = missing();
+if (mayInstall && wanted.length > 0) install(wanted.map((tool) => tool.package));
+if (mayInstall && process.argv.includes('--browser') && !browserIsThere())
+  BROWSER_PACKAGES.some((name) => install([name]) && browserIsThere());
 
 const still = missing();
 for (const tool of still)
@@ -57,10 +64,9 @@ for (const tool of still)
       `install the system package ${tool.package}.`,
   );
 if (still.length === 0) console.log('setup: all system tools are there');
-
-const browser = process.env.CHROMIUM_PATH || BROWSERS.find(isThere);
-if (!browser || (isAbsolute(browser) && !canRun(browser)))
+if (!browserIsThere())
   console.log(
     'setup: NOTE: no Chromium found, needed only for sessions of the engine wwebjs: install the system package ' +
-      'chromium-headless-shell or chromium, or name the executable by CHROMIUM_PATH.',
+      'chromium-headless-shell or chromium (as root on Debian: npm run setup -- --browser), or name the executable by ' +
+      'CHROMIUM_PATH.',
   );
