@@ -4,7 +4,7 @@ import type { RelayNotice } from '../relay/relay-notice.js';
 
 const envelope = {
   eventId: z.string().describe('Not an event of the log: it cannot be read again.'),
-  seq: z.literal(0).describe('Always 0: it stands in no log.'),
+  seq: z.int().min(0).max(0).describe('Always 0: it stands in no log.'),
   occurredAt: instant,
   replayed: z.literal(false),
 };
