@@ -100,11 +100,15 @@ export class InProcessServer {
     }
   }
 
-  /** What was told so far is stored, announced, and has led to what it leads to at once. */
+  /** What was told so far is stored, announced, and has led to everything it leads to without time passing. */
   async settled(): Promise<void> {
-    await settle();
-    await this.storage.secure();
-    await settle();
+    for (let quiet = 0, last = -1; quiet < 3; quiet += 1) {
+      await settle();
+      await this.storage.secure();
+      const pos = this.storage.events.lastPos();
+      if (pos !== last) quiet = 0;
+      last = pos;
+    }
   }
 
   async stop(): Promise<void> {

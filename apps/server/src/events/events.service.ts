@@ -45,6 +45,7 @@ export class EventsService {
 
   /** The events after a place that the caller may see; waits up to `waitMs` for the first one. */
   async list(caller: Caller, after: number, filter: EventFilter, waitMs: number, signal?: AbortSignal) {
+    await this.upToDate();
     let page = this.read(caller, after, filter);
     const arrived = () => {
       page = this.read(caller, after, filter);
@@ -62,6 +63,7 @@ export class EventsService {
       throw new DomainError('cursor_expired', `The events up to ${first - 1} are no longer kept`, {
         firstAvailableSeq: first,
       });
+    await this.upToDate();
     const read = () => this.storage.events.list({ session, afterSeq, ...filter });
     let events = read();
     const arrived = () => {
@@ -74,6 +76,14 @@ export class EventsService {
       firstAvailableSeq: this.storage.events.firstSeq(session) ?? 0,
       lastSeq: this.storage.events.lastSeq(session),
     };
+  }
+
+  /**
+   * A reader sees what was told before it asked, though that may still be on its way to the disk. Where the disk refuses,
+   * whoever stored it hears of that; readers get what is there.
+   */
+  private async upToDate(): Promise<void> {
+    await this.storage.secure().catch(() => undefined);
   }
 
   /** @throws NotFoundError for an unknown event, and for one of a session that the caller may not see. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EngineError, NotConnectedError, type MessageId } from '@columba/core';
-import { ManualClock, settle, type FakePerson } from '@columba/core/testing';
+import { ManualClock, type FakePerson } from '@columba/core/testing';
 import { InProcessServer } from '../../../../test/support/in-process-server.js';
 import type { SendResultDto } from './messages.schema.js';
 
@@ -25,7 +25,7 @@ async function accept(to: FakePerson, text: string, more: object = {}): Promise<
     .post('/v1/sessions/home/messages?waitFor=none')
     .send({ chatId: to.phone, content: { kind: 'text', text }, ...more })
     .expect(({ status }) => expect([200, 202]).toContain(status));
-  await settle();
+  await server.settled();
   return (body as SendResultDto).messageId as MessageId;
 }
 /** The texts that were given to the engine, in order. */
@@ -64,7 +64,7 @@ describe('the outbox', () => {
     expect(given()).toEqual(['one', 'two']);
     expect(stored(first)).toMatchObject({ state: 'dispatched', error: { code: 'uncertain' } });
     server.world.delivery.releaseConfirmations();
-    await settle();
+    await server.settled();
     expect(stored(first)?.state).toBe('sent');
   });
 
@@ -85,7 +85,7 @@ describe('the outbox', () => {
     await accept(friend, 'two');
     expect(given()).toEqual([]);
     await clock.advance(600_000);
-    await settle();
+    await server.settled();
     expect(given()).toEqual(['one', 'two']);
     expect(stored(id)?.state).toBe('delivered');
   });
@@ -95,6 +95,7 @@ describe('the outbox', () => {
     const id = await accept(friend, 'one');
     expect(stored(id)?.state).toBe('accepted');
     await clock.advance(10_000);
+    await server.settled();
     expect(given()).toEqual(['one', 'one']);
     expect(stored(id)?.state).toBe('delivered');
   });
@@ -143,7 +144,7 @@ describe('the outbox', () => {
   it('leaves no timer behind when everything has arrived', async () => {
     const before = clock.pendingTimers;
     await accept(friend, 'one');
-    await settle();
+    await server.settled();
     expect(clock.pendingTimers).toBe(before);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DomainError } from '@columba/core';
-import { ManualClock, settle, type FakePerson } from '@columba/core/testing';
+import { ManualClock, type FakePerson } from '@columba/core/testing';
 import { InProcessServer } from '../../../../test/support/in-process-server.js';
 import type { PacingDto } from './pacing.schema.js';
 
@@ -23,7 +23,7 @@ async function send(to: FakePerson, text: string): Promise<{ status: number; cod
     .as()
     .post('/v1/sessions/home/messages?waitFor=none')
     .send({ chatId: to.phone, content: { kind: 'text', text } });
-  await settle();
+  await server.settled();
   const { code } = reply.body as { code?: string };
   return { status: reply.status, code, retryAfter: reply.headers['retry-after'] };
 }
@@ -49,7 +49,7 @@ describe('the pace of sending', () => {
     expect(given()).toEqual(['one', 'two']);
     expect((await pacing()).minute).toEqual({ limit: 2, left: 0 });
     await clock.advance(MINUTE_MS);
-    await settle();
+    await server.settled();
     expect(given()).toEqual(['one', 'two', 'three']);
   });
 
@@ -70,7 +70,7 @@ describe('the pace of sending', () => {
   it('stops at once when WhatsApp warns, tells it, and goes on by itself', async () => {
     refuseNext(479);
     await send(friend, 'refused');
-    await settle();
+    await server.settled();
     await send(friend, 'waits');
     expect(given()).toEqual(['refused']);
     expect(restrictions()).toEqual(['sending']);
@@ -78,7 +78,7 @@ describe('the pace of sending', () => {
     const { body } = await server.as().get('/v1/health').expect(200);
     expect(JSON.stringify(body)).toContain('sending_paused');
     await clock.advance(MINUTE_MS);
-    await settle();
+    await server.settled();
     expect(given()).toEqual(['refused', 'waits']);
   });
 
@@ -96,12 +96,12 @@ describe('the pace of sending', () => {
   it('rests when a question before the message was one too many, and sends it afterwards', async () => {
     server.world.engine('home').failNext('messages.send', new DomainError('rate_limited', 'too fast'));
     await send(friend, 'hello');
-    await settle();
+    await server.settled();
     expect(restrictions()).toEqual(['sending']);
     await clock.advance(14 * MINUTE_MS);
     expect(given()).toEqual(['hello']);
     await clock.advance(MINUTE_MS);
-    await settle();
+    await server.settled();
     expect(given()).toEqual(['hello', 'hello']);
   });
 });
