@@ -1,0 +1,11 @@
+import { findChromium } from '@columba/engine-wwebjs';
+
+/** Why nothing can run in a browser here; `undefined` where it can. Tests that need one are then visible as skipped. */
+export function whyNoBrowser(): string | undefined {
+  try {
+    findChromium(process.env['CHROMIUM_PATH']);
+    return undefined;
+  } catch (error) {
+    return String(error);
+  }
+}
