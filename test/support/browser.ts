@@ -1,3 +1,4 @@
+import { describe } from '@jest/globals';
 import { findChromium } from '@columba/engine-wwebjs';
 
 /** Why nothing can run in a browser here; `undefined` where it can. Tests that need one are then visible as skipped. */
@@ -9,3 +10,6 @@ export function whyNoBrowser(): string | undefined {
     return String(error);
   }
 }
+
+/** `describe` for tests that need a browser. */
+export const describeWithBrowser = whyNoBrowser() === undefined ? describe : describe.skip;
