@@ -13,6 +13,10 @@ interface Side {
 const BAILEYS: Side = { session: 'home', number: OWNER };
 const BROWSER: Side = { session: 'office', number: CONTACT };
 
+const pathOf = (chatId: string, id: string) => `chats/${encodeURIComponent(chatId)}/messages/${id}`;
+const phoneOf = ({ number }: Side) => `+${number}`;
+const chatOf = ({ number }: Side) => `${number}@s.whatsapp.net`;
+
 type WireMessage = Record<string, unknown> & { messageId: string };
 const messageIn = ({ data }: WireEvent) => data['message'] as WireMessage;
 
@@ -38,11 +42,8 @@ describeWithBrowser('a Baileys session and one in a browser, in one server', () 
     messageIn(await told(side, 'message.received', (event) => messageIn(event).messageId === id));
   const reacted = (side: Side, id: string, emoji: string | null) =>
     told(side, 'message.reacted', ({ data }) => data['messageId'] === id && data['emoji'] === emoji);
-  const pathOf = (chatId: string, id: string) => `chats/${encodeURIComponent(chatId)}/messages/${id}`;
   const fileOf = ({ session }: Side, chatId: string, id: string) =>
     gateway.server.picture(`/v1/sessions/${session}/${pathOf(chatId, id)}/media`);
-  const phoneOf = ({ number }: Side) => `+${number}`;
-  const chatOf = ({ number }: Side) => `${number}@s.whatsapp.net`;
 
   describe.each([
     ['from Baileys to the browser', BAILEYS, BROWSER],
