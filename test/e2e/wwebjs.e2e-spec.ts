@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findChromium } from '@columba/engine-wwebjs';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeWithBrowser } from '../support/browser.js';
 import { CONTACT, Gateway, OWNER } from '../support/gateway.js';
 
 const KILLS = 3;
 
 const idOf = (data: Record<string, unknown>) => (data['message'] as { messageId: string }).messageId;
 
-/** Visible as skipped where there is no browser. */
-const hasBrowser = (() => {
-  try {
-    return findChromium(process.env.CHROMIUM_PATH) !== '';
-  } catch {
-    return false;
-  }
-})();
-
-(hasBrowser ? describe : describe.skip)('a session in a browser', () => {
+describeWithBrowser('a session in a browser', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ WA_ENGINE: 'wwebjs' });

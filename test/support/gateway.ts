@@ -17,11 +17,15 @@ export class Gateway {
     private readonly env: Record<string, string>,
   ) {}
 
+  /** @param browsers whether sessions in browsers can be linked, too */
   static async start(
     env: Record<string, string> = {},
-    dataDirectory = mkdtempSync(join(tmpdir(), 'columba-e2e-')),
+    {
+      dataDirectory = mkdtempSync(join(tmpdir(), 'columba-e2e-')),
+      browsers = env.WA_ENGINE === 'wwebjs',
+    }: { dataDirectory?: string | undefined; browsers?: boolean } = {},
   ): Promise<Gateway> {
-    const simulator = await SimulatorProcess.start(...(env.WA_ENGINE === 'wwebjs' ? ['--web'] : []));
+    const simulator = await SimulatorProcess.start(...(browsers ? ['--web'] : []));
     const media = await simulator.control<{ address: string; certificate: string }>('media.host');
     const certificate = join(dataDirectory, 'simulated-media.pem');
     writeFileSync(certificate, media.certificate);
@@ -29,7 +33,7 @@ export class Gateway {
       WA_WEB_SOCKET_URL: simulator.waUrl,
       WA_MEDIA_HOST: media.address,
       WA_MEDIA_CA: certificate,
-      ...(env.WA_ENGINE === 'wwebjs' ? { WA_BROWSER_ARGUMENTS: JSON.stringify(simulator.browserArguments) } : {}),
+      ...(browsers ? browserSettings(simulator) : {}),
       ...env,
     });
     await simulator.control('account.add', { pn: OWNER, name: 'Olivia Owner' });
@@ -68,3 +72,8 @@ export class Gateway {
     rmSync(this.dataDirectory, { recursive: true, force: true });
   }
 }
+
+const browserSettings = ({ browserArguments }: SimulatorProcess): Record<string, string> => ({
+  WA_BROWSER_ARGUMENTS: JSON.stringify(browserArguments),
+  ...(process.env['CHROMIUM_PATH'] ? { CHROMIUM_PATH: process.env['CHROMIUM_PATH'] } : {}),
+});

@@ -5,11 +5,10 @@ import { certificateFile, simulatedColumn } from './simulated.column.js';
 export const baileysColumn = simulatedColumn({
   engine: 'baileys',
   capabilities: BAILEYS_CAPABILITIES,
+  doors: ['noise'],
   settings: (sim, folder) => ({
     WA_WEB_SOCKET_URL: sim.waUrl,
     WA_MEDIA_HOST: sim.mediaHost.address,
     WA_MEDIA_CA: certificateFile(sim, folder),
-    // One scene after the other writes to new people.
-    COLUMBA_NEW_CHATS_PER_DAY: '100000',
   }),
 });

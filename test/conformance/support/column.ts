@@ -21,6 +21,8 @@ export interface ConformanceColumn {
   readonly capabilities: Capabilities;
   /** Cases that cannot be staged on it, by route and title, with the reason. */
   readonly lacks?: readonly { titles: RegExp; reason: string }[];
+  /** Why it cannot run on this machine. */
+  readonly impossible?: string | undefined;
   /** @param env settings of the gateway under test */
   start(env: Readonly<Record<string, string>>): Promise<ConformanceStage>;
 }

@@ -27,6 +27,8 @@ export interface GoldenCase {
   it: string;
   /** What the engine must be able to do. */
   needs?: Feature[];
+  /** Stands in for the cases that need it: what the contract promises where an engine cannot do this. */
+  without?: Feature[];
   steps: GoldenStep[];
 }
 

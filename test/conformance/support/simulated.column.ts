@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger, systemClock, type Capabilities, type EngineKind } from '@columba/core';
-import { Simulator } from '@columba/simulator';
+import { Simulator, type DoorName } from '@columba/simulator';
 import { openStorage } from '@columba/storage';
 import { createApp } from '../../../apps/server/src/bootstrap.js';
 import { loadConfig } from '../../../apps/server/src/config/load-config.js';
@@ -18,17 +18,26 @@ export interface SimulatedEngine {
   engine: EngineKind;
   capabilities: Capabilities;
   lacks?: ConformanceColumn['lacks'];
+  impossible?: string | undefined;
+  /** Of the simulated WhatsApp, by which it comes in. */
+  doors: DoorName[];
   /** Settings that lead the engine to the simulated WhatsApp instead of the real one. @param folder to write files into */
   settings: (sim: Simulator, folder: string) => Record<string, string>;
+  /** Asked at the end. @throws Error when something went wrong that no answer showed */
+  review?: (sim: Simulator) => Promise<void>;
 }
 
+/** One scene after the other writes to new people. */
+const PACING = { COLUMBA_NEW_CHATS_PER_DAY: '100000' };
+
 /** A real engine as the server brings it along, on a simulated WhatsApp: everything in this process. */
-export const simulatedColumn = ({ settings, ...rest }: SimulatedEngine): ConformanceColumn => ({
+export const simulatedColumn = ({ settings, doors, review, ...rest }: SimulatedEngine): ConformanceColumn => ({
   ...rest,
   start: async (env) => {
     const folder = mkdtempSync(join(tmpdir(), 'columba-conformance-'));
-    const sim = await Simulator.start({ seed: 'conformance' });
-    const server = await startServer(folder, { WA_ENGINE: rest.engine, ...settings(sim, folder), ...env });
+    const sim = await Simulator.start({ seed: 'conformance', doors });
+    const toIt = settings(sim, folder);
+    const server = await startServer(folder, { WA_ENGINE: rest.engine, ...PACING, ...toIt, ...env });
     const world = new SimWorld(sim);
     const person = async () => new SimPerson(world, await world.newcomer(false));
     const owner = await person();
@@ -37,8 +46,12 @@ export const simulatedColumn = ({ settings, ...rest }: SimulatedEngine): Conform
     const stop = async (): Promise<void> => {
       await server.stop();
       world.stop();
-      await sim.stop();
-      rmSync(folder, { recursive: true });
+      try {
+        await review?.(sim);
+      } finally {
+        await sim.stop();
+        rmSync(folder, { recursive: true });
+      }
     };
     const strangerJid = () => world.jidOf(world.freeNumber());
     return { baseUrl: server.baseUrl, token: TOKEN, owner, contact: person, strangerJid, stop };

@@ -26,7 +26,7 @@ export class Lives {
   ) {}
 
   static async begin(env: Record<string, string> = {}, dataDirectory?: string): Promise<Lives> {
-    const gateway = await Gateway.start({ ...UNHURRIED, ...env }, dataDirectory);
+    const gateway = await Gateway.start({ ...UNHURRIED, ...env }, { dataDirectory });
     await gateway.linkByQr(SESSION, OWNER);
     return new Lives(gateway, gateway.server.process);
   }

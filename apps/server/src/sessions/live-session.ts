@@ -17,6 +17,7 @@ import { inSession } from '../supervision/session-scope.js';
 const STOPPED: StateChange = { state: 'stopped' };
 /** An engine that has not stopped by then is left behind: its successor ends its right to write. */
 const STOPS_WITHIN_MS = 8_000;
+const LEAVES_WITHIN_MS = 10_000;
 
 export interface LiveSessionParts {
   makeEngine: () => Promise<EngineService>;
@@ -106,6 +107,39 @@ export class LiveSession {
       await this.engine.session.logout();
       return true;
     });
+  }
+
+  /** Unlinks at WhatsApp where it is connected, and ends; a link that cannot be ended now is left to the phone. */
+  leave(): Promise<void> {
+    return this.exclusive(() => this.depart());
+  }
+
+  /**
+   * Leaves the account, so that an engine of another kind can follow.
+   * @param change makes the next engine another one; called while there is none. Returns whether there was a link.
+   */
+  replaceEngine(change: () => boolean): Promise<void> {
+    return this.exclusive(async () => {
+      await this.depart();
+      const { state } = this.state;
+      this.engine = undefined;
+      const detail = 'The session has another engine now and has to be linked again';
+      if (change()) this.breakDown({ state: 'logged_out', reason: 'switched_engine', detail }, state);
+    });
+  }
+
+  private async depart(): Promise<void> {
+    const { engine, state } = this;
+    if (engine && state.state === 'connected') await this.unlinked(engine);
+    await this.halt();
+  }
+
+  private async unlinked(engine: EngineService): Promise<void> {
+    const { clock, logger } = this.parts;
+    const done = engine.session.logout().catch((error: unknown) => {
+      logger.warn('An account could not be told that this device is gone', { session: this.name, error });
+    });
+    await within(clock, LEAVES_WITHIN_MS, done);
   }
 
   /** Each start has a fresh engine, so that nothing of a broken one lives on. */

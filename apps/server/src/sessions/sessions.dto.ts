@@ -29,7 +29,8 @@ export class CreateSessionDto {
 @ApiSchema({ name: 'UpdateSessionRequest' })
 export class UpdateSessionDto {
   @ApiPropertyOptional({
-    description: 'Another engine stops the session and asks for linking again.',
+    description:
+      'With another engine the session leaves the account and waits to be linked again; chats, messages, events and consumers stay.',
     enum: ENGINE_KINDS,
   })
   @IfGiven()

@@ -26,7 +26,6 @@ import { SessionRegistry } from './session-registry.js';
 
 /** Together with the deliveries in flight this stays below what Docker waits. */
 const ENGINES_STOP_WITHIN_MS = 4_000;
-const LOGOUT_WITHIN_MS = 10_000;
 
 export interface SessionView {
   record: SessionRecord;
@@ -72,13 +71,10 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy, BeforeApp
     return this.view(name);
   }
 
-  /** Another engine cannot use the credentials of the first, so the session stops and waits to be linked again. */
+  /** With another engine the session goes on, and asks to be linked again. */
   async update(name: string, change: { engine?: EngineKind; autoStart?: boolean }): Promise<SessionView> {
     const { record, live } = this.view(name);
-    if (change.engine !== undefined && change.engine !== record.engine) {
-      await live.stop();
-      this.storage.forSession(live.name).credentials.archive('another engine was chosen');
-    }
+    if (change.engine !== undefined && change.engine !== record.engine) await this.switchEngine(live, change.engine);
     this.storage.sessions.update(live.name, change);
     return this.view(name);
   }
@@ -108,13 +104,7 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy, BeforeApp
   /** Logs out where possible, then wipes everything that the session owned. */
   async delete(name: string): Promise<void> {
     const live = this.registry.session(name);
-    if (live.state.state === 'connected') {
-      const done = live
-        .logout()
-        .catch((error: unknown) => this.logger.warn('logout before removal failed', { session: name, error }));
-      await within(LOGOUT_WITHIN_MS, done);
-    }
-    await live.stop();
+    await live.leave();
     this.registry.forget(name);
     this.storage.sessions.delete(live.name);
     await rm(this.contexts.directoryOf(live.name), { recursive: true, force: true });
@@ -146,6 +136,19 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy, BeforeApp
   async beforeApplicationShutdown(): Promise<void> {
     await this.ending;
     failpoint('stop.engines');
+  }
+
+  /** No engine can use the credentials of another, so the account is left. */
+  private async switchEngine(live: LiveSession, engine: EngineKind): Promise<void> {
+    const { credentials } = this.storage.forSession(live.name);
+    const wasRunning = live.running;
+    const wasLinked = credentials.load().kind !== 'absent';
+    await live.replaceEngine(() => {
+      credentials.archive('another engine was chosen');
+      this.storage.sessions.update(live.name, { engine });
+      return wasLinked;
+    });
+    if (wasRunning) this.startInBackground(live);
   }
 
   private startInBackground(live: LiveSession): void {

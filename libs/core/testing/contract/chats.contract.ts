@@ -62,6 +62,14 @@ function settings(facet: Facet): void {
     }
   });
 
+  facet.behaviour('chats.markUnread', 'taking off what was never set says that the chat was read', async (t) => {
+    const contact = await t.contact();
+    const last = await t.receive(contact);
+    await t.engine.messages.markRead([last.key]);
+    await t.engine.chats.markUnread(contact.jid, false, last);
+    await told(t, contact.jid, 'markedUnread', false);
+  });
+
   facet.behaviour('receiving', 'what is done to a chat on the phone is told', async (t) => {
     const contact = await t.contact();
     await t.receive(contact);

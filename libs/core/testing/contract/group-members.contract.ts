@@ -89,6 +89,12 @@ function participants(facet: Facet): void {
     await failsWith('not_allowed', t.engine.groups.changeParticipants(id, 'remove', [other.jid]));
     await founder.seesGroup(id, roleOf(other, 'member'));
   });
+
+  facet.behaviour('groups.participants', 'who is no admin may not, also about who is no member', async (t) => {
+    const id = await t.foreignGroup(await t.contact());
+    const stranger = await t.contact();
+    await failsWith('not_allowed', t.engine.groups.changeParticipants(id, 'remove', [stranger.jid]));
+  });
 }
 
 function othersChangeParticipants(facet: Facet): void {

@@ -146,6 +146,21 @@ function sendingElsewhere(facet: Facet): void {
 }
 
 function statuses(facet: Facet): void {
+  for (const [kind, sample, words] of [
+    ['image', JPEG, { caption: 'My view' }],
+    ['voice', OGG, {}],
+  ] as const)
+    facet.behaviour('statuses.post', `${kind}: with its file`, async (t) => {
+      const contact = await t.contact();
+      await t.receive(contact);
+      const media = await t.me.file(sample.bytes, sample.mimeType);
+      const { id } = await t.send(STATUS_JID, { kind, media, ...words });
+      expect(await contact.seesMessage(STATUS_JID, id)).toMatchObject({
+        content: { kind, ...words },
+        bytes: sample.bytes,
+      });
+    });
+
   facet.behaviour('statuses.post', 'who has seen it is told', async (t) => {
     const contact = await t.contact();
     await t.receive(contact);

@@ -9,7 +9,7 @@ export const MESSAGES_ABLE: Able = {
   'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
   'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
   'messages.vote': FULL,
-  'statuses.post': { level: 'partial', limits: { kinds: 'text' } },
+  'statuses.post': FULL,
   'messages.quote': FULL,
   'messages.mention': FULL,
   'messages.mentionAll': FULL,

@@ -130,8 +130,9 @@ export class WwebjsMessages implements MessagesPort {
     return { key, dispatchedAt: clock.now() };
   }
 
-  private async post(id: MessageId, { content: text, audience = [] }: SentRequest): Promise<void> {
-    await this.asker.change('kinds.status', { id, text: text ?? '', audience });
+  private async post(id: MessageId, { content, extra, audience = [] }: SentRequest): Promise<void> {
+    const file = extra?.['directPath'] === undefined ? {} : { file: extra };
+    await this.asker.change('kinds.status', { id, text: content ?? '', audience, ...file });
   }
 
   private audience({ audience = this.context.acquaintances() }: SendOptions): string[] {

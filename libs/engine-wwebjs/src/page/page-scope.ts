@@ -205,6 +205,8 @@ export interface PageKit {
   findChat(addresses: string[]): Promise<ChatModel | undefined>;
   /** What became of a message that was handed in. Made by `messages.page.ts`. @throws a refusal `refused` */
   judged(result: object | null | undefined): { t: number };
+  /** Fields of a message that came over the bridge as numbers and are bytes. Made by `messages.page.ts`. */
+  binary(fields: object): object;
   /** Made by `bytes.page.ts`. */
   bytes: BytesKit;
   /** Made by `groups.page.ts`. */

@@ -42,14 +42,15 @@ export const WRITERS: { [K in OutgoingKind]?: ContentWriter<K> } = {
   sticker: writeFile,
 };
 
+const STATUS_KINDS: readonly OutgoingKind[] = ['text', 'image', 'video', 'voice'];
 const NOT_SERVED: readonly JidKind[] = ['channel', 'broadcast'];
 
 /** Asked before anything is looked up or uploaded. @throws UnsupportedError, InvalidInputError */
 export function assertSends(chat: Jid, { kind }: OutgoingContent, { mentionAll }: SendOptions): void {
   if (NOT_SERVED.includes(jidKind(chat))) throw new UnsupportedError('Channels and lists are left to the phone');
   if (!WRITERS[kind]) throw new UnsupportedError(`The whatsapp-web.js engine does not send ${kind} messages`);
-  if (chat === STATUS_JID && kind !== 'text')
-    throw new UnsupportedError('The whatsapp-web.js engine posts statuses of text only');
+  if (chat === STATUS_JID && !STATUS_KINDS.includes(kind))
+    throw new UnsupportedError(`The whatsapp-web.js engine posts no ${kind} as a status`);
   if (mentionAll && !isGroup(chat)) throw new InvalidInputError('Everybody can be mentioned in groups only');
 }
 

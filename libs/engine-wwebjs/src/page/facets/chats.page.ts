@@ -89,9 +89,10 @@ export function installChats(): void {
     on('archive', (now) => ({ archived: Boolean(now) }));
     on('pin', (now, before) => (Boolean(now) === Boolean(before) ? undefined : { pinned: Boolean(now) }));
     on('muteExpiration', (now) => ({ muted: Number(now ?? 0) }));
+    // Having read a chat, and taking its mark off, are one and the same.
     on('unreadCount', (now, before) => {
       const [is, was] = [now === MARKED_UNREAD, before === MARKED_UNREAD];
-      return is === was ? undefined : { markedUnread: is };
+      return is === was && now !== 0 ? undefined : { markedUnread: is };
     });
     const faded: Changed = (chat, now) => {
       // Of a group a line in the chat tells it, with who did it.

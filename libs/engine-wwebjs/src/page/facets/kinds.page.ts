@@ -1,9 +1,11 @@
-import type { MessageModel, PageScope, Wid } from '../page-scope.js';
+import type { MessageModel, MsgKey, PageScope, Wid } from '../page-scope.js';
 import type { Changing, SendOutput } from './messages.page.js';
 
 export interface StatusInput {
   id: string;
   text: string;
+  /** Fields of a message with a file that WhatsApp has by now, instead of a text. */
+  file?: Record<string, unknown>;
   /** Who sees it. */
   audience: string[];
 }
@@ -17,6 +19,16 @@ export type KindsEntries = Record<never, never>;
 
 type PollModel = MessageModel & { pollOptions?: { name: string; localId: number }[] };
 
+interface StatusActions {
+  sendStatusTextMsgAction(what: object): Promise<object | undefined>;
+  sendStatusMediaMsgAction(message: MessageModel, updated: (data: unknown) => unknown): Promise<object | undefined>;
+}
+
+interface KeyMaker {
+  new (parts: object): MsgKey;
+  newId(): Promise<string>;
+}
+
 /** Whom statuses go to, as the account has set it. */
 interface StatusPreferences {
   getStatusList(): Promise<{ list: Wid[] }>;
@@ -28,6 +40,7 @@ export function installKinds(): void {
   const { module, refuse } = kit;
   /** The green of WhatsApp's own text statuses. */
   const COLOUR = 0xff7acca5;
+  const SECRET_BYTES = 32;
 
   const vote = async ({ target, id, options }: Changing & { options: string[] }) => {
     const poll: PollModel = await kit.needMessage(target);
@@ -59,13 +72,36 @@ export function installKinds(): void {
     }
   };
 
-  const status = async ({ id, text, audience }: StatusInput): Promise<SendOutput> => {
-    const { sendStatusTextMsgAction } = module<{ sendStatusTextMsgAction(what: object): Promise<object | undefined> }>(
-      'WAWebSendStatusMsgAction',
-    );
-    const what = { text, color: COLOUR, font: 0 };
-    return kit.judged(await kit.withId(id, () => seenBy(audience, () => sendStatusTextMsgAction(what))));
+  /** The page takes a finished message where there is a file, as the library makes it. */
+  const drawn = async (file: Record<string, unknown>): Promise<MessageModel> => {
+    const Key = module<KeyMaker>('WAWebMsgKey');
+    const { Msg } = module<{ Msg: { modelClass: new (fields: object) => MessageModel } }>('WAWebCollections');
+    const [from, to] = [kit.wid(kit.me().wid), kit.wid('status@broadcast')];
+    return new Msg.modelClass({
+      ...kit.binary(file),
+      id: new Key({ from, to, id: await Key.newId(), participant: from, selfDir: 'out' }),
+      from,
+      to,
+      author: from,
+      ack: 0,
+      local: true,
+      self: 'out',
+      isNewMsg: true,
+      t: Math.floor(Date.now() / 1000),
+      messageSecret: crypto.getRandomValues(new Uint8Array(SECRET_BYTES)),
+    });
   };
+
+  const post = async ({ text, file }: StatusInput): Promise<object | undefined> => {
+    const actions = module<StatusActions>('WAWebSendStatusMsgAction');
+    if (!file) return actions.sendStatusTextMsgAction({ text, color: COLOUR, font: 0 });
+    const updated = (data: unknown) =>
+      module<(data: unknown, file: object) => unknown>('WAWebMediaUpdateMsg')(data, file);
+    return actions.sendStatusMediaMsgAction(await drawn(file), updated);
+  };
+
+  const status = async (input: StatusInput): Promise<SendOutput> =>
+    kit.judged(await kit.withId(input.id, () => seenBy(input.audience, () => post(input))));
 
   Object.assign(kit.operations, { 'kinds.vote': vote, 'kinds.status': status } satisfies Record<
     keyof KindsOperations,

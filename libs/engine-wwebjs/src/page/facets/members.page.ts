@@ -131,6 +131,9 @@ export function installMembers(): void {
       return { person, member: members.find(({ id }) => isSame(personOf(id), person)) };
     });
     const found = people.flatMap(({ member }) => member ?? []);
+    // With nobody to ask for, WhatsApp is not asked; it would have refused.
+    if (found.length === 0 && !chat.iAmAdmin())
+      throw kit.refuse('not_allowed', 'Only admins may do this in this group');
     const actions = module<Record<string, (chat: ChatModel, who: GroupMemberModel[]) => Promise<unknown>>>(
       'WAWebModifyParticipantsGroupAction',
     );

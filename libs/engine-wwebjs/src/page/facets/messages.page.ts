@@ -96,8 +96,7 @@ export function installMessages(): void {
 
   kit.judged = (result) => judged(result ?? {});
 
-  /** What came over the bridge as numbers and is bytes. */
-  const binary = (fields: object): object =>
+  kit.binary = (fields) =>
     Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [
         name,
@@ -111,7 +110,7 @@ export function installMessages(): void {
     const original = sender.addAndSendMsgToChat;
     let answer: Promise<SendResult> | undefined;
     sender.addAndSendMsgToChat = (chat, draft) => {
-      const made = original.call(sender, chat, { ...draft, ...binary(extra) });
+      const made = original.call(sender, chat, { ...draft, ...kit.binary(extra) });
       answer = made[1];
       return made;
     };
