@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 
 const FOLDER = 'ha-addon';
+/** Made from the schemas of the server by `npm run generated`. */
+const SETTINGS = 'docs/configuration.md';
 export const LANGUAGES = ['de', 'en', 'es', 'fr'];
 
 const KEYS = new Set(
@@ -71,6 +73,7 @@ export function faultsOf(root) {
   checkReach(config, fault);
   checkOptions(config, fault);
   checkTranslations(root, config, fault);
+  checkSettings(root, config, fault);
   checkVersion(root, config, fault);
   checkPictures(root, fault);
   checkProfile(root, config, fault);
@@ -127,6 +130,23 @@ function checkTranslations(root, { schema = {}, ports = {} }, fault) {
     for (const port of Object.keys(ports)) if (!network[port]) fault(`${file} says nothing of port ${port}`);
   }
 }
+
+/** The form, the server (by the list made from its schemas) and the documentation speak of the same options. */
+function checkSettings(root, { schema = {} }, fault) {
+  const offered = Object.keys(schema);
+  const known = [...text(root, SETTINGS).matchAll(/^\| `[^|]* \| `(\w+)` +\|/gm)].map(([, name]) => name);
+  if (known.length === 0) fault(`${SETTINGS} names no option`);
+  const explained = [...optionsIn(text(root, `${FOLDER}/DOCS.md`)).matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+  for (const name of known)
+    if (!offered.includes(name)) fault(`the server knows the option ${name}, the form does not`);
+  for (const name of offered) {
+    if (!known.includes(name)) fault(`the form offers ${name}, which the server does not know`);
+    if (!explained.includes(name)) fault(`DOCS.md says nothing of the option ${name}`);
+  }
+  for (const name of explained) if (!offered.includes(name)) fault(`DOCS.md speaks of ${name}, which is no option`);
+}
+
+const optionsIn = (docs) => /^## Options\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(docs)?.[1] ?? '';
 
 function checkVersion(root, { version }, fault) {
   const { version: own } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

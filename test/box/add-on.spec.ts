@@ -29,6 +29,7 @@ beforeEach(() => {
     'ha-addon',
     'repository.yaml',
     'package.json',
+    'docs/configuration.md',
     'docs/images',
     'docs/migrate-from-faserf.md',
     'docs/migrate-from-gajosu.md',
@@ -95,6 +96,27 @@ describe('the add-on', () => {
       'a port without a word',
       () => replace('ha-addon/translations/en.yaml', '8066/tcp', '3000/tcp'),
       'en.yaml says nothing of port',
+    ],
+    [
+      'an option that the server does not know',
+      config('  event_days:', '  event_weeks: int(1,9)?\n  event_days:'),
+      'the form offers event_weeks',
+    ],
+    ['an option less than the server', config(/^ {2}ha_events:.*\n/m, ''), 'the server knows the option ha_events'],
+    [
+      'a server without a list of options',
+      () => rmSync(at('docs/configuration.md')),
+      'docs/configuration.md names no option',
+    ],
+    [
+      'an option that DOCS.md forgets',
+      () => replace('ha-addon/DOCS.md', /^\| `mqtt_url`.*\n/m, ''),
+      'DOCS.md says nothing of the option mqtt_url',
+    ],
+    [
+      'an option that DOCS.md invents',
+      () => replace('ha-addon/DOCS.md', '| `mqtt_url`', '| `mqtt_host`'),
+      'DOCS.md speaks of mqtt_host',
     ],
     ['another version than the package', config(/version: .*/, "version: '9.9.9'"), "the package's is"],
     [

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { load } from 'js-yaml';
+import { z } from 'zod';
 import { AREAS } from '../../apps/server/src/config/columba.config.js';
 import type { Setting } from '../../apps/server/src/config/setting.js';
 
@@ -9,24 +10,56 @@ const { options, schema } = load(
   readFileSync(fileURLToPath(new URL('../../ha-addon/config.yaml', import.meta.url)), 'utf8'),
 ) as { options: Record<string, string>; schema: Record<string, string | string[]> };
 
+const all: Setting[] = Object.values(AREAS).flatMap((area) => Object.values(area.settings));
 const settings = new Map<string, Setting>(
-  Object.values(AREAS)
-    .flatMap((area) => Object.values(area.settings))
-    .flatMap((setting) => (setting.option === undefined ? [] : [[setting.option, setting] as const])),
+  all.flatMap((setting) => (setting.option === undefined ? [] : [[setting.option, setting] as const])),
 );
 const takes = (name: string, value: string): boolean => settings.get(name)?.schema.safeParse(value).success === true;
 const typeOf = (name: string): string => [schema[name]].flat()[0]?.replace(/\?$/, '') ?? '';
 const argumentsOf = (name: string): string => /\((.*)\)$/.exec(typeOf(name))?.[1] ?? '';
 
-/** What the image decides itself. */
-const NOT_IN_THE_FORM = ['chromium_path', 'browser_sandbox'];
+/** Settings that nobody can set in the form, each for its reason. Whoever adds one says here why it is none of an add-on's. */
+const NOT_IN_THE_FORM: Record<string, readonly string[]> = {
+  'the image decides': [
+    'COLUMBA_HOST',
+    'COLUMBA_PORT',
+    'COLUMBA_DATA_DIR',
+    'COLUMBA_IMPORT_DIRS',
+    'CHROMIUM_PATH',
+    'WA_BROWSER_SANDBOX',
+  ],
+  'the Supervisor decides': ['HA_BASE_URL', 'SUPERVISOR_TOKEN', 'HA_TOKEN', 'COLUMBA_INGRESS_PORT'],
+  'the folders that config.yaml maps': ['HA_FILE_ROOTS'],
+  'for dozens of sessions, more than such a machine carries': ['WA_CONNECTS_PER_10_SECONDS'],
+  'for tests': [
+    'INGRESS_TRUSTED_IPS',
+    'WA_WEB_SOCKET_URL',
+    'WA_MEDIA_HOST',
+    'WA_MEDIA_CA',
+    'WA_BROWSER_ARGUMENTS',
+    'WA_CONNECT_TIMEOUT_SECONDS',
+    'COLUMBA_FAILPOINTS',
+    'COLUMBA_ALLOW_FAILPOINTS',
+  ],
+};
+const reasoned = Object.values(NOT_IN_THE_FORM).flat();
+
+/** Settings that are neither in the form nor left out of it for a reason. */
+const forgotten = (known: readonly Setting[]): string[] =>
+  known.filter(({ env, option }) => (option === undefined) !== reasoned.includes(env)).map(({ env }) => env);
 
 /** The form of Home Assistant and the settings of the server are one thing: what the one offers the other takes. */
 describe('the options of the add-on', () => {
   it('are those of the server, all of them', () => {
-    expect(Object.keys(schema).toSorted()).toEqual(
-      [...settings.keys()].filter((name) => !NOT_IN_THE_FORM.includes(name)).toSorted(),
-    );
+    expect(Object.keys(schema).toSorted()).toEqual([...settings.keys()].toSorted());
+  });
+
+  it('leave no setting out but for a reason that stands above', () => {
+    expect(forgotten(all)).toEqual([]);
+    expect(reasoned.filter((name) => !all.some(({ env }) => env === name))).toEqual([]);
+    const added: Setting = { env: 'HA_ADDED', schema: z.string(), description: 'Planted.' };
+    expect(forgotten([...all, added])).toEqual(['HA_ADDED']);
+    expect(forgotten([{ ...added, env: 'HA_FILE_ROOTS', option: 'file_roots' }])).toEqual(['HA_FILE_ROOTS']);
   });
 
   it('have defaults that the server takes', () => {

@@ -16,6 +16,7 @@ export const consumersArea = area('Events and webhooks', {
   },
   webhookTimeoutSeconds: {
     env: 'COLUMBA_WEBHOOK_TIMEOUT_SECONDS',
+    option: 'webhook_timeout_seconds',
     schema: wholeNumber(1, 60).default(15),
     description: 'How long an endpoint may take to answer a webhook.',
   },
@@ -27,6 +28,7 @@ export const consumersArea = area('Events and webhooks', {
   },
   eventCount: {
     env: 'COLUMBA_EVENT_COUNT',
+    option: 'event_count',
     schema: wholeNumber(1_000, 100_000_000).default(1_000_000),
     description: 'How many events are kept at most. Beyond it the oldest go, and a consumer that lacks them is told.',
   },

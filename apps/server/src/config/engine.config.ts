@@ -31,14 +31,12 @@ export const engineArea = area('WhatsApp', {
   },
   chromiumPath: {
     env: 'CHROMIUM_PATH',
-    option: 'chromium_path',
     schema: z.string().min(1).optional(),
     description: 'Executable of the browser for sessions of the engine wwebjs.',
     shownDefault: 'the first Chromium on the PATH',
   },
   browserSandbox: {
     env: 'WA_BROWSER_SANDBOX',
-    option: 'browser_sandbox',
     schema: z
       .enum(['true', 'false'])
       .transform((text) => text === 'true')
