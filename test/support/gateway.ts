@@ -17,13 +17,21 @@ export class Gateway {
     private readonly env: Record<string, string>,
   ) {}
 
-  /** @param browsers whether sessions in browsers can be linked, too */
+  /**
+   * @param options.browsers whether sessions in browsers can be linked, too
+   * @param options.before what happens in that world before the gateway starts
+   */
   static async start(
     env: Record<string, string> = {},
     {
       dataDirectory = mkdtempSync(join(tmpdir(), 'columba-e2e-')),
       browsers = env.WA_ENGINE === 'wwebjs',
-    }: { dataDirectory?: string | undefined; browsers?: boolean } = {},
+      before = async () => {},
+    }: {
+      dataDirectory?: string | undefined;
+      browsers?: boolean;
+      before?: (simulator: SimulatorProcess) => Promise<void>;
+    } = {},
   ): Promise<Gateway> {
     const simulator = await SimulatorProcess.start(...(browsers ? ['--web'] : []));
     const media = await simulator.control<{ address: string; certificate: string }>('media.host');
@@ -38,6 +46,7 @@ export class Gateway {
     });
     await simulator.control('account.add', { pn: OWNER, name: 'Olivia Owner' });
     await simulator.control('account.add', { pn: CONTACT, name: 'Carl Contact' });
+    await before(simulator);
     await gateway.startServer();
     return gateway;
   }
