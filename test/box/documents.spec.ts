@@ -32,6 +32,7 @@ const parsed = [
   (text) =>
     load(text.replaceAll('!secret ', 'secret_')) as Partial<Automation> & {
       rest_command?: Record<string, RestCommand>;
+      data?: { input?: Record<string, unknown> };
     },
 );
 const automations = parsed.filter((block): block is Automation => block.alias !== undefined);
@@ -67,6 +68,12 @@ describe('what people paste', () => {
       expect(conditions?.[0]?.value_template).toContain('not trigger.event.data.replayed');
     }
   });
+});
+
+it('what is written to the app has the fields of a command', () => {
+  const inputs = parsed.flatMap(({ data }) => (data?.input ? [data.input] : []));
+  expect(inputs).toHaveLength(1);
+  for (const input of inputs) expect(FIELDS).toEqual(expect.arrayContaining(Object.keys(input)));
 });
 
 describe('a rest_command', () => {

@@ -69,3 +69,33 @@ describe('events for Home Assistant', () => {
     expect(log).not.toContain(CONTACT);
   }, 60_000);
 });
+
+describe('the standard input of an app', () => {
+  let gateway: Gateway;
+  let homeAssistant: StandInHomeAssistant;
+  beforeAll(async () => {
+    homeAssistant = await StandInHomeAssistant.create({ supervisor: true });
+    await homeAssistant.become('running');
+    gateway = await Gateway.start({
+      HA_BASE_URL: homeAssistant.baseUrl,
+      SUPERVISOR_TOKEN: homeAssistant.token,
+      COLUMBA_INGRESS_PORT: '0',
+    });
+    await gateway.linkByQr('home', OWNER);
+  }, 60_000);
+  afterAll(async () => {
+    await gateway.stop();
+    await homeAssistant.close();
+  });
+
+  it('takes commands, and does not keep the process from ending', async () => {
+    const command = { to: CONTACT, message: 'Written to the app', request_id: 'r1' };
+    gateway.server.process.child.stdin?.write(`${JSON.stringify(command)}\n`);
+    const told = () => homeAssistant.fired.find(({ body }) => body['request_id'] === 'r1');
+    await homeAssistant.until(() => told() !== undefined);
+    expect(told()).toMatchObject({ name: 'whatsapp_message_result', body: { status: 'sent' } });
+    const screen = await gateway.simulator.control('recipient.view', { pn: CONTACT, chat: OWNER });
+    expect(JSON.stringify(screen)).toContain('Written to the app');
+    expect(await gateway.server.stop()).toEqual({ code: 0, signal: null });
+  }, 60_000);
+});

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Capabilities } from '@columba/core';
 import { silentLogger, systemClock, type Clock, type EngineFactory, type Logger } from '@columba/core';
 import { fakeCapabilities, FakeWorld, settle, type FakePerson } from '@columba/core/testing';
@@ -17,6 +18,7 @@ interface Options {
   env?: Record<string, string>;
   clock?: Clock;
   logger?: Logger;
+  stdin?: Readable;
   /** What the fake engine can do less than all. */
   capabilities?: Partial<Capabilities>;
   /** Called before an engine is made for a session; what it throws keeps the engine from starting. */
@@ -38,7 +40,7 @@ export class InProcessServer {
   }
 
   private static async startOn(directory: string, world: FakeWorld, options: Options): Promise<InProcessServer> {
-    const { clock = systemClock, logger = silentLogger } = options;
+    const { clock = systemClock, logger = silentLogger, stdin } = options;
     const config = loadConfig({ COLUMBA_DATA_DIR: directory, COLUMBA_API_TOKEN: TOKEN, ...options.env });
     const storage = openStorage({ directory, clock });
     const engines = {
@@ -53,7 +55,7 @@ export class InProcessServer {
       },
       capabilities: () => Promise.resolve(fakeCapabilities(options.capabilities)),
     };
-    const app = await createApp({ config, storage, clock, logger, engines });
+    const app = await createApp({ config, storage, clock, logger, engines, ...(stdin && { stdin }) });
     await app.listen(0, '127.0.0.1');
     return new InProcessServer(app, storage, world, directory);
   }

@@ -31,7 +31,7 @@ export class NodeProcess {
     const base = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
     const child = spawn(process.execPath, [entry, ...args], {
       env: { ...base, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     const exited = once(child, 'exit').then(([code, signal]) => ({
       code: code as number | null,

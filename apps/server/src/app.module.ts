@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { failpoint, type Clock, type Logger } from '@columba/core';
 import type { Storage } from '@columba/storage';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown, Inject } from '@nestjs/common';
@@ -20,7 +21,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { StatusesModule } from './statuses/statuses.module.js';
 import { ConsumersModule } from './consumers/consumers.module.js';
-import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STORAGE } from './common/tokens.js';
+import { CLOCK, CONFIG, ENGINE_SOURCE, LOGGER, STDIN, STORAGE } from './common/tokens.js';
 import type { ColumbaConfig } from './config/columba.config.js';
 import type { EngineSource } from './engine/engine-source.js';
 import { HaEventsConfig } from './ha-events/ha-events.config.js';
@@ -48,6 +49,8 @@ export interface Platform {
   clock: Clock;
   logger: Logger;
   engines: EngineSource;
+  /** Where the Supervisor of Home Assistant writes commands; absent: nowhere. */
+  stdin?: Readable;
 }
 
 /** The composition root: the one list of everything. */
@@ -98,13 +101,14 @@ export class AppModule implements OnApplicationShutdown {
     consumers.add(() => homeAssistant.readings());
   }
 
-  static with({ config, storage, clock, logger, engines }: Platform): DynamicModule {
+  static with({ config, storage, clock, logger, engines, stdin }: Platform): DynamicModule {
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: STORAGE, useValue: storage },
       { provide: CLOCK, useValue: clock },
       { provide: LOGGER, useValue: logger },
       { provide: ENGINE_SOURCE, useValue: engines },
+      { provide: STDIN, useValue: stdin },
       { provide: HealthSources, useValue: new HealthSources() },
       { provide: HaEventsConfig, useValue: haEventsConfig(config) },
     ];

@@ -51,7 +51,8 @@ export async function startServer(config: ColumbaConfig): Promise<void> {
     logger.usePseudonymKey(storage.installKey);
     await adoptOldData({ config, storage, clock: systemClock, logger });
     ensureFirstKey(storage, config);
-    const app = await createApp({ config, storage, clock: systemClock, logger, engines: new BundledEngines(config) });
+    const engines = new BundledEngines(config);
+    const app = await createApp({ config, storage, clock: systemClock, logger, engines, stdin: process.stdin });
     await app.listen(config.http.port, config.http.host);
     // Longer than any client keeps an idle connection: otherwise a request can meet the end of its connection.
     app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;

@@ -32,7 +32,8 @@ export const homeAssistantArea = area('Home Assistant', {
     env: 'HA_COMMANDS',
     option: 'ha_commands',
     schema: z.enum(['on', 'off']).default('on'),
-    description: 'Whether the bus event `whatsapp_send_message` sends a message.',
+    description:
+      'Whether Home Assistant sends messages by the bus event `whatsapp_send_message` and, to the add-on, by the action `hassio.app_stdin`.',
   },
   allowedRecipients: {
     env: 'HA_ALLOWED_RECIPIENTS',

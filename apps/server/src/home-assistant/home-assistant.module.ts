@@ -7,6 +7,7 @@ import { MessagesModule } from '../messages/messages.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { HaEventsModule } from '../ha-events/ha-events.module.js';
 import { SendCommands } from './commands/send-commands.service.js';
+import { StdinCommands } from './commands/stdin-commands.js';
 import { Extras } from './extras/extras.service.js';
 import { FavouritesController } from './favourites.controller.js';
 import { HomeAssistantController } from './home-assistant.controller.js';
@@ -24,6 +25,7 @@ const makeFavourites = ({ storage, mqtt, sessions, gajosu }: ColumbaConfig): Fav
   controllers: [HomeAssistantController, FavouritesController],
   providers: [
     SendCommands,
+    StdinCommands,
     MqttBridge,
     Extras,
     HomeAssistantState,
