@@ -3,7 +3,16 @@ import { Api, forgetKey, keepKey, messageOf, Refusal, storedKey } from './api.js
 import { Dashboard } from './dashboard.js';
 import { Login } from './parts/login.js';
 
-type Door = { kind: 'asking' } | { kind: 'closed'; trouble?: string } | { kind: 'open'; api: Api };
+type Door =
+  | { kind: 'asking'; why?: string }
+  | { kind: 'closed'; trouble?: string }
+  /** Home Assistant has said who is there, and that is not enough. */
+  | { kind: 'refused'; why: string }
+  | { kind: 'open'; api: Api };
+
+const AGAIN_MS = 3_000;
+const NOT_ALLOWED = 403;
+const NOT_YET = 503;
 
 /** Inside Home Assistant there is nothing to log in to: whoever is here was let in there. */
 export function App() {
@@ -15,8 +24,14 @@ export function App() {
       if (key !== undefined) keepKey(key);
       setDoor({ kind: 'open', api });
     } catch (error) {
+      const status = key === undefined && error instanceof Refusal ? error.status : undefined;
+      if (status === NOT_ALLOWED) return setDoor({ kind: 'refused', why: messageOf(error) });
+      if (status === NOT_YET) {
+        window.setTimeout(() => void knock(), AGAIN_MS);
+        return setDoor({ kind: 'asking', why: messageOf(error) });
+      }
       forgetKey();
-      const isFirst = key === undefined && error instanceof Refusal && error.status === 401;
+      const isFirst = status === 401;
       setDoor({ kind: 'closed', ...(!isFirst && { trouble: messageOf(error) }) });
     }
   }, []);
@@ -26,7 +41,13 @@ export function App() {
     setDoor({ kind: 'closed', ...(trouble !== undefined && { trouble }) });
   }, []);
 
-  if (door.kind === 'asking') return <p class="asking">One moment …</p>;
+  if (door.kind === 'asking') return <p class="asking">{door.why ?? 'One moment …'}</p>;
+  if (door.kind === 'refused')
+    return (
+      <p class="asking" role="alert">
+        {door.why}
+      </p>
+    );
   if (door.kind === 'closed') return <Login trouble={door.trouble} onKey={(key) => void knock(key)} />;
   return <Dashboard api={door.api} onLeave={leave} />;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Caller, SCOPES } from './caller.js';
+import { Caller, type Scope } from './caller.js';
 
 /**
  * The requests that came in by the ingress listener, which serves one peer only: Home Assistant, which has checked who its
@@ -7,10 +7,17 @@ import { Caller, SCOPES } from './caller.js';
  */
 const arrivals = new WeakMap<IncomingMessage, Caller>();
 
-/** Whoever reaches the panel of Home Assistant operates it; the name is for the log. */
-export function admitThroughIngress(request: IncomingMessage): void {
-  const user = [request.headers['x-remote-user-name']].flat()[0]?.slice(0, 100) ?? 'somebody';
-  arrivals.set(request, new Caller('ingress', `${user} in Home Assistant`, SCOPES));
+/** Who Home Assistant says it is; the name is for the log. */
+export function ingressUserOf({ headers }: IncomingMessage): { id: string; name: string } {
+  const [id = ''] = [headers['x-remote-user-id']].flat();
+  const [name = 'somebody'] = [headers['x-remote-user-name']].flat();
+  return { id: id.slice(0, 100), name: name.slice(0, 100) };
+}
+
+/** @param scopes what this user may do */
+export function admitThroughIngress(request: IncomingMessage, scopes: readonly Scope[]): void {
+  const { name } = ingressUserOf(request);
+  arrivals.set(request, new Caller('ingress', `${name} in Home Assistant`, scopes));
 }
 
 export const ingressCallerOf = (request: IncomingMessage): Caller | undefined => arrivals.get(request);

@@ -13,6 +13,13 @@ export const ingressArea = area('The page inside Home Assistant', {
     description: 'Port on which the page is served to Home Assistant, without a key, and to nobody else.',
     shownDefault: '8099 in the add-on, else closed',
   },
+  otherUsers: {
+    env: 'COLUMBA_INGRESS_OTHER_USERS',
+    option: 'other_users',
+    schema: z.enum(['nothing', 'read', 'everything']).default('nothing'),
+    description:
+      'What users of Home Assistant who are no administrators may do there: `nothing`, `read` all chats, or `everything`.',
+  },
   trustedAddresses: {
     env: 'INGRESS_TRUSTED_IPS',
     schema: commaList

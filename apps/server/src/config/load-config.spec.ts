@@ -52,7 +52,7 @@ describe('loadConfig', () => {
         discoveryPrefix: 'homeassistant',
         favourites: [],
       },
-      ingress: { port: undefined, trustedAddresses: ['172.30.32.2'] },
+      ingress: { port: undefined, otherUsers: 'nothing', trustedAddresses: ['172.30.32.2'] },
       media: {
         download: 'all',
         maxBytes: 64_000_000,

@@ -1,22 +1,40 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '@columba/core';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { admitThroughIngress } from '../auth/ingress-arrivals.js';
-import { PROBLEMS } from '../common/problem/problem.js';
+import { admitThroughIngress, ingressUserOf } from '../auth/ingress-arrivals.js';
+import { isPublic } from '../auth/public-routes.js';
+import { PROBLEMS, type ProblemCode } from '../common/problem/problem.js';
 import { CONFIG, LOGGER } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
 import { ingressPort } from './ingress-settings.js';
+import { IngressUsers } from './ingress-users.js';
 
 const PAGE = '/ui';
 const SOCKET = '/v1/events/socket';
 
+const REFUSALS = {
+  unauthorized: 'This port is for Home Assistant only',
+  not_found: 'There is nothing here',
+  forbidden: 'This page is for administrators of Home Assistant; see the option other_users',
+  unavailable: 'Home Assistant has not said yet who its administrators are',
+} as const satisfies Partial<Record<ProblemCode, string>>;
+type Refused = keyof typeof REFUSALS;
+
 /**
  * The door for Home Assistant: the page at `/` and the API beside it, without a key. What opens it is the address at the
- * other end of the connection and nothing else; a header that says who somebody is means nothing here.
+ * other end of the connection and nothing else. Only behind it do the headers of the Supervisor count: whoever is an
+ * administrator of Home Assistant may do everything, others what the settings say.
  */
 @Injectable()
 export class IngressListener implements BeforeApplicationShutdown {
@@ -27,6 +45,7 @@ export class IngressListener implements BeforeApplicationShutdown {
     @Inject(CONFIG) private readonly config: ColumbaConfig,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly host: HttpAdapterHost,
+    private readonly users: IngressUsers,
   ) {
     this.trusted = new Set(config.ingress.trustedAddresses);
   }
@@ -53,21 +72,38 @@ export class IngressListener implements BeforeApplicationShutdown {
   }
 
   private serve(request: IncomingMessage, response: ServerResponse): void {
-    if (!this.trusts(request)) return refuse(response);
-    admitThroughIngress(request);
+    if (!this.trusts(request)) return refuse(response, 'unauthorized');
     request.url = innerPath(request.url);
-    const serve = this.host.httpAdapter.getInstance<RequestListener>();
-    serve(request, response);
+    void this.admit(request).then((refused) => {
+      if (refused) return refuse(response, refused);
+      const serve = this.host.httpAdapter.getInstance<RequestListener>();
+      return serve(request, response);
+    });
   }
 
   /** The page's own line, and no other. */
   private upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
-    if (!this.trusts(request)) return void socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
+    if (!this.trusts(request)) return hangUp(socket, 'unauthorized');
     request.url = innerPath(request.url);
-    if (pathOf(request.url) !== SOCKET) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-    admitThroughIngress(request);
-    const main: Server = this.host.httpAdapter.getHttpServer();
-    main.emit('upgrade', request, socket, head);
+    if (pathOf(request.url) !== SOCKET) return hangUp(socket, 'not_found');
+    const gone = () => socket.destroy();
+    socket.on('error', gone);
+    void this.admit(request).then((refused) => {
+      socket.off('error', gone);
+      if (refused) return hangUp(socket, refused);
+      const main: Server = this.host.httpAdapter.getHttpServer();
+      return main.emit('upgrade', request, socket, head);
+    });
+  }
+
+  /** @returns why not. The files of the page hold nothing and are for everybody; they tell why the rest stays away. */
+  private async admit(request: IncomingMessage): Promise<Refused | undefined> {
+    const isOpen = isPublic(request.method ?? '', pathOf(request.url ?? ''));
+    const scopes = isOpen ? [] : await this.users.scopesOf(ingressUserOf(request).id);
+    if (!scopes) return 'unavailable';
+    if (scopes.length === 0 && !isOpen) return 'forbidden';
+    admitThroughIngress(request, scopes);
+    return undefined;
   }
 
   private trusts({ socket }: IncomingMessage): boolean {
@@ -83,13 +119,18 @@ function innerPath(url = '/'): string {
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
-function refuse(response: ServerResponse): void {
-  const { status, title } = PROBLEMS.unauthorized;
-  const problem = { type: 'urn:columba:error:unauthorized', code: 'unauthorized', status, title };
+function refuse(response: ServerResponse, code: Refused): void {
+  const { status, title } = PROBLEMS[code];
   response.writeHead(status, {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
     Connection: 'close',
   });
-  response.end(JSON.stringify({ ...problem, detail: 'This port is for Home Assistant only' }));
+  const problem = { type: `urn:columba:error:${code}`, code, status, title, detail: REFUSALS[code] };
+  response.end(JSON.stringify(problem));
+}
+
+function hangUp(socket: Socket, code: Refused): void {
+  const { status } = PROBLEMS[code];
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
 }

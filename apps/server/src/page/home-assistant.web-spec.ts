@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { chromium, type Browser } from 'playwright-core';
 import { InProcessServer, TOKEN } from '../../../../test/support/in-process-server.js';
 import { StandInHomeAssistant } from '../../../../test/support/stand-in-home-assistant.js';
+import { IngressListener } from '../ingress/ingress-listener.js';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -23,10 +24,19 @@ beforeAll(async () => {
     if (method !== 'GET') return { body: { result: 'ok' } };
     return script ? { body: script } : { status: 404, body: { message: 'Resource not found' } };
   };
-  homeAssistant.commands = ({ type }) => (type === 'blueprint/list' ? { result: {} } : undefined);
+  homeAssistant.commands = ({ type }) => {
+    if (type === 'config/auth/list') return { result: [{ id: 'anna', group_ids: ['system-users'] }] };
+    return type === 'blueprint/list' ? { result: {} } : undefined;
+  };
   await homeAssistant.become('running');
   server = await InProcessServer.start({
-    env: { HA_BASE_URL: homeAssistant.baseUrl, HA_TOKEN: homeAssistant.token, MQTT: 'off' },
+    env: {
+      HA_BASE_URL: homeAssistant.baseUrl,
+      HA_TOKEN: homeAssistant.token,
+      MQTT: 'off',
+      COLUMBA_INGRESS_PORT: '0',
+      INGRESS_TRUSTED_IPS: '127.0.0.1',
+    },
   });
   await homeAssistant.until(({ requests }) => requests.some(({ path }) => path === 'get_config'));
 }, 60_000);
@@ -64,3 +74,11 @@ it('writes into Home Assistant only after a yes, shows before what it writes, an
   await row.getByRole('button', { name: 'Add' }).waitFor();
   expect(script).toBeUndefined();
 }, 90_000);
+
+it('tells a user of Home Assistant who is no administrator for whom it is', async () => {
+  const ingress = await server.app.get(IngressListener).listen();
+  const page = await browser.newPage({ extraHTTPHeaders: { 'X-Remote-User-Id': 'anna' } });
+  await page.goto(`http://127.0.0.1:${ingress?.port}/`);
+  await page.getByRole('alert').getByText('for administrators of Home Assistant').waitFor();
+  expect(await page.getByLabel('API key').count()).toBe(0);
+}, 30_000);
