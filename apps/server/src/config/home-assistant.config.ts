@@ -53,9 +53,14 @@ export const homeAssistantArea = area('Home Assistant', {
   },
   fileRoots: {
     env: 'HA_FILE_ROOTS',
-    schema: commaList.default(['/media', '/share']),
-    description: 'Folders out of which Home Assistant may send files. Links that lead out of them are not followed.',
-    shownDefault: '`/media,/share`',
+    schema: commaList.optional(),
+    description:
+      'Folders out of which files may be sent by their paths, by Home Assistant and by keys that may send. Links that lead out of them are not followed.',
+    shownDefault: '`/media,/share` when a token is there, else none',
   },
 });
 export type HomeAssistantConfig = AreaValues<typeof homeAssistantArea>;
+
+/** On a machine without a Home Assistant those two folders are somebody else's. */
+export const fileRootsOf = ({ fileRoots, token, tokenAlias }: HomeAssistantConfig): readonly string[] =>
+  fileRoots ?? ((token ?? tokenAlias) === undefined ? [] : ['/media', '/share']);

@@ -41,7 +41,7 @@ describe('loadConfig', () => {
         commands: 'on',
         allowedRecipients: [],
         allowedSenders: [],
-        fileRoots: ['/media', '/share'],
+        fileRoots: undefined,
       },
       mqtt: {
         enabled: 'auto',

@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@columba/core';
 import { Module } from '@nestjs/common';
 import { CLOCK, CONFIG, LOGGER } from '../common/tokens.js';
+import { fileRootsOf, type HomeAssistantConfig } from '../config/home-assistant.config.js';
 import type { MediaConfig } from '../config/media.config.js';
 import type { StorageConfig } from '../config/storage.config.js';
 import { EgressModule, type EgressSettings } from '../egress/egress.module.js';
@@ -10,6 +11,7 @@ import type { MediaSettings } from './media.settings.js';
 interface Config {
   media: MediaConfig;
   storage: StorageConfig;
+  homeAssistant: HomeAssistantConfig;
 }
 
 const LEAST_TIMEOUT_MS = 30_000;
@@ -38,6 +40,7 @@ const MEDIA = MediaModule.registerAsync({
     logger,
     maxBytes: maxBytesOf(config),
     keepMs: config.media.keepMs,
+    fileRoots: fileRootsOf(config.homeAssistant),
   }),
 });
 

@@ -60,18 +60,33 @@ export class UploadMediaSourceDto extends NamedSource {
   mediaId: string;
 }
 
-export type MediaSourceDto = UrlMediaSourceDto | Base64MediaSourceDto | UploadMediaSourceDto;
+@ApiSchema({ name: 'FileMediaSource' })
+export class FileMediaSourceDto extends NamedSource {
+  @ApiProperty({
+    enum: ['file'],
+    description: 'A file in the media or share folder of Home Assistant; only where Columba is linked to one.',
+  })
+  @IsIn(['file'])
+  kind: 'file';
+
+  @TextField({ description: 'Its path, as Home Assistant has it.', max: 4_096, example: '/media/doorbell/last.jpg' })
+  path: string;
+}
+
+export type MediaSourceDto = UrlMediaSourceDto | Base64MediaSourceDto | UploadMediaSourceDto | FileMediaSourceDto;
 
 const SOURCES = [
   { name: 'url', value: UrlMediaSourceDto },
   { name: 'base64', value: Base64MediaSourceDto },
   { name: 'upload', value: UploadMediaSourceDto },
+  { name: 'file', value: FileMediaSourceDto },
 ];
 
 declareRequestUnion('MediaSource', 'Where the bytes of a file come from.', {
   url: 'UrlMediaSource',
   base64: 'Base64MediaSource',
   upload: 'UploadMediaSource',
+  file: 'FileMediaSource',
 });
 
 /** A required field that holds a `MediaSource`. */
@@ -87,7 +102,7 @@ export const MediaSourceField = () =>
     }),
   );
 
-@ApiExtraModels(UrlMediaSourceDto, Base64MediaSourceDto, UploadMediaSourceDto)
+@ApiExtraModels(UrlMediaSourceDto, Base64MediaSourceDto, UploadMediaSourceDto, FileMediaSourceDto)
 @ApiSchema({ name: 'SetPictureRequest' })
 export class SetPictureDto {
   @MediaSourceField()

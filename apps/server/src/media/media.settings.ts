@@ -9,6 +9,8 @@ export interface MediaSettings {
   maxBytes?: number;
   /** How long uploads, received files and files of unfinished sends are kept. Default 7 days. */
   keepMs?: number;
+  /** Folders out of which files may be sent by their paths. Default none. */
+  fileRoots?: readonly string[];
   /** Absolute path; without it ffmpeg is looked for in `PATH`. */
   ffmpegPath?: string;
   /** For one conversion. Default 60 s. */

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MessageId } from '@columba/core';
@@ -113,6 +114,43 @@ describe('sending files', () => {
     [{ kind: 'voice', media: { kind: 'base64', data: 'AAAA' }, caption: 'No' }],
   ])('refuses %j', async (content) => {
     expect(codeOf(await send(content))).toEqual([400, 'invalid_input']);
+  });
+});
+
+const fileAt = (path: string) => ({ kind: 'image', media: { kind: 'file', path } });
+
+describe('files by their path', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'columba-paths-'));
+    for (const name of ['media', 'elsewhere']) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, 'elsewhere/secret.png'), 'secret');
+    symlinkSync(join(folder, 'elsewhere/secret.png'), join(folder, 'media/link.png'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('are sent out of the folders that Home Assistant shares, and out of no other', async () => {
+    const image = await png();
+    writeFileSync(join(folder, 'media/door.png'), image);
+    await start({ HA_FILE_ROOTS: join(folder, 'media') });
+    const { content } = await seen({ ...fileAt(join(folder, 'media/door.png')), caption: 'Look' });
+    expect(content).toMatchObject({
+      kind: 'image',
+      caption: 'Look',
+      media: { sizeBytes: image.byteLength, fileName: 'door.png' },
+    });
+    for (const path of ['elsewhere/secret.png', 'media/../elsewhere/secret.png', 'media/link.png', 'media'])
+      expect([path, ...codeOf(await send(fileAt(join(folder, path))))]).toEqual([path, 403, 'not_allowed']);
+    for (const path of ['/etc/passwd', 'media/door.png', '../../etc/passwd'])
+      expect([path, ...codeOf(await send(fileAt(path)))]).toEqual([path, 403, 'not_allowed']);
+    expect(codeOf(await send(fileAt(join(folder, 'media/gone.png'))))).toEqual([422, 'media_failed']);
+    expect(codeOf(await send({ kind: 'image', media: { kind: 'file' } }))).toEqual([400, 'invalid_input']);
+  });
+
+  it('are those of somebody else where there is no Home Assistant', async () => {
+    await start();
+    for (const path of ['/media/door.png', '/share/door.png'])
+      expect(codeOf(await send(fileAt(path)))).toEqual([403, 'not_allowed']);
   });
 });
 

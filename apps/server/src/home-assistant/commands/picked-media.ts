@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
 import { type Clock, DomainError, InvalidInputError, type Media, type SessionName } from '@columba/core';
+import { openBelow } from '../../media/outgoing/local-file.js';
 import type { MediaDraft } from '../../media/outgoing/outgoing-media.service.js';
 import { typeOfName } from '../../media/types/media-types.js';
 import type { UploadStore } from '../../media/uploads/upload-store.js';
 import type { HaLink } from '../link/ha-link.js';
 import type { HomeAssistantClient } from '../link/home-assistant.client.js';
 import { objectIn, textIn } from '../link/json.js';
-import { openBelow } from './local-file.js';
 import type { SendCommand } from './send-command.js';
 
 const LOCAL_MEDIA = 'media-source://media_source/local/';

@@ -11,6 +11,7 @@ import {
 } from '@nestjs/common';
 import { CLOCK, CONFIG, LOGGER, STORAGE } from '../../common/tokens.js';
 import type { ColumbaConfig } from '../../config/columba.config.js';
+import { fileRootsOf } from '../../config/home-assistant.config.js';
 import { UploadStore } from '../../media/uploads/upload-store.js';
 import { MessagesService } from '../../messages/messages.service.js';
 import { STATUS_OF } from '../../messages/send-status.js';
@@ -71,9 +72,10 @@ export class SendCommands implements OnModuleInit, OnModuleDestroy, BeforeApplic
   ) {
     // Every command that is under way listens to it.
     setMaxListeners(0, this.stopping.signal);
-    const { allowedRecipients, fileRoots } = config.homeAssistant;
+    const { allowedRecipients } = config.homeAssistant;
+    const roots = fileRootsOf(config.homeAssistant);
     this.recipients = new Recipients(storage, allowedRecipients);
-    this.media = new PickedMedia({ link, client, uploads, clock, roots: fileRoots });
+    this.media = new PickedMedia({ link, client, uploads, clock, roots });
   }
 
   onModuleInit(): void {

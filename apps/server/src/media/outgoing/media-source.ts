@@ -23,8 +23,14 @@ export interface UploadSource extends Named {
   mediaId: string;
 }
 
+/** A file in one of the folders that Home Assistant shares, by its path. */
+export interface FileSource extends Named {
+  kind: 'file';
+  path: string;
+}
+
 /** Where the bytes of a send come from. A union on `kind`. */
-export type MediaSource = UrlSource | Base64Source | UploadSource;
+export type MediaSource = UrlSource | Base64Source | UploadSource | FileSource;
 
 const MAX_URL = 4_096;
 const MAX_HEADERS = 20;
@@ -45,8 +51,10 @@ export function parseMediaSource(value: unknown, pointer = ''): MediaSource {
       return { kind: 'base64', data: source.text('data', Number.POSITIVE_INFINITY), ...named };
     case 'upload':
       return { kind: 'upload', mediaId: parseMediaId(source.text('mediaId', 36)), ...named };
+    case 'file':
+      return { kind: 'file', path: source.text('path', MAX_URL), ...named };
     default:
-      return source.fail('kind', 'must be url, base64 or upload');
+      return source.fail('kind', 'must be url, base64, upload or file');
   }
 }
 

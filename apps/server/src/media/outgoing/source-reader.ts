@@ -1,4 +1,5 @@
 import { rename, rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { DomainError, type SessionName } from '@columba/core';
 import type { EgressGuard, EgressResponse } from '../../egress/egress-guard.js';
@@ -9,7 +10,8 @@ import { extensionOf } from '../types/media-types.js';
 import { sniff, type MediaKind } from '../types/sniff.js';
 import type { UploadStore } from '../uploads/upload-store.js';
 import { decodeBase64, readBase64 } from './base64.js';
-import type { MediaSource, UploadSource, UrlSource } from './media-source.js';
+import { openBelow } from './local-file.js';
+import type { FileSource, MediaSource, UploadSource, UrlSource } from './media-source.js';
 
 /** A file of ours, not yet looked into any further than its type. */
 export interface SourceFile {
@@ -30,12 +32,12 @@ export class SourceReader {
     private readonly folders: MediaFolders,
     private readonly egress: EgressGuard,
     private readonly uploads: UploadStore,
-    private readonly limits: { maxBytes: number },
+    private readonly limits: { maxBytes: number; fileRoots?: readonly string[] },
   ) {}
 
   /**
    * @throws DomainError `media_failed` when nothing usable came, `too_large`, `invalid_input`, `not_found` or
-   *   `media_expired` for an upload, `storage`; the reason of the signal. No file stays behind then.
+   *   `media_expired` for an upload, `not_allowed` for a file elsewhere, `storage`; the reason of the signal. No file stays behind then.
    */
   async read(session: SessionName, source: MediaSource, kind: MediaKind, signal?: AbortSignal): Promise<SourceFile> {
     const raw = await this.folders.newFile(session, 'outgoing', 'raw');
@@ -56,6 +58,7 @@ export class SourceReader {
 
   private fetch(session: SessionName, source: MediaSource, file: string, signal?: AbortSignal): Promise<Fetched> {
     if (source.kind === 'upload') return this.takeUpload(session, source, file);
+    if (source.kind === 'file') return this.copy(source, file, signal);
     if (source.kind === 'base64') return this.decode(source.data, file, signal);
     const isData = /^data:/i.test(source.url);
     return isData ? this.decode(source.url, file, signal) : this.download(source, file, signal);
@@ -72,6 +75,13 @@ export class SourceReader {
     const { mimeType, fileName, sizeBytes } = await this.uploads.use(session, mediaId, file);
     if ((sizeBytes ?? 0) > this.limits.maxBytes) throw tooLarge(this.limits.maxBytes);
     return { header: mimeType, fileName };
+  }
+
+  private async copy({ path }: FileSource, file: string, signal?: AbortSignal): Promise<Fetched> {
+    const { maxBytes, fileRoots = [] } = this.limits;
+    const found = await openBelow(fileRoots, path);
+    await writeFileFrom(found.createReadStream(), file, { maxBytes, signal });
+    return { fileName: basename(path) };
   }
 
   private async download({ url, headers }: UrlSource, file: string, signal?: AbortSignal): Promise<Fetched> {

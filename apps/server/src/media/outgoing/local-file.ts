@@ -28,4 +28,7 @@ function isBelow(root: string, path: string): boolean {
 }
 
 const outside = (): DomainError =>
-  new DomainError('not_allowed', 'Files are sent only from the media and share folders of Home Assistant');
+  new DomainError(
+    'not_allowed',
+    'Files are sent only from the media and share folders of Home Assistant (HA_FILE_ROOTS)',
+  );
