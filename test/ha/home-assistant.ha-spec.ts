@@ -4,7 +4,7 @@ import { CONTACT, Gateway, OWNER } from '../support/gateway.js';
 import { readQr } from '../support/qr.js';
 import { StandInSupervisor, SUPERVISOR_TOKEN } from '../support/stand-in-supervisor/stand-in-supervisor.js';
 import { startMosquitto } from './support/mosquitto.js';
-import { eventually, RealHomeAssistant } from './support/real-home-assistant.js';
+import { eventually, freePort, RealHomeAssistant } from './support/real-home-assistant.js';
 
 /** A busy machine gets its time. */
 const PATIENCE_SECONDS = 240;
@@ -177,15 +177,21 @@ describe(`a real Home Assistant ${process.env['HA_VERSION'] ?? ''}`, () => {
       eventually(async () => ((await state(entity)) === wanted ? true : undefined), `${entity} is ${wanted}`);
     await becomes('binary_sensor.whatsapp_connection', 'on');
     await becomes('sensor.whatsapp_state', 'connected');
+    // One announcement, but each platform of Home Assistant is set up for itself, and in its own time.
+    const wanted = [
+      'event.whatsapp_message',
+      'image.whatsapp_pairing_qr',
+      'notify.whatsapp_carl',
+      'button.whatsapp_restart_session',
+      'sensor.whatsapp_outgoing_queue',
+    ];
+    for (const entity of wanted) await eventually(async () => (await state(entity)) && true, `there is ${entity}`);
     const entities = (await homeAssistant.command('config/entity_registry/list')) as {
       entity_id: string;
       platform: string;
     }[];
     const ids = entities.filter(({ platform }) => platform === 'mqtt').map(({ entity_id }) => entity_id);
-    expect(ids).toEqual(
-      expect.arrayContaining(['event.whatsapp_message', 'image.whatsapp_pairing_qr', 'notify.whatsapp_carl']),
-    );
-    expect(ids).toEqual(expect.arrayContaining(['button.whatsapp_restart_session', 'sensor.whatsapp_outgoing_queue']));
+    expect(ids).toEqual(expect.arrayContaining(wanted));
     await homeAssistant.post('/api/services/notify/send_message', {
       entity_id: 'notify.whatsapp_carl',
       message: 'by MQTT',
@@ -223,11 +229,30 @@ describe(`a real Home Assistant ${process.env['HA_VERSION'] ?? ''}`, () => {
 
   it('is reached as an add-on reaches it, through the Supervisor', async () => {
     await gateway.server.stop();
-    await gateway.startServer({ HA_BASE_URL: supervisor.coreUrl, HA_TOKEN: '', SUPERVISOR_TOKEN });
+    const ingressPort = await freePort();
+    await gateway.startServer({
+      HA_BASE_URL: supervisor.coreUrl,
+      HA_TOKEN: '',
+      SUPERVISOR_TOKEN,
+      COLUMBA_INGRESS_PORT: String(ingressPort),
+      INGRESS_TRUSTED_IPS: '127.0.0.1',
+    });
     await gateway.server.state('home', 'connected');
     await linked();
     await write('through the Supervisor');
     await eventually(() => received().find(({ data }) => data['body'] === 'through the Supervisor'), 'it is heard');
     expect(supervisor.asked).toContain('UPGRADE /core/websocket');
+    const command = { to: CONTACT, message: 'by standard input', request_id: 'stdin-1' };
+    gateway.server.process.child.stdin?.write(`${JSON.stringify(command)}\n`);
+    await arrives(({ text }) => text === 'by standard input');
+
+    // Its page is for the administrators that this Home Assistant names.
+    const made = { name: 'Anna', group_ids: ['system-users'] };
+    const { user: anna } = (await homeAssistant.command('config/auth/create', made)) as { user: { id: string } };
+    const users = (await homeAssistant.command('config/auth/list')) as { id: string; is_owner: boolean }[];
+    const ask = async (id: string) =>
+      (await fetch(`http://127.0.0.1:${ingressPort}/v1/sessions`, { headers: { 'x-remote-user-id': id } })).status;
+    expect(await ask(users.find(({ is_owner }) => is_owner)?.id ?? '')).toBe(200);
+    expect(await ask(anna.id)).toBe(403);
   });
 });
