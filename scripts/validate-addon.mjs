@@ -3,7 +3,7 @@
  * community's linter, and our own. The Supervisor drops what it does not know without a word, so this is the stricter one.
  */
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 
@@ -79,7 +79,7 @@ export function faultsOf(root) {
   checkProfile(root, config, fault);
   for (const name of ['README.md', 'DOCS.md', 'CHANGELOG.md'])
     if (!files.includes(`${FOLDER}/${name}`)) fault(`${FOLDER}/${name} is missing`);
-  checkDocs(root, files, fault);
+  checkDocs(root, files, store, fault);
   return faults;
 }
 
@@ -168,12 +168,18 @@ function checkProfile(root, { slug }, fault) {
   else if (profiles[0].split(/\s+/)[1] !== slug) fault(`the profile in apparmor.txt must be named ${slug}`);
 }
 
-/** Pictures and pages that the documents point to are there. */
-function checkDocs(root, files, fault) {
+/** Home Assistant shows these two away from the repository: what they point to needs its whole address, and must be there. */
+function checkDocs(root, files, { url = '' }, fault) {
+  const [, owner] = /^https:\/\/github\.com\/(.+)$/.exec(url) ?? [];
+  const own = new RegExp(
+    `^https://(?:raw\\.githubusercontent\\.com/${owner}|github\\.com/${owner}/(?:blob|tree))/main/(.+)$`,
+  );
   for (const name of ['README.md', 'DOCS.md']) {
-    for (const [, target] of text(root, `${FOLDER}/${name}`).matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)) {
-      const file = relative(root, join(root, FOLDER, target));
-      if (!files.includes(file)) fault(`${FOLDER}/${name} points to ${target}, which is not there`);
+    for (const [, target] of text(root, `${FOLDER}/${name}`).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      const file = own.exec(target)?.[1];
+      if (!/^https?:/.test(target)) fault(`${FOLDER}/${name} points to ${target}, which has no whole address`);
+      else if (file !== undefined && !files.includes(file))
+        fault(`${FOLDER}/${name} points to ${file}, which is not there`);
     }
   }
 }

@@ -142,6 +142,11 @@ describe('the add-on', () => {
       () => renameSync(at('docs/images/page-light.png'), at('docs/images/x.png')),
       'which is not there',
     ],
+    [
+      'a picture that Home Assistant cannot show',
+      () => replace('ha-addon/DOCS.md', /\]\(https:.*\/docs\/images/, '](../docs/images'),
+      'which has no whole address',
+    ],
   ];
   it.each(PLANTED)('is refused with %s', (_mistake, plant, sentence) => {
     plant();
