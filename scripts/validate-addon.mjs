@@ -51,6 +51,10 @@ const DEFAULTS = {
   ingress_stream: false,
   timeout: 10,
 };
+const NEEDED = {
+  homeassistant_api: 'events are fired and heard there',
+  stdin: 'hassio.app_stdin writes there',
+};
 const MAPS = ['addon_config', 'media', 'share'];
 const SCHEMA =
   /^(bool|email|url|port|str(\(\d*,?\d*\))?|password(\(\d*,?\d*\))?|int(\(-?\d*,-?\d*\))?|float(\(-?[\d.]*,-?[\d.]*\))?|match\(.+\)|list\([^|)]+(\|[^|)]+)*\))\??$/;
@@ -99,6 +103,8 @@ function checkKeys(config, fault) {
 }
 
 function checkReach(config, fault) {
+  for (const [key, why] of Object.entries(NEEDED)) if (config[key] !== true) fault(`${key} must be on: ${why}`);
+  if (![config.services].flat().includes('mqtt:want')) fault('services must have mqtt:want: else no broker is told');
   if (config.ingress !== true) fault('ingress must be on: the page is only safe behind it');
   if (config.ingress_port === 0) fault('ingress_port 0 is for the network of the host');
   for (const [port, host] of Object.entries(config.ports ?? {}))
