@@ -39,7 +39,7 @@ const base = {
 
 export default {
   // A busy machine is slower, not wrong; what a test waits for says itself what it missed.
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   workerIdleMemoryLimit: '400MB', // ESM registries are not freed between files
   coverageProvider: 'v8',
   projects: [

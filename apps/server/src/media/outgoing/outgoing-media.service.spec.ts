@@ -350,7 +350,7 @@ describe('limits and ends', () => {
   it('stops a conversion that is cancelled, and leaves no file', async () => {
     const stop = new AbortController();
     const long = await inFile('a.webm', [...testPicture('640x360', 20), '-c:v', 'libvpx'], 'webm');
-    const started = conversionStarted(AbortSignal.timeout(20_000));
+    const started = conversionStarted(AbortSignal.timeout(60_000));
     const running = service().prepare(home, { kind: 'video', style: 'normal', media: base64(long) }, stop.signal);
     await Promise.race([started, running]);
     stop.abort(new Error('the send was cancelled'));
