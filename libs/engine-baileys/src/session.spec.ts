@@ -121,6 +121,27 @@ describe('the session with the simulated WhatsApp', () => {
     await hana.state('connected');
   }, 60_000);
 
+  it('notices it also after the system clock was set back', async () => {
+    const lea = await session({ keepAliveMs: 200, queryTimeoutMs: 1000 }).open();
+    const { now } = Date;
+    Date.now = () => now() - 365 * 86_400_000;
+    try {
+      await sim.connection.silence({ device: lea.number });
+      expect((await lea.state('reconnecting')).data.reason).toBe('silent');
+    } finally {
+      Date.now = now;
+    }
+  }, 60_000);
+
+  it('stays connected as long as pings are answered', async () => {
+    const moe = await session({ keepAliveMs: 100 }).open();
+    moe.context.facts.clear();
+    const match = { tag: 'iq', child: 'ping', nth: 8 };
+    await sim.fault.add({ device: moe.number, direction: 'in', match, action: { type: 'delay', ms: 0 } });
+    await sim.await({ event: 'fault.hit', timeoutMs: 10_000 });
+    expect(statesOf(moe)).toEqual([]);
+  }, 60_000);
+
   it('unlinks at WhatsApp and puts the identity aside', async () => {
     const ivo = await session().open();
     await ivo.engine.session.logout();

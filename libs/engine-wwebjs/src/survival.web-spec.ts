@@ -104,6 +104,14 @@ describe('a browser that fails', () => {
     expect(await browsersOf(session)).not.toContain(browser);
   });
 
+  it('is not connected while its page opens its connection again', async () => {
+    const session = await (await sessions.session({ reconnectTimeoutMs: 500 })).open();
+    await sessions.sim.web.state({ device: session.number, state: 'OPENING' });
+    expect((await session.state('reconnecting')).reason).toBe('connection_lost');
+    await session.state('connected');
+    await session.receive(ANN, 'Here again?');
+  });
+
   it('is waited for while a call to it hangs, and no longer than that', async () => {
     const session = await (await sessions.session({ queryTimeoutMs: 1000 })).open();
     await session.receive(ANN, 'Hello');

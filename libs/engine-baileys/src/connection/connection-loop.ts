@@ -1,7 +1,9 @@
 import { canFollow, delay, type Clock, type SessionState, type StateChange } from '@columba/core';
-import type { DisconnectPolicy } from './disconnect-policy.js';
-import type { Disconnect, Rest } from './disconnects.js';
+import type { Decision, DisconnectPolicy } from './disconnect-policy.js';
+import type { Rest } from './disconnects.js';
 import type { SocketLife } from './socket-life.js';
+
+type Retry = Extract<Decision, { kind: 'retry' }>;
 
 export interface LoopParts {
   clock: Clock;
@@ -11,7 +13,7 @@ export interface LoopParts {
   /** Waits for this session's turn. */
   permit(signal: AbortSignal): Promise<void>;
   /** Makes the next socket, which begins to connect at once. */
-  connect(): SocketLife;
+  connect(): Pick<SocketLife, 'ended' | 'end' | 'openMs'>;
   /** After each socket, before anything follows. */
   disconnected(): Promise<void>;
   /** `true` when there is a newer version to try. */
@@ -29,22 +31,29 @@ export async function keepConnected(parts: LoopParts, signal: AbortSignal): Prom
     signal.addEventListener('abort', stop, { once: true });
     const end = await life.ended;
     signal.removeEventListener('abort', stop);
+    const decision = signal.aborted ? undefined : parts.policy.decide(end, life.openMs);
+    const waited = decision?.kind === 'retry' ? retrying(parts, decision, signal) : Promise.resolve();
+    waited.catch(() => {}); // it is heard below
     await parts.disconnected();
-    if (signal.aborted || !(await follow(parts, end, life.openMs, signal))) return;
+    await waited;
+    if (!decision || signal.aborted || !(await follow(parts, decision, signal))) return;
   }
 }
 
 /** Told once per outage, not once per attempt. */
 const isOnTheWay = (state: SessionState): boolean => state === 'reconnecting' || state === 'connecting';
 
+/**
+ * Told before what came is read to its end: that takes its time, and nobody may be called connected meanwhile.
+ * Resolves when it is time to connect again.
+ */
+function retrying(parts: LoopParts, { immediate, reason, waitMs }: Retry, signal: AbortSignal): Promise<void> {
+  parts.enter({ state: immediate ? 'connecting' : 'reconnecting', reason });
+  return delay(parts.clock, waitMs, signal);
+}
+
 /** @returns whether to connect again. */
-async function follow(
-  parts: LoopParts,
-  end: Disconnect,
-  openMs: number | undefined,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const decision = parts.policy.decide(end, openMs);
+async function follow(parts: LoopParts, decision: Decision, signal: AbortSignal): Promise<boolean> {
   switch (decision.kind) {
     case 'refresh_version':
       if (await parts.refreshVersion(signal)) return true;
@@ -57,8 +66,6 @@ async function follow(
       parts.enter({ state: 'reconnecting', reason: 'temporary' });
       return true;
     default:
-      parts.enter({ state: decision.immediate ? 'connecting' : 'reconnecting', reason: decision.reason });
-      await delay(parts.clock, decision.waitMs, signal);
       return true;
   }
 }

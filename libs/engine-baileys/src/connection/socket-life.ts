@@ -3,10 +3,13 @@ import { type Clock, within } from '@columba/core';
 import type { Guard } from '../journal/guard.js';
 import { toDisconnect } from './disconnect.mapper.js';
 import type { Disconnect } from './disconnects.js';
+import { SilenceWatch } from './silence-watch.js';
 
 export interface LifeTimes {
   connectTimeoutMs: number;
   queryTimeoutMs: number;
+  /** The library asks for a sign of life so often. */
+  keepAliveMs: number;
 }
 
 export interface LifeListener {
@@ -21,6 +24,8 @@ export interface LifeListener {
 
 /** Time for the closing handshake of a connection before it is cut. */
 const FAREWELL_MS = 1000;
+/** Two signs of life missed, and a half: with the usual time between them that is 50 s. */
+const SILENT_AFTER_BEATS = 2.5;
 /** What the library says when a connection is no more. */
 const CONNECTION_CLOSED = 428;
 
@@ -32,6 +37,7 @@ export class SocketLife {
   private over = false;
   private openSince: number | undefined;
   private cancelDeadline: () => void;
+  private silence: SilenceWatch | undefined;
   private settle: (end: Disconnect) => void = () => {};
 
   constructor(
@@ -69,19 +75,13 @@ export class SocketLife {
     if (this.over) return;
     this.over = true;
     this.cancelDeadline();
+    this.silence?.stop();
     this.guard.shut();
     this.settle(reason);
     void this.socket.end(undefined).catch(() => {}); // nobody is left to be told
     // The library leaves its open questions and its connect timer running; an error ends them all.
     this.socket.ws.emit('error', Object.assign(new Error('The connection has ended'), { data: CONNECTION_CLOSED }));
     this.cutSoon();
-  }
-
-  private async close(): Promise<void> {
-    await this.left();
-    void this.socket.end(undefined).catch(() => {}); // nobody is left to be told
-    // The library leaves its open questions and its connect timer running; an error ends them all.
-    this.socket.ws.emit('error', new Error('The connection has ended'));
   }
 
   /** The library is closing the socket by itself; it tells why only after the closing handshake. */
@@ -121,8 +121,16 @@ export class SocketLife {
     this.heard(() => {
       this.cancelDeadline();
       this.openSince = this.clock.monotonic();
+      this.watchSilence();
       this.listener.opened(this);
     });
+  }
+
+  /** From here on every frame is a sign of life, also the answer to a ping; without any, it is not connected any more. */
+  private watchSilence(): void {
+    const silence = new SilenceWatch(this.clock, SILENT_AFTER_BEATS * this.times.keepAliveMs, () => this.end(SILENT));
+    this.socket.ws.on('frame', () => silence.heard());
+    this.silence = silence;
   }
 
   private heard(react: () => void): void {

@@ -194,6 +194,8 @@ export class PageLife {
         return this.waitUntilReady(false);
       case 'TIMEOUT':
       case 'PROXYBLOCK':
+      // Of a page that was connected: it connects again, whether or not it said that it lost the connection.
+      case 'OPENING':
         return this.lost();
       case 'CONFLICT':
         return this.end('conflict');
@@ -203,7 +205,7 @@ export class PageLife {
       case 'DEPRECATED_VERSION':
         return this.end('outdated');
       default:
-        // OPENING and what leads there: the deadline that runs is the right one.
+        // What leads to OPENING: the deadline that runs is the right one.
         return undefined;
     }
   }
