@@ -15,6 +15,7 @@ const ROUNDS = 3;
 const LANES = Array.from({ length: 16 }, (_, n) => `1555020${String(n).padStart(4, '0')}`);
 const LIMITS = {
   COLUMBA_SENDS_PER_MINUTE: '100000',
+  COLUMBA_CHAT_GAP_MS: '0',
   COLUMBA_SENDS_PER_HOUR: '100000',
   COLUMBA_SENDS_PER_DAY: '100000',
 };

@@ -17,6 +17,7 @@ const media = `http://127.0.0.1:${host.address().port}`;
 
 const limits = {
   COLUMBA_SENDS_PER_MINUTE: '10000',
+  COLUMBA_CHAT_GAP_MS: '0',
   COLUMBA_SENDS_PER_HOUR: '10000',
   COLUMBA_NEW_CHATS_PER_DAY: '10000',
 };

@@ -15,6 +15,7 @@ export const faserf: DialectGoldens = {
     COLUMBA_WEBHOOK_ALLOW: media,
     // All of it goes through one session within a minute.
     COLUMBA_SENDS_PER_MINUTE: '100000',
+    COLUMBA_CHAT_GAP_MS: '0',
     COLUMBA_SENDS_PER_HOUR: '100000',
     COLUMBA_NEW_CHATS_PER_DAY: '100000',
   }),

@@ -27,8 +27,8 @@ export interface SimulatedEngine {
   review?: (sim: Simulator) => Promise<void>;
 }
 
-/** One scene after the other writes to new people. */
-const PACING = { COLUMBA_NEW_CHATS_PER_DAY: '100000' };
+/** One scene after the other writes to new people, and some to the same. */
+const PACING = { COLUMBA_NEW_CHATS_PER_DAY: '100000', COLUMBA_CHAT_GAP_MS: '0' };
 
 /** A real engine as the server brings it along, on a simulated WhatsApp: everything in this process. */
 export const simulatedColumn = ({ settings, doors, review, ...rest }: SimulatedEngine): ConformanceColumn => ({

@@ -10,6 +10,7 @@ const ENGINE_ROOM = fileURLToPath(new URL('engine-room.mjs', import.meta.url));
 /** Faults are many and the pace of a person would be too slow for them. */
 const UNHURRIED = {
   COLUMBA_SENDS_PER_MINUTE: '100000',
+  COLUMBA_CHAT_GAP_MS: '0',
   COLUMBA_SENDS_PER_HOUR: '100000',
   COLUMBA_SENDS_PER_DAY: '100000',
 };

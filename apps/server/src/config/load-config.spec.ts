@@ -70,7 +70,16 @@ describe('loadConfig', () => {
         eventCount: 1_000_000,
         eventMegabytes: 2_000,
       },
-      pacing: { perMinute: 30, perHour: 500, perDay: 3_000, newChatsPerDay: 30 },
+      pacing: {
+        perMinute: 30,
+        perHour: 500,
+        perDay: 3_000,
+        newChatsPerDay: 30,
+        warmUpDays: 7,
+        chatGapMs: 1_000,
+        quietHours: undefined,
+        quietHoursZone: undefined,
+      },
       faults: { failpoints: [], allowed: false },
     });
   });
@@ -80,6 +89,14 @@ describe('loadConfig', () => {
     expect(consumers.webhookAllow).toEqual(['http://10.0.0.5:1880/hook', 'http://n8n.lan/']);
     for (const wrong of ['10.0.0.5', 'http://supervisor/core', 'http://user:pass@10.0.0.5/'])
       expect(() => loadConfig({ COLUMBA_WEBHOOK_ALLOW: wrong })).toThrow('COLUMBA_WEBHOOK_ALLOW must be addresses');
+  });
+
+  it('reads quiet hours and their time zone', () => {
+    const { pacing } = loadConfig({
+      COLUMBA_QUIET_HOURS: '22:30-07:05',
+      COLUMBA_QUIET_HOURS_ZONE: 'Europe/Madrid',
+    });
+    expect(pacing).toMatchObject({ quietHours: { from: 1350, to: 425 }, quietHoursZone: 'Europe/Madrid' });
   });
 
   it('provokes faults only with a simulated WhatsApp, or when told to', () => {
@@ -137,6 +154,10 @@ describe('loadConfig', () => {
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS must be origins'],
     [{ WA_ENGINE: 'whatsmeow' }, 'WA_ENGINE must be one of: baileys'],
     [{ WA_WEB_SOCKET_URL: 'http://x' }, 'WA_WEB_SOCKET_URL must be an address'],
+    [{ COLUMBA_QUIET_HOURS: '22-7' }, 'COLUMBA_QUIET_HOURS must be two times like'],
+    [{ COLUMBA_QUIET_HOURS: '22:00-24:00' }, 'COLUMBA_QUIET_HOURS must be two times like'],
+    [{ COLUMBA_QUIET_HOURS: '07:00-07:00' }, 'COLUMBA_QUIET_HOURS must be two different times'],
+    [{ COLUMBA_QUIET_HOURS_ZONE: 'Mars/Olympus' }, 'COLUMBA_QUIET_HOURS_ZONE must be a time zone'],
     [{ INGRESS_TRUSTED_IPS: 'supervisor' }, 'INGRESS_TRUSTED_IPS must be IP addresses'],
     [{ INGRESS_TRUSTED_IPS: '10.0.0.1', NODE_ENV: 'production' }, 'INGRESS_TRUSTED_IPS is for tests only'],
     [{ HA_BASE_URL: 'http://user:pass@x' }, 'HA_BASE_URL must be an address'],

@@ -1,4 +1,5 @@
 import {
+  delay,
   DomainError,
   phoneOf,
   toDomainError,
@@ -24,6 +25,9 @@ import type { MessagePath } from './message-reader.service.js';
 import { MessagesService } from './messages.service.js';
 import type { SendResultDto } from './messages.schema.js';
 import { isFulfilled, type WaitFor } from './send-status.js';
+
+/** A forward waits for its turn no longer than this; nothing keeps it until later. */
+const MOST_PATIENCE_MS = 5_000;
 
 /** A message on its way to one more chat. */
 export interface Forward {
@@ -101,9 +105,10 @@ export class ForwardsService {
     if (this.storage.messages.get(session, chat, messageId)) return {};
     const governor = this.governors.of(session);
     const waitMs = governor.waitFor(chat);
-    if (waitMs > 0)
+    if (waitMs > MOST_PATIENCE_MS)
       return { error: new DomainError('account_limited', 'The pace of this session does not allow it now') };
     try {
+      if (waitMs > 0) await delay(this.clock, waitMs);
       governor.leaving(chat);
       await inSession(session, () => engine.messages.forward(target, chat, messageId));
       return {};

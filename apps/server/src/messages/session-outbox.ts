@@ -18,6 +18,8 @@ import { failureOf } from './send-failure.js';
 const UNCERTAIN_AFTER_MS = 30_000;
 /** An engine that failed in an unknown way gets a pause before the same bytes go again. */
 const RETRY_AFTER_MS = 10_000;
+/** However long the governor wants to wait: quiet hours go by the system clock, and that may be set meanwhile. */
+const LOOK_AGAIN_MS = 15 * 60_000;
 
 /**
  * A send on its way. `queued`: waits for its turn; `leaving`: with the engine; `unconfirmed`: left, not acknowledged;
@@ -127,7 +129,8 @@ export class SessionOutbox {
   /** What the governor holds back is looked at again when it may have changed its mind. */
   private pause(ms: number): void {
     this.cancelPause?.();
-    this.cancelPause = ms === Infinity ? undefined : this.parts.clock.after(ms, () => this.pump());
+    const lookMs = Math.min(ms, LOOK_AGAIN_MS);
+    this.cancelPause = ms === Infinity ? undefined : this.parts.clock.after(lookMs, () => this.pump());
   }
 
   private enter(record: SendRecord): void {

@@ -32,12 +32,13 @@ export class Governors implements OnModuleInit {
     if (known) return known;
     const { clock, storage } = this;
     const since = new Date(clock.now().getTime() - DAY_MS);
-    const made = new PacingGovernor(
+    const made = new PacingGovernor({
       clock,
-      this.config.pacing,
-      (chat) => storage.sendHistory.isNewChat(session, chat),
-      storage.sendHistory.departures(session, since),
-    );
+      limits: this.config.pacing,
+      isNewChat: (chat) => storage.sendHistory.isNewChat(session, chat),
+      linkedAt: () => storage.sessions.get(session)?.linkedAt,
+      past: storage.sendHistory.departures(session, since),
+    });
     for (const event of this.recent(session)) brake(made, warningIn(event, clock.now()));
     this.governors.set(session, made);
     return made;

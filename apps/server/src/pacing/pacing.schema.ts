@@ -15,14 +15,27 @@ export const pacingSchema = component(
     hour: budget,
     day: budget,
     newChats: budget.describe('Chats of one day in which nothing was said before.'),
+    chatGapMs: z.int().describe('Milliseconds between two messages to one chat, after a burst of five. 0: no gap.'),
+    warmUpUntil: instant
+      .optional()
+      .describe('The session was linked lately: the limit of `newChats` is lower, and rises every day until then.'),
+    quietUntil: instant.optional().describe('It is in its quiet hours: nothing leaves before.'),
     pausedUntil: instant.optional().describe('WhatsApp has warned: nothing leaves before.'),
     newChatsPausedUntil: instant.optional().describe('WhatsApp has warned: no chat is begun before.'),
   }),
 );
 export type PacingDto = z.output<typeof pacingSchema>;
 
-export const toPacingDto = ({ pausedUntil, newChatsPausedUntil, ...budgets }: PacingStatus): PacingDto => ({
+export const toPacingDto = ({
+  warmUpUntil,
+  quietUntil,
+  pausedUntil,
+  newChatsPausedUntil,
+  ...budgets
+}: PacingStatus): PacingDto => ({
   ...budgets,
+  warmUpUntil: warmUpUntil?.toISOString(),
+  quietUntil: quietUntil?.toISOString(),
   pausedUntil: pausedUntil?.toISOString(),
   newChatsPausedUntil: newChatsPausedUntil?.toISOString(),
 });

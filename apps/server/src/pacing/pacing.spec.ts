@@ -5,7 +5,7 @@ import { InProcessServer } from '../../../../test/support/in-process-server.js';
 import type { PacingDto } from './pacing.schema.js';
 
 const MINUTE_MS = 60_000;
-const env = { COLUMBA_SENDS_PER_MINUTE: '2', COLUMBA_NEW_CHATS_PER_DAY: '2' };
+const env = { COLUMBA_SENDS_PER_MINUTE: '2', COLUMBA_NEW_CHATS_PER_DAY: '2', COLUMBA_WARM_UP_DAYS: '0' };
 
 let clock: ManualClock;
 let server: InProcessServer;
@@ -103,5 +103,71 @@ describe('the pace of sending', () => {
     await clock.advance(MINUTE_MS);
     await server.settled();
     expect(given()).toEqual(['hello', 'hello']);
+  });
+});
+
+describe('the pace of an account that was linked lately', () => {
+  it('is slower with new chats, also after a restart, and says until when', async () => {
+    await server.stop();
+    const lately = { COLUMBA_NEW_CHATS_PER_DAY: '3' };
+    server = await InProcessServer.start({ clock, env: lately });
+    const linkedAt = clock.now();
+    await server.linked();
+    await send(server.world.person({ name: 'First' }), 'hello');
+    const second = server.world.person({ name: 'Second' });
+    const warmUpUntil = new Date(linkedAt.getTime() + 7 * 24 * 60 * MINUTE_MS).toISOString();
+    for (const restarted of [false, true]) {
+      if (restarted) {
+        server = await server.restart({ clock, env: lately });
+        await server.as().post('/v1/sessions/home/start').expect(200);
+      }
+      expect(await send(second, 'hello')).toMatchObject({ status: 429, code: 'account_limited' });
+      expect(await pacing()).toMatchObject({ newChats: { limit: 1, left: 0 }, warmUpUntil });
+    }
+  });
+});
+
+describe('quiet hours', () => {
+  beforeEach(async () => {
+    await server.stop();
+    // It is 03:04:05.
+    const night = { COLUMBA_QUIET_HOURS: '22:00-07:00', COLUMBA_QUIET_HOURS_ZONE: 'UTC' };
+    server = await InProcessServer.start({ clock, env: night });
+    await server.linked();
+    friend = server.world.person({ name: 'Friend' });
+  });
+
+  it('hold messages back, and nothing is refused', async () => {
+    expect((await send(friend, 'good morning')).status).toBe(202);
+    expect(given()).toEqual([]);
+    expect((await pacing()).quietUntil).toBe('2026-01-02T07:00:00.000Z');
+    await clock.advance(235 * MINUTE_MS);
+    expect(given()).toEqual([]);
+    await clock.advance(MINUTE_MS);
+    await server.settled();
+    expect(given()).toEqual(['good morning']);
+    expect(await pacing()).not.toHaveProperty('quietUntil');
+  });
+
+  it('are longer than the life of some messages', async () => {
+    const content = { kind: 'text', text: 'the door is open' };
+    await server
+      .as()
+      .post('/v1/sessions/home/messages?waitFor=none')
+      .send({ chatId: friend.phone, content, expiresInSeconds: 900 })
+      .expect(202);
+    await clock.advance(300 * MINUTE_MS);
+    await server.settled();
+    expect(given()).toEqual([]);
+    const [last] = server.storage.events.list({ session: 'home', types: ['message.status_changed'], limit: 10 });
+    expect(last?.data).toMatchObject({ status: 'failed', error: { code: 'expired' } });
+  });
+
+  it('are looked at again when the clock of the system was set', async () => {
+    await send(friend, 'good morning');
+    clock.jump(4 * 60 * MINUTE_MS);
+    await clock.advance(15 * MINUTE_MS);
+    await server.settled();
+    expect(given()).toEqual(['good morning']);
   });
 });

@@ -2,10 +2,15 @@
 export class SlidingWindow {
   private readonly times: number[] = [];
 
+  /** @param allowed the limit as of now. */
   constructor(
-    readonly limit: number,
+    private readonly allowed: () => number,
     private readonly ms: number,
   ) {}
+
+  get limit(): number {
+    return this.allowed();
+  }
 
   /** Oldest first. */
   add(at: number): void {
@@ -20,8 +25,10 @@ export class SlidingWindow {
 
   /** Milliseconds until one more fits; 0 when it does now. */
   wait(now: number): number {
-    if (this.left(now) > 0) return 0;
-    const leaving = this.times[this.times.length - this.limit];
+    this.forget(now);
+    const { limit, times } = this;
+    if (times.length < limit) return 0;
+    const leaving = times[times.length - limit];
     return leaving === undefined ? this.ms : leaving + this.ms - now;
   }
 

@@ -7,7 +7,14 @@ export interface Schema extends ReadModelSchema {
   install: { id: number; install_key: Uint8Array };
   ownership: { id: number; generation: number; taken_at: number };
   session_lease: { session: string; fence: number; generation: number; taken_at: number };
-  session: { name: string; engine: string; auto_start: number; account: string | null; created_at: number };
+  session: {
+    name: string;
+    engine: string;
+    auto_start: number;
+    account: string | null;
+    created_at: number;
+    linked_at: number | null;
+  };
   session_seq: { session: string; last_seq: number };
   api_key: {
     id: string;

@@ -1,4 +1,4 @@
-import type { EventMap, EventType, FactOf, SessionName } from '@columba/core';
+import type { EventMap, EventType, FactOf, SessionName, SessionState } from '@columba/core';
 import { ChatProjection } from '../projections/chat.projection.js';
 import { ContactProjection } from '../projections/contact.projection.js';
 import { GroupProjection, type GroupProjectionParts } from '../projections/group.projection.js';
@@ -9,6 +9,9 @@ import type { Projection } from '../projections/projection.js';
 
 export type ReadModelParts = MessageProjectionParts & GroupProjectionParts & { chatLabels: ChatLabelRepository };
 
+/** What follows when a phone has accepted a device that was waiting for one. */
+const LINKED: readonly SessionState[] = ['connecting', 'connected'];
+
 /** Keeps chats, people, groups, messages and accounts as the facts say, in the transaction that logs them. */
 export class ReadModel {
   readonly groups: GroupProjection;
@@ -17,7 +20,7 @@ export class ReadModel {
   constructor(private readonly parts: ReadModelParts) {
     this.groups = new GroupProjection(parts);
     this.projectors = {
-      'session.state_changed': (session, { data }) => this.account(session, data),
+      'session.state_changed': (session, { data, occurredAt }) => this.account(session, data, occurredAt),
       ...new MessageProjection(parts).projectors,
       ...new ChatProjection(parts.chats).projectors,
       ...new ContactProjection(parts.people).projectors,
@@ -30,7 +33,13 @@ export class ReadModel {
     this.projectors[fact.type]?.(session, fact);
   }
 
-  private account(session: SessionName, { account }: EventMap['session.state_changed']): void {
-    if (account && this.parts.sessions.get(session)) this.parts.sessions.update(session, { account });
+  private account(
+    session: SessionName,
+    { account, state, previousState }: EventMap['session.state_changed'],
+    occurredAt: Date,
+  ): void {
+    const linked = previousState === 'pairing' && LINKED.includes(state);
+    if ((account || linked) && this.parts.sessions.get(session))
+      this.parts.sessions.update(session, { ...(account && { account }), ...(linked && { linkedAt: occurredAt }) });
   }
 }

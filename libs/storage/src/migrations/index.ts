@@ -4,6 +4,7 @@ import { consumers } from './0003-consumers.js';
 import { originals } from './0004-originals.js';
 import { ownership } from './0005-ownership.js';
 import { auditAndPull } from './0006-audit-and-pull.js';
+import { linkedAt } from './0007-linked-at.js';
 
 /** In order of application. Names are never changed or removed. */
 export const MIGRATIONS: readonly { name: string; sql: string }[] = [
@@ -13,4 +14,5 @@ export const MIGRATIONS: readonly { name: string; sql: string }[] = [
   { name: '0004-originals', sql: originals },
   { name: '0005-ownership', sql: ownership },
   { name: '0006-audit-and-pull', sql: auditAndPull },
+  { name: '0007-linked-at', sql: linkedAt },
 ];

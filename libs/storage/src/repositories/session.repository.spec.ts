@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConflictError, type MessageId, NotFoundError } from '@columba/core';
+import { ConflictError, fact, type MessageId, NotFoundError, type SessionState } from '@columba/core';
 import { ME } from '@columba/core/testing';
 import { HOME, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
 
@@ -17,6 +17,24 @@ describe('sessions', () => {
     expect(sessions.update(HOME, { autoStart: false, account })).toEqual({ ...home, autoStart: false, account });
     expect(sessions.get(HOME)).toEqual({ ...home, autoStart: false, account });
     expect(() => sessions.update('work' as typeof HOME, {})).toThrow(NotFoundError);
+  });
+
+  it('know when a phone accepted their device last', () => {
+    const { storage, clock } = fixture;
+    const tell = (state: SessionState, previousState: SessionState) => {
+      const occurredAt = clock.now();
+      const dedupe = ['s', 'boot', `${state} ${occurredAt.toISOString()}`];
+      storage.inbox.record(HOME, [fact('session.state_changed', { state, previousState }, dedupe, { occurredAt })]);
+      return storage.sessions.get(HOME)?.linkedAt;
+    };
+    const day = 86_400_000;
+    expect(tell('pairing', 'starting')).toBeUndefined();
+    expect(tell('reconnecting', 'pairing')).toBeUndefined();
+    const first = clock.now();
+    expect(tell('connecting', 'pairing')).toEqual(first);
+    clock.jump(day);
+    expect(tell('connected', 'connecting')).toEqual(first);
+    expect(tell('connecting', 'pairing')).toEqual(new Date(first.getTime() + day));
   });
 
   it('take everything with them but the number of their last event', () => {

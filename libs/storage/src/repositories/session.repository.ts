@@ -18,6 +18,8 @@ export interface SessionRecord {
   /** Known once it was linked. */
   account?: Account;
   createdAt: Date;
+  /** When a phone accepted this device last; unknown where a link was taken over. */
+  linkedAt?: Date;
 }
 
 /** Everything that belongs to a session and goes with it. Its sequence and its fence stay, so that no number is used twice. */
@@ -54,7 +56,8 @@ export class SessionRepository {
 
   /** @throws ConflictError when the name is taken. */
   create({ name, engine, autoStart }: { name: SessionName; engine: EngineKind; autoStart: boolean }): SessionRecord {
-    const row = { name, engine, auto_start: Number(autoStart), account: null, created_at: this.clock.now().getTime() };
+    const created_at = this.clock.now().getTime();
+    const row = { name, engine, auto_start: Number(autoStart), account: null, created_at, linked_at: null };
     const { changes } = this.db.run(
       this.db.query
         .insertInto('session')
@@ -75,12 +78,20 @@ export class SessionRepository {
   }
 
   /** @throws NotFoundError */
-  update(name: SessionName, change: Partial<Pick<SessionRecord, 'engine' | 'autoStart' | 'account'>>): SessionRecord {
+  update(
+    name: SessionName,
+    change: Partial<Pick<SessionRecord, 'engine' | 'autoStart' | 'account' | 'linkedAt'>>,
+  ): SessionRecord {
     return this.db.transaction(() => {
       const known = this.get(name);
       if (!known) throw new NotFoundError(`There is no session '${name}'`);
-      const { engine, autoStart, account } = { ...known, ...change };
-      const row = { engine, auto_start: Number(autoStart), account: account ? serialize(account) : null };
+      const { engine, autoStart, account, linkedAt } = { ...known, ...change };
+      const row = {
+        engine,
+        auto_start: Number(autoStart),
+        account: account ? serialize(account) : null,
+        linked_at: linkedAt?.getTime() ?? null,
+      };
       this.db.run(this.db.query.updateTable('session').set(row).where('name', '=', name));
       return { ...known, ...change };
     });
@@ -103,5 +114,6 @@ function toSession(row: Selectable<Schema['session']>): SessionRecord {
     autoStart: row.auto_start === 1,
     ...(row.account === null ? {} : { account: deserialize<Account>(row.account) }),
     createdAt: new Date(row.created_at),
+    ...(row.linked_at === null ? {} : { linkedAt: new Date(row.linked_at) }),
   };
 }
