@@ -30,5 +30,6 @@ export * from './ports/groups.port.js';
 export * from './ports/media.port.js';
 export * from './ports/messages.port.js';
 export * from './ports/session.port.js';
+export * from './server-clock.js';
 export * from './session-log.js';
 export * from './session-state.js';

@@ -5,6 +5,8 @@ import { Simulator } from '@columba/simulator';
 import { SimulatedSession } from '../testing/simulated.js';
 import type { BaileysOptions } from './index.js';
 
+const HOUR_MS = 3_600_000;
+
 const statesOf = ({ context }: SimulatedSession) =>
   context.facts.of('session.state_changed').map(({ data }) => [data.state, data.reason]);
 
@@ -141,6 +143,15 @@ describe('the session with the simulated WhatsApp', () => {
     await sim.await({ event: 'fault.hit', timeoutMs: 10_000 });
     expect(statesOf(moe)).toEqual([]);
   }, 60_000);
+
+  it('knows what time it is for WhatsApp, from its login on', async () => {
+    await sim.clock.advance({ ms: 6 * HOUR_MS });
+    const ned = session();
+    expect(ned.engine.session.serverTime).toBeUndefined();
+    await ned.open();
+    const aheadMs = (ned.engine.session.serverTime?.getTime() ?? 0) - ned.context.clock.now().getTime();
+    expect(Math.round(aheadMs / HOUR_MS)).toBe(6);
+  });
 
   it('unlinks at WhatsApp and puts the identity aside', async () => {
     const ivo = await session().open();

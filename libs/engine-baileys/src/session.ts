@@ -8,6 +8,7 @@ import {
   type Pairing,
   type SessionPort,
   type StateChange,
+  ServerClock,
   SessionLog,
   within,
 } from '@columba/core';
@@ -34,6 +35,7 @@ interface Run {
 export class BaileysSession implements SessionPort {
   private readonly log: SessionLog;
   private readonly desk: PairingDesk;
+  private readonly serverClock: ServerClock;
   private run: Run | undefined;
   /** The account of the last run, known also while stopped. */
   private known: Account | undefined;
@@ -45,6 +47,7 @@ export class BaileysSession implements SessionPort {
     private readonly attach: (life: SocketLife, device: LinkedDevice) => void,
   ) {
     this.log = new SessionLog(context, () => this.account);
+    this.serverClock = new ServerClock(context.clock);
     this.desk = new PairingDesk({
       clock: context.clock,
       bootId: this.log.bootId,
@@ -65,6 +68,10 @@ export class BaileysSession implements SessionPort {
 
   get pairing(): Pairing {
     return this.desk.current;
+  }
+
+  get serverTime(): Date | undefined {
+    return this.serverClock.now;
   }
 
   /** The open connection and its device. @throws NotConnectedError */
@@ -184,6 +191,8 @@ export class BaileysSession implements SessionPort {
   private connect(run: Run): SocketLife {
     const life = run.device.connect(this.listener(run));
     run.life = life;
+    // WhatsApp says what time it is when it lets us in.
+    life.on('CB:success', ({ attrs }) => this.serverClock.tell(attrs.t));
     this.attach(life, run.device);
     return life;
   }

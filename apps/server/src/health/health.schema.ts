@@ -20,6 +20,7 @@ export const WARNINGS = [
   'storage_unhealthy',
   'session_needs_person',
   'sending_paused',
+  'clock_wrong',
   'home_assistant_unreachable',
   'home_assistant_unauthorised',
   'gajosu_api_open',

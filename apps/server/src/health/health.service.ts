@@ -10,6 +10,7 @@ import { CLOCK, CONFIG, STORAGE } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
 import { Governors } from '../pacing/governors.js';
 import { toPacingDto } from '../pacing/pacing.schema.js';
+import { isClockWrong } from '../sessions/clock-offset.js';
 import { SessionsService, type SessionView } from '../sessions/sessions.service.js';
 import type { HealthDto, HealthWarningDto } from './health.schema.js';
 import { VERSION } from './version.js';
@@ -46,6 +47,7 @@ export class HealthService {
       ...this.sources.notes(),
       ...views.flatMap(sessionWarnings),
       ...views.flatMap((view) => this.pauses(view)),
+      ...clockWarnings(views),
     ];
     return {
       status: warnings.length === 0 ? 'ok' : 'degraded',
@@ -99,4 +101,19 @@ function sessionWarnings({ live }: SessionView): HealthWarningDto[] {
       detail: detail ?? `The session is ${state.replaceAll('_', ' ')}.`,
     },
   ];
+}
+
+/** All sessions share one clock, so it is said once. */
+function clockWarnings(views: readonly SessionView[]): HealthWarningDto[] {
+  const offsetMs = views.map(({ live }) => live.clockOffsetMs).find(isClockWrong);
+  if (offsetMs === undefined) return [];
+  const which = offsetMs > 0 ? 'behind' : 'ahead of';
+  const detail = `The clock of this computer is ${roughly(Math.abs(offsetMs))} ${which} WhatsApp's. No message expires until it is right.`;
+  return [{ code: 'clock_wrong', detail }];
+}
+
+function roughly(ms: number): string {
+  const hours = ms / 3_600_000;
+  if (hours < 2) return `${Math.round(hours * 60)} minutes`;
+  return hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`;
 }

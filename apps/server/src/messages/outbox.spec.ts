@@ -4,6 +4,8 @@ import { ManualClock, type FakePerson } from '@columba/core/testing';
 import { InProcessServer } from '../../../../test/support/in-process-server.js';
 import type { SendResultDto } from './messages.schema.js';
 
+const DAY_MS = 24 * 3_600_000;
+
 let clock: ManualClock;
 let server: InProcessServer;
 let owner: FakePerson;
@@ -82,9 +84,10 @@ describe('the outbox', () => {
   it('keeps what it is given while the connection is away, and sends it in order afterwards', async () => {
     server.world.engine('home').disconnect('lost');
     const id = await accept(friend, 'one');
-    await accept(friend, 'two');
+    const last = await accept(friend, 'two');
     expect(given()).toEqual([]);
     await clock.advance(600_000);
+    await friend.seesMessage(owner.jid, last);
     await server.settled();
     expect(given()).toEqual(['one', 'two']);
     expect(stored(id)?.state).toBe('delivered');
@@ -127,6 +130,53 @@ describe('the outbox', () => {
     server.world.engine('home').disconnect('lost');
     await clock.advance(600_000);
     expect(given()).toEqual(['maybe']);
+  });
+
+  it('lets nothing expire while the clock is wrong, and what is too old expires when it is right again', async () => {
+    clock.jump(20 * DAY_MS);
+    const id = await accept(friend, 'patient', { expiresInSeconds: 60 });
+    server.world.engine('home').disconnect('lost');
+    server.world.outage = true;
+    const waiting = await accept(friend, 'waits', { expiresInSeconds: 60 });
+    await clock.advance(600_000);
+    expect([stored(id)?.state, stored(waiting)?.state]).toEqual(['delivered', 'accepted']);
+    clock.jump(-20 * DAY_MS);
+    await clock.advance(60_000);
+    expect(stored(waiting)).toMatchObject({ state: 'expired', error: { code: 'expired' } });
+  });
+
+  it.each([-730, 20])('after a start with a clock that is wrong by %i days nothing expires', async (days) => {
+    server.world.engine('home').disconnect('lost');
+    server.world.outage = true;
+    const id = await accept(friend, 'patient', { expiresInSeconds: 3600 });
+    clock.jump(days * DAY_MS);
+    server = await server.restart({ clock });
+    // Not connected yet: nobody knows what time it is.
+    await server.as().post('/v1/sessions/home/start').expect(200);
+    await clock.advance(60_000);
+    expect(stored(id)?.state).toBe('accepted');
+    server.world.outage = false;
+    await clock.advance(60_000);
+    await friend.seesMessage(owner.jid, id);
+    await server.settled();
+    expect(stored(id)?.state).toBe('delivered');
+  });
+
+  it('after a start with the right clock nothing leaves that is too old', async () => {
+    server.world.engine('home').disconnect('lost');
+    server.world.outage = true;
+    const old = await accept(friend, 'old', { expiresInSeconds: 60 });
+    const young = await accept(friend, 'young', { expiresInSeconds: 3600 });
+    await server.app.close();
+    await clock.advance(1_800_000);
+    server.world.outage = false;
+    server = await server.restart({ clock });
+    await server.as().post('/v1/sessions/home/start').expect(200);
+    await clock.advance(60_000);
+    await friend.seesMessage(owner.jid, young);
+    await server.settled();
+    expect([stored(old)?.state, stored(young)?.state]).toEqual(['expired', 'delivered']);
+    expect(given()).toEqual(['young']);
   });
 
   it('goes on after a restart, under the same ids', async () => {

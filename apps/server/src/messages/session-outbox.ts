@@ -13,6 +13,7 @@ import type { PacingGovernor } from '../pacing/governor.js';
 import type { LiveSession } from '../sessions/live-session.js';
 import { inSession } from '../supervision/session-scope.js';
 import { failureOf } from './send-failure.js';
+import { SendLifetime } from './send-lifetime.js';
 
 /** Not confirmed after this long: the next message of the chat no longer waits for it. */
 const UNCERTAIN_AFTER_MS = 30_000;
@@ -35,7 +36,7 @@ interface Entry {
   /** Monotonic; when it last went to the engine. */
   leftAt?: number;
   cancelTimer?: () => void;
-  cancelExpiry?: () => void;
+  lifetime?: SendLifetime;
 }
 
 export interface OutboxParts {
@@ -56,10 +57,12 @@ export interface OutboxParts {
 export class SessionOutbox {
   private readonly entries = new Map<MessageId, Entry>();
   private stopped = false;
+  /** It is being found out what has outlived itself, and nothing leaves meanwhile. */
+  private looking = false;
   private cancelPause?: () => void;
 
   constructor(private readonly parts: OutboxParts) {
-    for (const record of parts.storage.sends.unfinished(parts.live.name)) this.enter(record);
+    for (const record of parts.storage.sends.unfinished(parts.live.name)) this.enter(record, true);
   }
 
   get size(): number {
@@ -68,12 +71,15 @@ export class SessionOutbox {
 
   /** Takes over a send that is stored already. */
   add(record: SendRecord): void {
-    if (!this.entries.has(record.messageId)) this.enter(record);
+    if (!this.entries.has(record.messageId)) this.enter(record, false);
     this.pump();
   }
 
   /** The connection is up: what was on its way when the last one ended goes again, each chat in its order. */
   connected(): void {
+    this.looking = true;
+    for (const { lifetime } of this.entries.values()) lifetime?.look();
+    this.looking = false;
     for (const entry of this.entries.values()) {
       if (entry.phase === 'leaving') continue;
       entry.cancelTimer?.();
@@ -112,7 +118,7 @@ export class SessionOutbox {
 
   /** Sends whatever may leave now. */
   private pump(): void {
-    if (this.stopped || this.parts.live.state.state !== 'connected') return;
+    if (this.stopped || this.looking || this.parts.live.state.state !== 'connected') return;
     const busy = new Set<Jid>();
     let pauseMs = Infinity;
     for (const entry of this.entries.values()) {
@@ -133,11 +139,11 @@ export class SessionOutbox {
     this.cancelPause = ms === Infinity ? undefined : this.parts.clock.after(lookMs, () => this.pump());
   }
 
-  private enter(record: SendRecord): void {
+  private enter(record: SendRecord, old: boolean): void {
     const entry: Entry = { record, phase: 'queued', mayHaveLeft: record.state === 'dispatched', overdue: false };
     this.entries.set(record.messageId, entry);
-    const left = record.expiresAt.getTime() - this.parts.clock.now().getTime();
-    entry.cancelExpiry = this.parts.clock.after(Math.max(0, left), () => this.expire(entry));
+    const { clock, live } = this.parts;
+    entry.lifetime = new SendLifetime({ clock, live, send: record, old, over: () => this.expire(entry) });
   }
 
   private async dispatch(entry: Entry): Promise<void> {
@@ -227,5 +233,5 @@ const UNCERTAIN: StatusError = {
 
 function cancelTimers(entry: Entry): void {
   entry.cancelTimer?.();
-  entry.cancelExpiry?.();
+  entry.lifetime?.cancel();
 }

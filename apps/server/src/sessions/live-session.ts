@@ -52,6 +52,12 @@ export class LiveSession {
     return this.engine?.session.pairing ?? { kind: 'none' };
   }
 
+  /** Milliseconds by which WhatsApp's clock is ahead of ours, to a second or two; `undefined` where it has not told. */
+  get clockOffsetMs(): number | undefined {
+    const serverTime = this.engine?.session.serverTime;
+    return serverTime && serverTime.getTime() - this.parts.clock.now().getTime();
+  }
+
   get capabilities(): Capabilities | undefined {
     return this.engine?.capabilities;
   }

@@ -15,6 +15,8 @@ export interface SessionPort {
   readonly account: Account | undefined;
   /** What a person can do now to link; changes are told by `session.pairing_changed`. */
   readonly pairing: Pairing;
+  /** What time it is by WhatsApp's clock, to a second or two; `undefined` where it has not told, or the engine cannot see. */
+  readonly serverTime?: Date | undefined;
   /**
    * Asks WhatsApp for a code that the owner of this number types on the phone.
    * @param phone digits with country code, no plus sign.

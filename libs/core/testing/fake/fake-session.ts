@@ -1,6 +1,7 @@
 import {
   ConflictError,
   InvalidInputError,
+  ServerClock,
   SessionStateMachine,
   canFollow,
   fact,
@@ -26,6 +27,7 @@ export class FakeSession implements SessionPort, DeviceClient {
   private readonly machine = new SessionStateMachine((change, previous) => this.changed(change, previous));
   private readonly linking: FakePairing;
   private readonly boot: string;
+  private readonly serverClock: ServerClock;
   private facts = 0;
   private unsaved: Fact[] = [];
   private current: FakeDevice | undefined;
@@ -39,6 +41,7 @@ export class FakeSession implements SessionPort, DeviceClient {
     private readonly gate: FakeGate,
   ) {
     this.boot = world.hex(16);
+    this.serverClock = new ServerClock(context.clock);
     this.linking = new FakePairing(context.clock, world, {
       changed: (pairing) => this.pairingChanged(pairing),
       linked: (device) => this.linked(device),
@@ -53,6 +56,10 @@ export class FakeSession implements SessionPort, DeviceClient {
 
   get pairing(): Pairing {
     return this.linking.current;
+  }
+
+  get serverTime(): Date | undefined {
+    return this.serverClock.now;
   }
 
   get account(): Account | undefined {
@@ -164,6 +171,7 @@ export class FakeSession implements SessionPort, DeviceClient {
     if (this.world.outage) return this.lost({ state: 'reconnecting', reason: 'connection_lost' }, RETRY_MS);
     const device = this.current;
     if (!device || !this.world.linking.device(device.id)) return this.disconnected('unlinked');
+    this.serverClock.tell(Math.floor(this.world.time.getTime() / 1000));
     this.machine.enter({ state: 'connected' });
     this.world.office.post(() => {
       if (signal.aborted || this.device !== device) return;

@@ -53,11 +53,18 @@ export class FakeWorldState {
   private readonly random: () => number;
   private readonly readFromDisk: FakeWorldOptions['readFile'];
   private counter = 0;
+  private readonly epochMs: number;
 
   constructor(options: FakeWorldOptions = {}) {
     this.clock = options.clock ?? new ManualClock();
+    this.epochMs = this.clock.now().getTime() - this.clock.monotonic();
     this.random = seededRandom(options.seed ?? 1);
     this.readFromDisk = options.readFile;
+  }
+
+  /** What time it is for WhatsApp, whatever becomes of the clock on which all of this runs. */
+  get time(): Date {
+    return new Date(this.epochMs + this.clock.monotonic());
   }
 
   /** A new account; what is not given is made up. */
