@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@columba/core/testing';
 import { RecordingLogger } from '../../../../test/support/recording-logger.js';
-import { Sweeper, type Sweepable } from './sweeper.js';
+import { Sweeper, type Clocked, type Sweepable } from './sweeper.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -21,9 +21,11 @@ class Rows implements Sweepable {
 
 function sweeping(...removed: (number | Error)[]) {
   const parts = { rows: new Rows(removed), clock: new ManualClock(), logger: new RecordingLogger() };
-  const sweeper = new Sweeper(parts.rows, parts.clock, parts.logger);
+  const session = { clockOffsetMs: undefined as number | undefined };
+  const sessions: Clocked = { all: () => [session] };
+  const sweeper = new Sweeper(parts.rows, parts.clock, parts.logger, sessions);
   sweeper.onApplicationBootstrap();
-  return { ...parts, sweeper };
+  return { ...parts, session, sweeper };
 }
 
 describe('the sweeper', () => {
@@ -42,6 +44,16 @@ describe('the sweeper', () => {
     expect(logger.messages('error')).toHaveLength(1);
     await clock.advance(HOUR_MS);
     expect(rows.sweeps).toHaveLength(2);
+  });
+
+  it('removes nothing while the clock is wrong, and catches up when it is right', async () => {
+    const { rows, clock, session } = sweeping();
+    session.clockOffsetMs = -20 * 24 * HOUR_MS;
+    await clock.advance(3 * HOUR_MS);
+    expect(rows.sweeps).toEqual([]);
+    session.clockOffsetMs = 1_000;
+    await clock.advance(HOUR_MS);
+    expect(rows.sweeps).toHaveLength(1);
   });
 
   it('ends with the server', async () => {

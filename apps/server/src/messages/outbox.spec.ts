@@ -145,6 +145,17 @@ describe('the outbox', () => {
     expect(stored(waiting)).toMatchObject({ state: 'expired', error: { code: 'expired' } });
   });
 
+  it('lets nothing expire that was taken on while the clock was behind, when it is set right', async () => {
+    clock.jump(-730 * DAY_MS);
+    server.world.engine('home').disconnect('lost');
+    const id = await accept(friend, 'patient', { expiresInSeconds: 3600 });
+    clock.jump(730 * DAY_MS);
+    await clock.advance(300_000);
+    await friend.seesMessage(owner.jid, id);
+    await server.settled();
+    expect(stored(id)?.state).toBe('delivered');
+  });
+
   it.each([-730, 20])('after a start with a clock that is wrong by %i days nothing expires', async (days) => {
     server.world.engine('home').disconnect('lost');
     server.world.outage = true;

@@ -53,9 +53,12 @@ export class SendLifetime {
     return Math.min(byTheWall, this.surelyAt - clock.monotonic());
   }
 
-  /** WhatsApp says the same, or is connected and never says anything. */
+  /**
+   * Of what is this process's own it knows the age without asking; it may have been taken on while the clock was wrong.
+   * For the rest: WhatsApp says the same, or is connected and never says anything.
+   */
   private believesTheWall(): boolean {
     const { live, old } = this.parts;
-    return live.clockOffsetMs !== undefined || (old && live.state.state === 'connected');
+    return old && (live.clockOffsetMs !== undefined || live.state.state === 'connected');
   }
 }
