@@ -45,7 +45,7 @@ it(`a kill at every failpoint, ${TIMES} times each, loses and doubles nothing`, 
   const log = new LogReader(SESSION);
   await log.until(lives.server, () => sender.unfinished(log.events).length === 0);
   const { twice, lost } = await sender.shown(lives.gateway.simulator, log.events);
-  await judgeInbound('kill at every failpoint', lives, since, log);
+  await judgeInbound('kill at every failpoint', lives, since, { reader: log });
   expect({ missed, unanswered: sender.unanswered, unfinished: sender.unfinished(log.events), twice, lost }).toEqual({
     missed: [],
     unanswered: [],

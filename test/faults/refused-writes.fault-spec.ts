@@ -39,7 +39,7 @@ it(`a database that refuses the n-th write, n = 1 to ${LAST_WRITE}, costs nothin
   await sender.submit(lives.server);
   await log.until(lives.server, () => sender.unfinished(log.events).length === 0);
   const { twice, lost } = await sender.shown(lives.gateway.simulator, log.events);
-  await judgeInbound('refused n-th write', lives, since, log);
+  await judgeInbound('refused n-th write', lives, since, { reader: log });
   expect({ twice, lost, unanswered: sender.unanswered }).toEqual({ twice: [], lost: [], unanswered: [] });
 }, 1_800_000);
 

@@ -27,9 +27,20 @@ export class Lives {
   ) {}
 
   static async begin(env: Record<string, string> = {}, dataDirectory?: string): Promise<Lives> {
+    const lives = await Lives.unlinked(env, dataDirectory);
+    await lives.gateway.linkByQr(SESSION, OWNER);
+    return lives;
+  }
+
+  static async unlinked(env: Record<string, string> = {}, dataDirectory?: string): Promise<Lives> {
     const gateway = await Gateway.start({ ...UNHURRIED, ...env }, { dataDirectory });
-    await gateway.linkByQr(SESSION, OWNER);
     return new Lives(gateway, gateway.server.process);
+  }
+
+  /** The next fault counts anew. */
+  beginFault(): void {
+    this.written.length = 0;
+    this.strikes = 0;
   }
 
   get server() {
@@ -37,9 +48,9 @@ export class Lives {
   }
 
   /** Starts the next life, with faults on order. Returns false when it ended before it listened. */
-  async live(failpoints = ''): Promise<boolean> {
+  async live(failpoints = '', env: Record<string, string> = {}): Promise<boolean> {
     return this.begun(async () => {
-      await this.gateway.startServer({ COLUMBA_FAILPOINTS: failpoints });
+      await this.gateway.startServer({ COLUMBA_FAILPOINTS: failpoints, ...env });
       this.present = this.server.process;
     });
   }

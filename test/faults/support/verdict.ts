@@ -5,13 +5,14 @@ import { report, secondsSince } from './report.js';
 
 /**
  * Waits until all that was written is in the log, and compares: the log with what was written, and with what WhatsApp
- * believes delivered. Writes the line of the table, then fails when anything is wrong.
+ * believes delivered. Writes the line of the table, then fails when anything is wrong. @param links how often somebody
+ * was asked to link it with good reason.
  */
 export async function judgeInbound(
   fault: string,
   lives: Lives,
   since: number,
-  reader = new LogReader(SESSION),
+  { reader = new LogReader(SESSION), links = 1 }: { reader?: LogReader; links?: number } = {},
 ): Promise<void> {
   const { written, strikes } = lives;
   const logged = new Set<string>();
@@ -21,7 +22,7 @@ export async function judgeInbound(
   });
   const lost = written.filter((id) => !logged.has(id));
   const doubles = reader.received.length - logged.size;
-  const identities = Math.max(reader.links, await lives.devices()) - 1;
+  const identities = Math.max(reader.links - links, (await lives.devices()) - 1);
   const messages = written.length;
   const seconds = secondsSince(since);
   report({ fault, strikes, messages, lost: lost.length, duplicated: doubles, identities, seconds });

@@ -85,7 +85,7 @@ export const engineTestArea = area('WhatsApp, for tests only', {
     env: 'WA_CONNECT_TIMEOUT_SECONDS',
     schema: seconds(1, 120).optional(),
     description: 'How long a connection may take to open.',
-    shownDefault: '20',
+    shownDefault: '20, and 90 for a browser',
   },
 });
 export type EngineTestConfig = AreaValues<typeof engineTestArea>;

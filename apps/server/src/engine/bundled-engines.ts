@@ -60,6 +60,7 @@ async function loadWwebjs({ engine, engineTest }: ColumbaConfig): Promise<Adapte
     executablePath: engine.chromiumPath,
     ...(engine.browserSandbox !== undefined && { sandbox: engine.browserSandbox }),
     ...(engineTest.browserArguments !== undefined && { browserArguments: engineTest.browserArguments }),
+    ...(engineTest.connectTimeoutMs !== undefined && { connectTimeoutMs: engineTest.connectTimeoutMs }),
   });
   return { make, capabilities: WWEBJS_CAPABILITIES };
 }
