@@ -9,8 +9,9 @@ import { history } from './history.mjs';
 import { http } from './http.mjs';
 import { latency } from './latency.mjs';
 import { throughput } from './throughput.mjs';
+import { wwebjs } from './wwebjs.mjs';
 
-const BENCHES = { throughput, http, latency, consumers, history, footprint };
+const BENCHES = { throughput, http, latency, consumers, history, footprint, wwebjs };
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !Object.hasOwn(BENCHES, name));

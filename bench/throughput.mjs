@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchClient, launchSimulator, median } from './support/processes.mjs';
+import { shown } from './support/shown.mjs';
 
 const ROUNDS = 3;
 const SENDS = 300;
@@ -80,14 +81,4 @@ async function measure({ waUrl, control }, variant) {
     'sends/s, 16 in flight': parallel,
     'burst received/s': (1000 * (BURST - 1)) / ms,
   };
-}
-
-/** Resolves when the recipients' phones show all of them. */
-async function shown(control, lanes, count, since) {
-  const people = new Set(lanes);
-  for (let found = 0, after = since; found < count;) {
-    const events = await control('events', { since: after });
-    after = events.at(-1)?.n ?? after;
-    found += events.filter(({ name, data }) => name === 'message.shown' && people.has(data.account)).length;
-  }
 }

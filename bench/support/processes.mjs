@@ -49,12 +49,12 @@ export function launch(app, args, env) {
 }
 
 /** A simulated WhatsApp in a process of its own, with its operations. */
-export async function launchSimulator() {
-  const { child, line, stop } = launch('simulator', ['--seed', '1'], {});
+export async function launchSimulator(args = []) {
+  const { child, line, stop } = launch('simulator', ['--seed', '1', ...args], {});
   const { found } = await line((text) => text.startsWith('{') && text);
-  const { waUrl, controlUrl, token } = JSON.parse(found);
+  const { waUrl, webDoor, controlUrl, token } = JSON.parse(found);
   const control = (name, input = {}) => ask(new URL(`/control/${name}`, controlUrl), token, 'POST', input);
-  return { pid: child.pid, waUrl, control, stop };
+  return { pid: child.pid, waUrl, webDoor, control, stop };
 }
 
 /** A client under measurement in a process of its own. Each call is answered by one message. */
