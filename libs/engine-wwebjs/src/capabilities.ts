@@ -25,7 +25,6 @@ const SESSION_ABLE: Able = {
     level: 'none',
     reason: 'WhatsApp gives linked devices the place where somebody was at the beginning, and not the way from there',
   },
-  'labels.edit': { level: 'none', reason: 'The library can attach labels, and neither make nor rename them' },
 };
 
 const ABLE: Able = {

@@ -7,7 +7,7 @@ import {
   type Jid,
   type Label,
 } from '@columba/core';
-import { FULL, unsupported, type Able } from '../able.js';
+import { FULL, type Able } from '../able.js';
 import type { Asker } from '../asker.js';
 import type { AddressBook } from '../mappers/address-book.js';
 
@@ -20,6 +20,7 @@ export const CHATS_ABLE: Able = {
   'chats.delete': FULL,
   'chats.disappearing': FULL,
   'chats.labels': { level: 'partial', limits: { accounts: 'business accounts only' } },
+  'labels.edit': { level: 'partial', limits: { accounts: 'business accounts only' } },
 };
 
 /** Settings of chats. All but the disappearing of messages is shared among the account's own devices only. */
@@ -70,11 +71,11 @@ export class WwebjsChats implements ChatsPort {
     await this.asker.change('labels.set', { chats: this.book.spellings(chat), label, attached });
   }
 
-  saveLabel(): Promise<void> {
-    return unsupported();
+  async saveLabel(label: Label): Promise<void> {
+    await this.asker.change('labels.save', label);
   }
 
-  removeLabel(): Promise<void> {
-    return unsupported();
+  async removeLabel(id: string): Promise<void> {
+    await this.asker.change('labels.remove', { id });
   }
 }

@@ -9,6 +9,9 @@ export interface PageLabel {
 export interface LabelsOperations {
   'labels.list': (input: null) => PageLabel[];
   'labels.set': (input: { chats: string[]; label: string; attached: boolean }) => null;
+  /** Makes it, where there is none of this id. */
+  'labels.save': (input: PageLabel) => null;
+  'labels.remove': (input: { id: string }) => null;
 }
 
 export interface LabelsEntries {
@@ -21,6 +24,24 @@ interface LabelModel {
   id: string;
   name?: string;
   colorIndex?: number;
+  predefinedId?: number;
+  isActive?: boolean;
+  type?: number;
+}
+
+interface LabelEditor {
+  /** An id that nobody has becomes a new label. */
+  labelEditAction(
+    id: string,
+    name: string,
+    predefinedId: number | undefined,
+    color: number,
+    isActive: boolean | undefined,
+    type: number | undefined,
+  ): Promise<unknown>;
+  /** Pages up to 2025 take id, name and color one after the other, later ones by name. */
+  labelDeleteAction: ((id: string, name: string, color: number) => Promise<unknown>) &
+    ((label: { labelId: string; name: string; color: number }) => Promise<unknown>);
 }
 
 interface LabelCollection extends Collection<LabelModel> {
@@ -47,6 +68,33 @@ export function installLabels(): void {
     return null;
   };
 
+  const editor = () => module<LabelEditor>('WAWebBizLabelEditingAction');
+
+  /** As the page itself makes new ones. */
+  const fresh = (): Partial<LabelModel> => {
+    const { isListsEnabled } = module<{ isListsEnabled(): boolean }>('WAWebListsGatingUtils');
+    if (!isListsEnabled()) return {};
+    const { ListType } = module<{ ListType: { CUSTOM: number } }>('WAWebSchemaLabel');
+    return { isActive: true, type: ListType.CUSTOM };
+  };
+
+  const save = async ({ id, name, color }: PageLabel) => {
+    const { predefinedId, isActive, type } = collections().Label.get(id) ?? fresh();
+    await editor().labelEditAction(id, name, predefinedId, color, isActive, type);
+    return null;
+  };
+
+  const remove = async ({ id }: { id: string }) => {
+    const label = collections().Label.get(id);
+    if (!label) throw refuse('not_found', 'There is no such label');
+    const { name, color } = toLabel(label);
+    const { labelDeleteAction } = editor();
+    await (labelDeleteAction.length > 1
+      ? labelDeleteAction(id, name, color)
+      : labelDeleteAction({ labelId: id, name, color }));
+    return null;
+  };
+
   kit.whenLoaded(() => {
     const { Label, Chat } = collections();
     Label.on('add change:name change:colorIndex', (label: LabelModel) => tell('label', toLabel(label)));
@@ -60,5 +108,7 @@ export function installLabels(): void {
   Object.assign(kit.operations, {
     'labels.list': () => collections().Label.getModelsArray().map(toLabel),
     'labels.set': set,
+    'labels.save': save,
+    'labels.remove': remove,
   } satisfies Record<keyof LabelsOperations, unknown>);
 }

@@ -49,6 +49,13 @@ export const ownOperations: OperationTable = {
     (context, asker, { id, label, attached }) =>
       set(context, asker, { kind: 'labelChat', chat: chatOf(context, id), label, attached }),
   ),
+  'own.label': pageOperation(
+    z.strictObject({ label: z.string(), name: z.string(), color: z.number().int().min(0).max(19) }),
+    (context, asker, input) => set(context, asker, { kind: 'label', ...input }),
+  ),
+  'own.removeLabel': pageOperation(z.strictObject({ label: z.string() }), (context, asker, { label }) =>
+    set(context, asker, { kind: 'removeLabel', label }),
+  ),
   'own.star': pageOperation(z.strictObject({ key, starred: z.boolean() }), (context, asker, input) =>
     set(context, asker, { kind: 'star', key: keyOf(context, asker, input.key), starred: input.starred }),
   ),

@@ -2,7 +2,7 @@ import { findPerson, openChat } from '../chats.js';
 import type { MessageFact, ChangeFact } from '../../facts.js';
 import { recallChange } from '../apply/changes.js';
 import { takeEarlier } from '../apply/messages.js';
-import { fileChats, removeMessages } from '../apply/own.js';
+import { removeMessages } from '../apply/own.js';
 import type { Wid } from '../ids/wid.js';
 import type { ChatModel } from '../models/chat.js';
 import type { MessageModel } from '../models/message.js';
@@ -51,18 +51,6 @@ async function empty(page: Page, chat: ChatModel, remove: boolean): Promise<void
   if (remove) page.store.chats.remove(chat);
 }
 
-/** A business account's page puts labels on chats. */
-async function label(page: Page, actions: { id: string; type: string }[], chats: ChatModel[]): Promise<void> {
-  for (const chat of chats)
-    for (const { id, type } of actions) {
-      const attached = type === 'add';
-      await page.ask('own.labelChat', { id: chat.id.toString(), label: id, attached });
-      const rest = chat.labels.filter((other) => other !== id);
-      chat.set('labels', attached ? [...rest, id] : rest);
-    }
-  fileChats(page);
-}
-
 /** Chats: finding, reading, and what the list of chats shows. */
 export const chatModules: ModuleMaker = (page) => {
   const { cmd, store, ask } = page;
@@ -84,9 +72,6 @@ export const chatModules: ModuleMaker = (page) => {
     openDrawerMid: () => undefined,
     chatSearch: () => undefined,
     msgInfoDrawer: () => undefined,
-  });
-  Object.assign(store.labels, {
-    addOrRemoveLabels: (actions: { id: string; type: string }[], chats: ChatModel[]) => label(page, actions, chats),
   });
   store.setMute = (chat, expiration) => ask('own.mute', { id: chat.id.toString(), expiration });
   return {

@@ -5,6 +5,7 @@ import { changeModules } from './changes.js';
 import { chatModules } from './chats.js';
 import { collectionModules } from './collections.js';
 import { groupModules } from './groups.js';
+import { labelModules } from './labels.js';
 import { mediaModules } from './media.js';
 import { nameModules } from './names.js';
 import { peopleModules } from './people.js';
@@ -18,6 +19,7 @@ export const MAKERS: readonly ModuleMaker[] = [
   nameModules,
   collectionModules,
   chatModules,
+  labelModules,
   mediaModules,
   sendingModules,
   changeModules,
