@@ -75,11 +75,6 @@ async function measure({ control }, variant, browser) {
     await client.call('connect');
     return { client, qr, ready: opened.then(() => performance.now() - began) };
   };
-  const end = async (client) => {
-    await client.call('end');
-    await client.stop();
-  };
-
   const first = await start();
   await control('device.scan', { pn: account, qr: await first.qr });
   await first.ready;
@@ -100,6 +95,11 @@ async function measure({ control }, variant, browser) {
     'memory of all processes, PSS MB': median(runs.map(({ mb }) => mb)),
     ...sends,
   };
+}
+
+async function end(client) {
+  await client.call('end');
+  await client.stop();
 }
 
 /** From the first call until the phones of the recipients show all. */

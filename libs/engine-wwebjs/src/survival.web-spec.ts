@@ -123,6 +123,20 @@ describe('a browser that fails', () => {
     );
     await expect(sending).rejects.toMatchObject({ code: 'uncertain' });
   });
+
+  it('hands in the next message while one is not answered', async () => {
+    const session = await (await sessions.session({ queryTimeoutMs: 10_000 })).open();
+    const send = (id: string) =>
+      session.engine.messages.send(phoneJid(ANN), { kind: 'text', text: id }, { messageId: id as MessageId });
+    await send('3EB0DDDDDDDDDDDDDDDDDD');
+    const [match, action] = [{ tag: 'send' }, { type: 'drop' as const }];
+    await sessions.sim.fault.add({ device: session.number, direction: 'in', match, action, times: 1 });
+    const ended: string[] = [];
+    const lost = send('3EB0EEEEEEEEEEEEEEEEEE').catch(({ code }: { code: string }) => void ended.push(code));
+    const next = send('3EB0FFFFFFFFFFFFFFFFFF').then(() => void ended.push('sent'));
+    await Promise.all([lost, next]);
+    expect(ended).toEqual(['sent', 'uncertain']);
+  });
 });
 
 describe('a start that is disturbed', () => {

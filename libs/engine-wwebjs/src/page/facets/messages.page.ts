@@ -104,8 +104,8 @@ export function installMessages(): void {
       ]),
     );
 
-  /** The library hands the message in and does not look at the answer; we do. */
-  const handedIn = async (work: () => Promise<unknown>, extra: object = {}): Promise<SendOutput> => {
+  /** The library hands the message in and does not look at the answer; we do, after the next one has had its turn. */
+  const handedIn = async (work: () => Promise<unknown>, extra: object): Promise<{ answer: Promise<SendResult> }> => {
     const sender = module<Sender>('WAWebSendMsgChatAction');
     const original = sender.addAndSendMsgToChat;
     let answer: Promise<SendResult> | undefined;
@@ -120,7 +120,7 @@ export function installMessages(): void {
       sender.addAndSendMsgToChat = original;
     }
     if (!answer) throw new Error('The library sent nothing');
-    return judged(await answer);
+    return { answer };
   };
 
   const send = async ({
@@ -139,7 +139,9 @@ export function installMessages(): void {
       ...(mentions ? { mentionedJidList: mentions } : {}),
     };
     const context = quote ? (quote as unknown as { msgContextInfo(chat: ChatModel): object }).msgContextInfo(chat) : {};
-    return kit.withId(id, () => handedIn(() => library().sendMessage(chat, content, given), { ...context, ...extra }));
+    const sent = () => library().sendMessage(chat, content, given);
+    const { answer } = await kit.withId(id, () => handedIn(sent, { ...context, ...extra }));
+    return judged(await answer);
   };
 
   const edit = async ({ target, id, text }: Changing & { text: string }) => {
