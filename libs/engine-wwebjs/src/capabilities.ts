@@ -14,8 +14,8 @@ const SESSION_ABLE: Able = {
   'session.pairing.code': FULL,
   'session.logout': FULL,
   'history.sync': {
-    level: 'none',
-    reason: 'The page keeps its history to itself; what is new is told from the linking on',
+    level: 'partial',
+    limits: { from: 'the latest messages of each chat, 50 at most, as far as the page has them minutes after linking' },
   },
   'channels.messages': {
     level: 'none',

@@ -23,8 +23,8 @@ import { EndPolicy } from './connection/end-policy.js';
 import type { End, Rest } from './connection/ends.js';
 import { PageLife, type PageListener } from './connection/page-life.js';
 import { PairingDesk } from './connection/pairing-desk.js';
+import { Readings } from './connection/readings.js';
 import { storageReason } from './connection/storage-trouble.js';
-import { Sweeper } from './connection/sweeper.js';
 import { NewsDesk, type NewsFollower } from './facts/news-desk.js';
 import { AddressBook } from './mappers/address-book.js';
 import { toPerson } from './mappers/person.mapper.js';
@@ -201,22 +201,22 @@ export class WwebjsSession implements SessionPort {
   /** One browser, from start to end. */
   private async live(run: Run): Promise<{ end: End; openMs: number | undefined }> {
     const { signal } = run.stop;
-    const sweeper = new Sweeper(this.context, this.news, () => run.identity.linkedAt);
+    const readings = new Readings(this.context, this.news, this.options, () => run.identity.linkedAt);
     const linked = () => run.identity.linked;
-    const life = new PageLife(this.context, this.options, this.profile, linked, this.listener(run, sweeper));
+    const life = new PageLife(this.context, this.options, this.profile, linked, this.listener(run, readings));
     run.life = life;
     const stop = () => life.end('stopped');
     signal.addEventListener('abort', stop, { once: true });
     const begun = life.begin();
     const end = await life.ended;
     signal.removeEventListener('abort', stop);
-    sweeper.stop();
+    readings.stop();
     await life.close();
     await begun;
     return { end, openMs: life.openMs };
   }
 
-  private listener(run: Run, sweeper: Sweeper): PageListener {
+  private listener(run: Run, readings: Readings): PageListener {
     const { log, desk } = this;
     return {
       qr: (text) => {
@@ -228,20 +228,20 @@ export class WwebjsSession implements SessionPort {
         desk.close();
         if (log.state.state !== 'reconnecting') log.enter({ state: 'connecting' });
       },
-      connected: (account) => this.opened(run, account, sweeper),
+      connected: (account) => this.opened(run, account, readings),
       reconnecting: () => {
-        sweeper.stop();
+        readings.stop();
         log.enter({ state: 'reconnecting', reason: 'connection_lost' });
       },
       reloaded: () => {
-        sweeper.stop();
+        readings.stop();
         log.enter({ state: 'connecting', reason: 'restart_required' });
       },
       store: (batch) => this.store(run, batch),
     };
   }
 
-  private async opened(run: Run, page: PagePerson, sweeper: Sweeper): Promise<void> {
+  private async opened(run: Run, page: PagePerson, readings: Readings): Promise<void> {
     const { desk, log, context } = this;
     const account = toPerson(page);
     if (!account || !run.life) throw new DomainError('engine_error', 'The page does not say whose account it is');
@@ -255,7 +255,7 @@ export class WwebjsSession implements SessionPort {
     log.enter({ state: 'connected' });
     // What was told before the account was known.
     await this.store(run, { epoch: '', entries: [], overflowed: false });
-    sweeper.start(run.life.bridge);
+    readings.start(run.life.bridge);
   }
 
   /** What cannot be stored stays in the page, and nothing after it is taken. */

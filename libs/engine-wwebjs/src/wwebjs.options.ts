@@ -30,6 +30,8 @@ export interface WwebjsOptions {
   probeTimeoutMs: number;
   /** For the browser to end politely. */
   closeTimeoutMs: number;
+  /** The past is read so long after connecting, then again so long after that; the phone hands it over bit by bit. */
+  historyAfterMs: readonly number[];
   /** Shows a QR to whoever runs the process, for example on the terminal. */
   printQr?: (text: string) => void;
 }
@@ -49,4 +51,5 @@ export const DEFAULT_OPTIONS: WwebjsOptions = {
   heartbeatMs: 15_000,
   probeTimeoutMs: 10_000,
   closeTimeoutMs: 5000,
+  historyAfterMs: [60_000, 600_000],
 };

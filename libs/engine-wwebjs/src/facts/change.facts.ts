@@ -1,8 +1,8 @@
 import { fact, messageDedupe, type EventMap, type Fact, type MessageKey, type Person } from '@columba/core';
 import { toKey } from '../mappers/key.mapper.js';
 import { toPerson } from '../mappers/person.mapper.js';
-import type { PinEntry, ReactionEntry, VoteEntry } from '../page/facets/news.page.js';
-import type { PageMessage } from '../page/page-scope.js';
+import type { PinEntry, VoteEntry } from '../page/facets/news.page.js';
+import type { PageMessage, ReactionEntry } from '../page/page-scope.js';
 import type { Readers, ReadScope } from './reading.js';
 
 type Changed = 'message.pinned' | 'message.reacted' | 'message.revoked' | 'message.edited' | 'message.starred';

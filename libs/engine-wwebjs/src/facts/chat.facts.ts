@@ -7,7 +7,7 @@ import type { Readers, ReadScope } from './reading.js';
 /** WhatsApp's "always". */
 const FOR_EVER = new Date('9999-12-31T00:00:00.000Z');
 
-function mutedUntil(seconds: number): Date | null {
+export function mutedUntil(seconds: number): Date | null {
   if (seconds === 0) return null;
   return seconds < 0 ? FOR_EVER : new Date(seconds * 1000);
 }

@@ -1,6 +1,7 @@
 import type { CallsEntries, CallsOperations } from './facets/calls.page.js';
 import type { ChatsEntries, ChatsOperations } from './facets/chats.page.js';
 import type { GroupsEntries, GroupsOperations } from './facets/groups.page.js';
+import type { HistoryOperations } from './facets/history.page.js';
 import type { KindsEntries, KindsOperations } from './facets/kinds.page.js';
 import type { LabelsEntries, LabelsOperations } from './facets/labels.page.js';
 import type { MediaEntries, MediaOperations } from './facets/media.page.js';
@@ -17,6 +18,7 @@ import type { SessionEntries, SessionOperations } from './facets/session.page.js
 export type Operations = SessionOperations &
   MessagesOperations &
   NewsOperations &
+  HistoryOperations &
   KindsOperations &
   MediaOperations &
   ChatsOperations &

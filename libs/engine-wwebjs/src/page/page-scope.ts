@@ -142,6 +142,14 @@ export interface PageMessage {
   fields: Record<string, unknown>;
 }
 
+export interface ReactionEntry {
+  id: string;
+  target: PageKey;
+  by: PagePerson;
+  emoji: string;
+  atMs: number;
+}
+
 /** How Node names a message: addresses in the page's spelling, every one that may be in use. */
 export interface KeyQuery {
   chats: string[];
@@ -207,6 +215,8 @@ export interface PageKit {
   judged(result: object | null | undefined): { t: number };
   /** Fields of a message that came over the bridge as numbers and are bytes. Made by `messages.page.ts`. */
   binary(fields: object): object;
+  /** Made by `news.page.ts`; none where they cannot be read. */
+  reactionsTo(message: MessageModel): Promise<ReactionEntry[]>;
   /** Made by `bytes.page.ts`. */
   bytes: BytesKit;
   /** Made by `groups.page.ts`. */

@@ -2,6 +2,7 @@ import { installBytes } from './facets/bytes.page.js';
 import { installCalls } from './facets/calls.page.js';
 import { installChats } from './facets/chats.page.js';
 import { installGroups } from './facets/groups.page.js';
+import { installHistory } from './facets/history.page.js';
 import { installKinds } from './facets/kinds.page.js';
 import { installKit } from './facets/kit.page.js';
 import { installLabels } from './facets/labels.page.js';
@@ -25,6 +26,7 @@ const INSTALLERS = [
   installRepair,
   installSession,
   installNews,
+  installHistory,
   installMessages,
   installKinds,
   installMedia,

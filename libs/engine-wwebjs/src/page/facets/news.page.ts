@@ -9,6 +9,7 @@ import type {
   PageMessage,
   PagePerson,
   PageScope,
+  ReactionEntry,
   Wid,
 } from '../page-scope.js';
 
@@ -16,14 +17,6 @@ export interface AckEntry {
   message: PageMessage;
   ack: number;
   t: number;
-}
-
-export interface ReactionEntry {
-  id: string;
-  target: PageKey;
-  by: PagePerson;
-  emoji: string;
-  atMs: number;
 }
 
 export interface VoteEntry {
@@ -258,6 +251,8 @@ export function installNews(): void {
     }));
   };
 
+  kit.reactionsTo = (message) => reactionsTo(message).catch(() => []);
+
   const since = async ({ since: from, most }: { since: number; most: number }): Promise<Past> => {
     const recent = collections()
       .Chat.getModelsArray()
@@ -273,7 +268,7 @@ export function installNews(): void {
       .slice(-most)
       .map(({ model }) => model);
     const reactions: ReactionEntry[] = [];
-    for (const model of models) if (model.hasReaction) reactions.push(...(await reactionsTo(model).catch(() => [])));
+    for (const model of models) if (model.hasReaction) reactions.push(...(await kit.reactionsTo(model)));
     return { messages: models.map((model) => kit.message(model)), reactions };
   };
 
