@@ -23,7 +23,11 @@ describeWithBrowser('a browser that ends', () => {
       for (const { pid } of await browserOf(lives).mains()) process.kill(pid, 'SIGKILL');
     },
     'kill Node': async () => {
+      const browser = browserOf(lives);
+      const before = await browser.family();
       await lives.server.stop('SIGKILL');
+      // It loses its pipe, and ends by itself.
+      expect(await browser.remains(before)).toEqual([]);
       await lives.write(3, 'while nobody was there');
       await lives.live();
     },

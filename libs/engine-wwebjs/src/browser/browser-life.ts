@@ -181,6 +181,8 @@ export class BrowserLife {
         timeout: options.launchTimeoutMs,
         // Each call has its own deadline; this one is the last resort.
         protocolTimeout: 2 * options.launchTimeoutMs,
+        // Not over a port, which every process of this machine could use; and who loses its pipe ends by itself.
+        pipe: true,
         handleSIGINT: false,
         handleSIGTERM: false,
         handleSIGHUP: false,

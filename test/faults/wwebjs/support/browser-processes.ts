@@ -48,14 +48,24 @@ export class BrowserProcesses {
     return family;
   }
 
-  /** Those of an earlier family that still run and are in no family any more, after the time that helpers take to end. */
-  async orphans(earlier: readonly Process[]): Promise<string[]> {
-    for (let waited = 0; ; waited += 100) {
-      const alive = new Set((await processes()).map(({ key }) => key));
-      const kept = new Set((await this.family()).map(({ key }) => key));
-      const left = earlier.map(({ key }) => key).filter((key) => alive.has(key) && !kept.has(key));
-      if (left.length === 0 || waited >= GONE_WITHIN_MS) return left;
-      await wait(100);
-    }
+  /** Those of an earlier family that still run and are in no family any more. */
+  orphans(earlier: readonly Process[]): Promise<string[]> {
+    return left(earlier, () => this.family());
+  }
+
+  /** Those of an earlier family that still run. */
+  remains(earlier: readonly Process[]): Promise<string[]> {
+    return left(earlier, async () => []);
+  }
+}
+
+/** What runs besides those that may, after the time that processes take to end. */
+async function left(earlier: readonly Process[], may: () => Promise<Process[]>): Promise<string[]> {
+  for (let waited = 0; ; waited += 100) {
+    const alive = new Set((await processes()).map(({ key }) => key));
+    const kept = new Set((await may()).map(({ key }) => key));
+    const found = earlier.map(({ key }) => key).filter((key) => alive.has(key) && !kept.has(key));
+    if (found.length === 0 || waited >= GONE_WITHIN_MS) return found;
+    await wait(100);
   }
 }
