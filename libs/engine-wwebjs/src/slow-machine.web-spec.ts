@@ -22,6 +22,11 @@ class SlowClock implements Clock {
     return () => {};
   }
 
+  /** From now on. */
+  hold(): void {
+    this.held ??= [];
+  }
+
   letGo(): void {
     const { held = [] } = this;
     this.held = undefined;
@@ -36,6 +41,18 @@ describe('a machine with too much to do', () => {
     clock.letGo();
     // The first comes with all that was told until then.
     for (const text of ['Hello', 'Still there?']) await session.receive(ANN, text);
+    expect(session.engine.session.state.state).toBe('connected');
+  });
+
+  it('sees a page that was loaded anew and is ready before it was heard of', async () => {
+    const clock = new SlowClock();
+    clock.letGo();
+    const session = await (await sessions.session({}, { clock })).open();
+    clock.hold();
+    await sessions.sim.web.reload({ device: session.number });
+    await session.state('connected');
+    clock.letGo();
+    await session.receive(ANN, 'Still there?');
     expect(session.engine.session.state.state).toBe('connected');
   });
 });

@@ -35,7 +35,6 @@ export class PageLife {
   private readonly views = new ViewOrder();
   private resolve: (end: End) => void = () => {};
   private over: End | undefined;
-  private epoch = '';
   private open = false;
   /** A QR is there to be scanned. */
   private linking = false;
@@ -163,10 +162,7 @@ export class PageLife {
   }
 
   private began(epoch: string): void {
-    if (this.epoch === epoch) return;
-    const isFirst = this.epoch === '';
-    this.epoch = epoch;
-    if (isFirst) return;
+    if (this.views.begins(epoch) !== 'anew') return;
     if (this.open) this.listener.reloaded();
     this.open = false;
     this.linking = false;
@@ -182,7 +178,10 @@ export class PageLife {
   }
 
   private async moved(view: SocketView): Promise<void> {
-    if (this.over !== undefined || !this.views.isNews(view)) return;
+    if (this.over !== undefined) return;
+    // A page that was loaded anew may be looked at before it has told anything.
+    this.began(view.epoch);
+    if (!this.views.isNews(view)) return;
     switch (view.state) {
       case 'UNPAIRED':
         return this.unpaired();
@@ -212,9 +211,10 @@ export class PageLife {
 
   /** A page that had synced before the library listened would be waited for in vain. */
   private async injected(): Promise<void> {
-    if (this.over !== undefined || this.open) return;
+    if (this.over !== undefined) return;
     try {
       const view = await this.bridge.run('session.view', null);
+      await this.moved(view);
       if (view.state === 'CONNECTED' && view.synced && !view.equipped) await this.rescue();
     } catch (error) {
       this.context.logger.debug('The page could not be looked at', { error });
