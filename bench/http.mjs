@@ -1,6 +1,6 @@
 /**
  * What HTTP, the checks of a request, the outbox and the idempotency cost a send: at 50 requests a second, over the API until
- * `sent`, against the engine alone on the same storage; both in turns, in one run, on the same simulated WhatsApp.
+ * `sent`, against the engine alone on the same storage, until its log says so; both in turns, in one run, on the same simulated WhatsApp.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ export async function http() {
     for (const lane of LANES) await post(lane, 'first');
     await engine.call('send', LANES, LANES.length);
     for (let round = 0; round < ROUNDS; round++) {
-      times['engine alone'].push(...(await engine.call('paced', LANES, SENDS, PER_SECOND)));
+      times['engine alone'].push(...(await engine.call('pacedUntilSent', LANES, SENDS, PER_SECOND)));
       times['over HTTP'].push(...(await atRate(LANES, SENDS, PER_SECOND, post)));
     }
     await engine.call('end');

@@ -23,12 +23,15 @@ const engine = baileysFactory({ waWebSocketUrl: options.waUrl })({
   random: Math.random,
 });
 
+/** What resolves when WhatsApp has taken a message, by its id. */
+const taken = new Map();
 let history;
 storage.inbox.onAppended((events) => {
   for (const { type, data } of events) {
     if (type === 'session.pairing_changed' && data.kind === 'qr') tell('qr', engine.session.pairing.text);
     if (type === 'session.state_changed' && data.state === 'connected') tell('open');
     if (type === 'history.received' && data.part === 'recent' && data.progress === 100) history?.(data);
+    if (type === 'message.sent') taken.get(data.message.key.id)?.();
     if (type !== 'message.received') continue;
     if (arrived.count === 0) arrived.first = performance.now();
     if (++arrived.count === arrived.wanted) tell('received', performance.now() - arrived.first);
@@ -44,10 +47,15 @@ serve({
     inFlight(lanes, count, (lane, text) =>
       engine.messages.send(`${lane}@s.whatsapp.net`, { kind: 'text', text }, { messageId: messageId() }),
     ),
-  paced: (lanes, count, perSecond) =>
-    atRate(lanes, count, perSecond, (lane, text) =>
-      engine.messages.send(`${lane}@s.whatsapp.net`, { kind: 'text', text }, { messageId: messageId() }),
-    ),
+  /** As an API client has it: until the log says that WhatsApp took it. */
+  pacedUntilSent: (lanes, count, perSecond) =>
+    atRate(lanes, count, perSecond, async (lane, text) => {
+      const id = messageId();
+      const sent = new Promise((resolve) => taken.set(id, resolve));
+      await engine.messages.send(`${lane}@s.whatsapp.net`, { kind: 'text', text }, { messageId: id });
+      await sent;
+      taken.delete(id);
+    }),
   /** Highest memory while the history comes in, against before; sends go on meanwhile. */
   history: async (lane) => {
     global.gc();
