@@ -10,6 +10,8 @@ type WireMessage = Record<string, unknown> & { messageId: string };
 const messageIn = ({ data }: WireEvent) => data['message'] as WireMessage;
 const idsOf = (events: readonly WireEvent[], type: string) =>
   events.filter((event) => event.type === type).map((event) => messageIn(event).messageId);
+const idsAndSeqs = (events: readonly { eventId: string; seq: number }[]) =>
+  events.map(({ eventId, seq }) => `${seq} ${eventId}`).toSorted();
 const chatOf = ({ chat, message }: Record<string, unknown>): unknown =>
   ((chat ?? (message as WireMessage | undefined)?.['chat']) as { id?: string } | undefined)?.id;
 /** What is told of a message once only, however often an engine hears of it. */
@@ -135,8 +137,6 @@ describeWithBrowser('a session that is given the other engine, and the first one
     const logged = await gateway.server.events('home');
     const got = () => hooks.got.map(({ body }) => body).filter(({ session, seq }) => session === 'home' && seq > 0);
     await hooks.until(() => got().length >= logged.length);
-    const idsAndSeqs = (events: readonly { eventId: string; seq: number }[]) =>
-      events.map(({ eventId, seq }) => `${seq} ${eventId}`).toSorted();
     expect(idsAndSeqs(got())).toEqual(idsAndSeqs(logged));
     const ofChat = got().flatMap(({ seq, data }) => (chatOf(data) === CHAT ? [seq] : []));
     expect(ofChat.length).toBeGreaterThan(said.length);
