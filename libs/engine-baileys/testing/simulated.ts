@@ -44,7 +44,7 @@ export class SimulatedSession {
   }
 
   state(state: string) {
-    return this.context.facts.next('session.state_changed', (made) => made.data.state === state, 10_000);
+    return this.context.facts.next('session.state_changed', (made) => made.data.state === state, 30_000);
   }
 
   /** The same session in a new process: a new engine on what is stored. */
