@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfNeeded, root } from './build-if-needed.mjs';
 
-const COLUMNS = ['fault', 'strikes', 'messages', 'lost', 'duplicated', 'identities', 'seconds'];
+const COLUMNS = ['fault', 'strikes', 'messages', 'lost', 'duplicated', 'repeated', 'identities', 'seconds'];
 const PAGE = join(root, 'docs/faults.md');
 /** What differs by engine. A browser has a core to itself, or nearly. */
 const ENGINES = {
@@ -29,7 +29,7 @@ const OPTIONS = {
 
 /** As Markdown, which is as good to read on a terminal. */
 function faultTable(rows) {
-  const lines = [COLUMNS, ...rows.map((row) => COLUMNS.map((name) => String(row[name])))];
+  const lines = [COLUMNS, ...rows.map((row) => COLUMNS.map((name) => String(row[name] ?? '')))];
   const widths = COLUMNS.map((_, column) => Math.max(4, ...lines.map((line) => line[column].length)));
   const lineOf = (cells) =>
     `| ${cells.map((cell, index) => (index ? cell.padStart(widths[index]) : cell.padEnd(widths[index]))).join(' | ')} |`;

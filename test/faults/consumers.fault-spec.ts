@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { StandInHomeAssistant } from '../support/stand-in-home-assistant.js';
 import { Lives, SESSION } from './support/lives.js';
 import { LogReader } from './support/log-reader.js';
+import { repeatsOf } from './support/repeats.js';
 import { report, secondsSince } from './support/report.js';
 import { randomOf, scaled } from './support/scale.js';
 import { SseConsumer } from './support/sse-consumer.js';
@@ -10,8 +11,6 @@ import { SseConsumer } from './support/sse-consumer.js';
 const KILLS = scaled(10, 200);
 const MESSAGES_PER_LIFE = 10;
 const LIFE_MS = 1_500;
-/** So many are under way at once while a backlog is drained. */
-const IN_FLIGHT = 32;
 
 let homeAssistant: StandInHomeAssistant;
 let lives: Lives;
@@ -48,7 +47,7 @@ it(`consumers that are away, and come back to a server that is killed ${KILLS} t
   const fired = () => homeAssistant.fired.filter(({ name }) => name === 'whatsapp_message_received');
   const heard = () => new Set(fired().map(({ body }) => body['event_id']));
   await homeAssistant.until(() => heard().size >= log.received.length);
-  const doubles = fired().length - heard().size;
+  const repeats = repeatsOf(homeAssistant.fired);
   const missing = missingIn(browser, log);
   await lives.kill();
   await following;
@@ -57,13 +56,14 @@ it(`consumers that are away, and come back to a server that is killed ${KILLS} t
     strikes: lives.strikes,
     messages: lives.written.length,
     lost: lives.written.length - heard().size + missing,
-    duplicated: Math.max(0, doubles - lives.strikes * IN_FLIGHT),
+    duplicated: repeats.beyond,
+    repeated: repeats.all,
     identities: 0,
     seconds: secondsSince(since),
   });
   expect(homeAssistant.lost).toEqual([]);
   // A kill repeats what was in flight, and no more.
-  expect(doubles).toBeLessThanOrEqual(lives.strikes * IN_FLIGHT);
+  expect(repeats.beyond).toBe(0);
   const seqs = [...new Set(fired().map(({ body }) => body['seq'] as number))];
   expect(seqs).toEqual(seqs.toSorted((one, other) => one - other));
   expect(missing).toBe(0);

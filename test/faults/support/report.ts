@@ -9,6 +9,8 @@ export interface FaultRow {
   messages: number;
   lost: number;
   duplicated: number;
+  /** Repeated to a consumer after a kill because they were in flight, under the same event id; where there is a consumer. */
+  repeated?: number | undefined;
   /** Identities that were made anew though there was one. */
   identities: number;
   seconds: number;

@@ -1,6 +1,5 @@
 import {
   jidUser,
-  UnsupportedError,
   type ButtonsContent,
   type ContactContent,
   type EventContent,
@@ -123,7 +122,7 @@ function vcardOf(name: string, digits: string): string {
 export function parseEventSend(input: FaserfInput, now: Date): FaserfSend {
   const number = ['number', 'target'] as const;
   input.require(number, ['name']);
-  if (input.flag('isCanceled')) throw new UnsupportedError('Columba cannot send an event that is cancelled already');
+  if (input.flag('isCanceled')) throw invalid('isCanceled', 'an event that is cancelled already cannot be sent');
   const endsAt = parseTime(input, 'endTime');
   const description = input.optionalText('description');
   const location = parsePlace(input.raw(['location']));
