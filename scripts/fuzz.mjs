@@ -87,7 +87,7 @@ async function stateOf({ url, token }, session) {
 
 const shown = (counts) =>
   Object.entries(counts)
-    .toSorted()
+    .toSorted(([one], [other]) => one.localeCompare(other))
     .map(([what, count]) => `${count} × ${what}`)
     .join(', ');
 
