@@ -8,7 +8,7 @@ import { Lives, SESSION } from './support/lives.js';
 import { scaled } from './support/scale.js';
 import { judgeInbound } from './support/verdict.js';
 
-const FULL_TIMES = scaled(3, 20);
+const FULL_TIMES = scaled(3, 10);
 const ROOM_LEFT = 300_000;
 
 const disk = mkdtempSync(join(tmpdir(), 'columba-small-disk-'));

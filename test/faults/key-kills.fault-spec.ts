@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { FailpointName } from '@columba/core';
 import { Lives } from './support/lives.js';
-import { randomOf, scaled } from './support/scale.js';
+import { LONGEST_MS, randomOf, scaled } from './support/scale.js';
 import { judgeInbound } from './support/verdict.js';
 
-const KILLS = scaled(200, 1_000);
+const KILLS = scaled(200, 400);
 const MESSAGES_PER_LIFE = 4;
 /** Where, and at the latest at which passing of one life. Credentials are written once per login. */
 const POINTS: [FailpointName, number][] = [
@@ -20,17 +20,21 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => lives.gateway.stop(), 30_000);
 
-it(`${KILLS} kills in the middle of writing keys and credentials make no new identity`, async () => {
-  const random = randomOf('key kills');
-  const since = performance.now();
-  await lives.server.stop();
-  for (let life = 1; lives.strikes < KILLS; life++) {
-    expect(life).toBeLessThan(KILLS * 1.2);
-    const [name, latest] = POINTS[life % POINTS.length] ?? ['keys.after', 1];
-    const writing = lives.write(MESSAGES_PER_LIFE, `key life ${life}`);
-    if (await lives.liveBare(`${name}:crash:${1 + Math.floor(random() * latest)}`)) await lives.died(15);
-    await writing;
-  }
-  await lives.live();
-  await judgeInbound('kills while keys are written', lives, since);
-}, 1_800_000);
+it(
+  `${KILLS} kills in the middle of writing keys and credentials make no new identity`,
+  async () => {
+    const random = randomOf('key kills');
+    const since = performance.now();
+    await lives.server.stop();
+    for (let life = 1; lives.strikes < KILLS; life++) {
+      expect(life).toBeLessThan(KILLS * 1.2);
+      const [name, latest] = POINTS[life % POINTS.length] ?? ['keys.after', 1];
+      const writing = lives.write(MESSAGES_PER_LIFE, `key life ${life}`);
+      if (await lives.liveBare(`${name}:crash:${1 + Math.floor(random() * latest)}`)) await lives.died(15);
+      await writing;
+    }
+    await lives.live();
+    await judgeInbound('kills while keys are written', lives, since);
+  },
+  LONGEST_MS,
+);

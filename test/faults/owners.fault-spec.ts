@@ -8,7 +8,7 @@ import { report, secondsSince } from './support/report.js';
 import { scaled } from './support/scale.js';
 import { judgeInbound } from './support/verdict.js';
 
-const TAKEOVERS = scaled(5, 30);
+const TAKEOVERS = scaled(5, 15);
 
 let lives: Lives;
 beforeAll(async () => {

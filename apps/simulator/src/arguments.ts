@@ -18,6 +18,7 @@ const OPTIONS = {
   'public-host': { type: 'string' },
   web: { type: 'boolean' },
   'web-port': { type: 'string' },
+  'latency-ms': { type: 'string' },
   demo: { type: 'boolean' },
 } as const;
 
@@ -32,6 +33,7 @@ export function readArguments(args: string[]): Arguments {
   if (values.port !== undefined) simulator.port = portOf('port', values.port);
   if (values.web) simulator.doors = ['noise', 'web'];
   if (values['web-port'] !== undefined) simulator.webPort = portOf('web-port', values['web-port']);
+  if (values['latency-ms'] !== undefined) simulator.latencyMs = millisecondsOf('latency-ms', values['latency-ms']);
   if (values['control-port'] !== undefined) simulator.controlPort = portOf('control-port', values['control-port']);
   return { simulator, demo: values.demo ?? false };
 }
@@ -54,4 +56,12 @@ function portOf(name: string, text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new UsageError(`simulator: --${name} takes a port number (0 to 65535), not "${text}"`);
+}
+
+const LONGEST_LATENCY_MS = 60_000;
+
+function millisecondsOf(name: string, text: string): number {
+  const ms = Number(text);
+  if (/^\d+$/.test(text) && ms <= LONGEST_LATENCY_MS) return ms;
+  throw new UsageError(`simulator: --${name} takes milliseconds (0 to ${LONGEST_LATENCY_MS}), not "${text}"`);
 }

@@ -4,8 +4,17 @@ import type { Input, OperationName, Output } from './page/operations.js';
 import type { WwebjsSession } from './session.js';
 import type { WwebjsOptions } from './wwebjs.options.js';
 
-const unanswered = () => new TimeoutError('WhatsApp did not answer in time');
-const unsettled = () => new UncertainError('WhatsApp did not answer in time; it may have acted');
+/** What it means that no answer came in time, and that it failed. */
+interface Kind {
+  late: () => DomainError;
+  meaning: (error: unknown) => DomainError;
+}
+
+const QUESTION: Kind = { late: () => new TimeoutError('WhatsApp did not answer in time'), meaning: toPageError };
+const CHANGE: Kind = {
+  late: () => new UncertainError('WhatsApp did not answer in time; it may have acted'),
+  meaning: interrupted,
+};
 
 /** Puts questions and changes to the page: each has a deadline, and each failure is one of the domain's errors. */
 export class Asker {
@@ -24,12 +33,7 @@ export class Asker {
     input: Input<N>,
     ms = this.options.queryTimeoutMs,
   ): Promise<Output<N>> {
-    const { bridge } = this.session.connected();
-    try {
-      return await within(this.clock, ms, bridge.run(name, input), unanswered);
-    } catch (error) {
-      throw toPageError(error);
-    }
+    return this.ask(name, input, ms, QUESTION);
   }
 
   /**
@@ -42,11 +46,20 @@ export class Asker {
     input: Input<N>,
     ms = this.options.queryTimeoutMs,
   ): Promise<Output<N>> {
+    return this.ask(name, input, ms, CHANGE);
+  }
+
+  private async ask<N extends OperationName>(
+    name: N,
+    input: Input<N>,
+    ms: number,
+    { late, meaning }: Kind,
+  ): Promise<Output<N>> {
     const { bridge } = this.session.connected();
     try {
-      return await within(this.clock, ms, bridge.run(name, input), unsettled);
+      return await within(this.clock, ms, bridge.run(name, input), late);
     } catch (error) {
-      throw interrupted(error);
+      throw meaning(error);
     }
   }
 }

@@ -22,3 +22,6 @@ export function randomOf(name: string): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Patience with one fault: the long form, or a slow machine. What hangs inside is given up long before. */
+export const LONGEST_MS = 4 * 3600_000;

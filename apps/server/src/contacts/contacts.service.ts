@@ -99,7 +99,7 @@ export class ContactsService {
   }
 
   /** @throws NotFoundError for who was never seen */
-  identity(session: string, id: string): { person: Person; aliases: Jid[] } {
+  identity(session: string, id: string): { person: Person; aliases: readonly Jid[] } {
     const name = this.access.name(session);
     const jid = parseJid(id);
     if (!this.storage.people.find(name, jid)) throw new NotFoundError('Nobody was seen under this address');

@@ -4,6 +4,9 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
 
 type Listener = (events: readonly LoggedEvent[]) => void;
+type Concerns = (events: readonly LoggedEvent[]) => boolean;
+
+const always: Concerns = () => true;
 
 /** Wakes up whoever waits for something to be written to the log. */
 @Injectable()
@@ -34,10 +37,10 @@ export class LogWatch implements OnModuleDestroy {
   }
 
   /**
-   * Asks `done` now and after every append, until it says yes.
+   * Asks `done` now and after every append that `concerns` it, until it says yes.
    * @returns whether it did so within `ms`; false too when the caller gives up or the server stops.
    */
-  until(done: () => boolean, ms: number, signal?: AbortSignal): Promise<boolean> {
+  until(done: () => boolean, ms: number, signal?: AbortSignal, concerns: Concerns = always): Promise<boolean> {
     const stop = signal ? AbortSignal.any([signal, this.stopWaiting.signal]) : this.stopWaiting.signal;
     if (done()) return Promise.resolve(true);
     if (ms <= 0 || stop.aborted) return Promise.resolve(false);
@@ -49,9 +52,9 @@ export class LogWatch implements OnModuleDestroy {
         settle();
       };
       const gaveUp = () => end(() => resolve(false));
-      const check = () => {
+      const check = (events: readonly LoggedEvent[]) => {
         try {
-          if (done()) end(() => resolve(true));
+          if (concerns(events) && done()) end(() => resolve(true));
         } catch (error) {
           end(() => reject(error));
         }

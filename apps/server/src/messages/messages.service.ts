@@ -14,6 +14,7 @@ import {
   type Clock,
   type Feature,
   type Jid,
+  type LoggedEvent,
   type Message,
   type MessageKey,
   type OutgoingContent,
@@ -128,7 +129,8 @@ export class MessagesService implements OnModuleDestroy {
   /** Waits until the message is that far, or will never be. Returns the send as it is then. */
   async settled(send: SendRecord, waitFor: WaitFor, ms: number, signal: AbortSignal): Promise<SendRecord> {
     const now = () => this.storage.sends.get(send.session, send.messageId) ?? send;
-    if (waitFor !== 'none') await this.watch.until(() => isFulfilled(STATUS_OF[now().state], waitFor), ms, signal);
+    const isDone = () => isFulfilled(STATUS_OF[now().state], waitFor);
+    if (waitFor !== 'none') await this.watch.until(isDone, ms, signal, (events) => events.some(isAbout(send)));
     return now();
   }
 
@@ -168,6 +170,12 @@ export class MessagesService implements OnModuleDestroy {
     return message.key;
   }
 }
+
+/** Whether an event may have moved a send on. */
+const isAbout =
+  ({ session, messageId }: SendRecord) =>
+  ({ session: where, type, data }: LoggedEvent): boolean =>
+    where === session && type === 'message.status_changed' && data.messageId === messageId;
 
 /** Said now, rather than in the result of a message that never had a chance. */
 function refuseWhatItCannot(capabilities: Capabilities | undefined, chat: Jid, kind: OutgoingKind): void {

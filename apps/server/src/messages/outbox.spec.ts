@@ -74,7 +74,9 @@ describe('the outbox', () => {
     await silence();
     const id = await accept(friend, 'one');
     server.world.engine('home').disconnect('lost');
+    await server.settled();
     await clock.advance(45_000);
+    await server.settled();
     expect(given()).toEqual(['one', 'one']);
     await friend.turnPhone(true);
     const shown = await friend.messagesIn(owner.jid);

@@ -118,6 +118,8 @@ export class WwebjsMessages implements MessagesPort {
     const { clock } = this.context;
     const key = this.keyOf(chat, id);
     const chats = this.session.book.spellings(chat);
+    // After a power cut the same bytes have to go again, under the same id.
+    await this.context.journal.secure();
     try {
       if (chat === STATUS_JID) await this.post(id, request);
       else if (forwarded) await this.asker.change('messages.forward', { target: forwarded, chats, id });

@@ -54,10 +54,8 @@ export class MessageProjection {
 
   private message(session: SessionName, told: Message): void {
     const { chats, messages, people } = this.parts;
-    const known = messages.known(session, told);
-    const message = known ? retold(known, told) : told;
-    const isNew = messages.save(session, message);
-    const { from, key, occurredAt } = message;
+    const isNew = messages.save(session, told, (known) => retold(known, told));
+    const { from, key, occurredAt } = told;
     if (!key.fromMe) people.heardName(session, from, 'replace');
     if (key.chat !== STATUS_JID) chats.happened(session, key.chat, occurredAt, isNew && !key.fromMe);
   }

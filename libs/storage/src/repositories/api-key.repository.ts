@@ -3,6 +3,7 @@ import type { Clock, SessionName } from '@columba/core';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Schema } from '../database/schema.js';
+import { statement } from '../database/statement.js';
 
 export type Scope = 'read' | 'send' | 'admin';
 
@@ -35,6 +36,10 @@ export interface ApiKeyChange {
 
 const TOUCHED_EVERY_MS = 60_000;
 
+const BY_HASH = statement((db, { hash }: { hash: string }) =>
+  db.selectFrom('api_key').selectAll().where('hash', '=', hash),
+);
+
 export class ApiKeyRepository {
   constructor(
     private readonly db: Database,
@@ -57,7 +62,7 @@ export class ApiKeyRepository {
   }
 
   findByHash(hash: string): ApiKeyRecord | undefined {
-    const row = this.db.first(this.db.query.selectFrom('api_key').selectAll().where('hash', '=', hash));
+    const row = this.db.first(BY_HASH({ hash }));
     return row && toApiKey(row);
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '@columba/core';
 import type { Database } from '../database/database.js';
+import { statement } from '../database/statement.js';
 
 export type ConsumerKind = 'ha' | 'webhook' | 'pull' | 'media';
 
@@ -10,6 +11,15 @@ export interface Consumer {
   cursorPos: number;
   lastError?: string;
 }
+
+const FIND = statement((db, { id }: { id: string }) => db.selectFrom('consumer').selectAll().where('id', '=', id));
+const ADVANCE = statement((db, { id, pos, error, at }: { id: string; pos: number; error: string | null; at: number }) =>
+  db
+    .updateTable('consumer')
+    .set({ cursor_pos: pos, last_error: error, updated_at: at })
+    .where('id', '=', id)
+    .where('cursor_pos', '<=', pos),
+);
 
 /** Readers of the log, each with its own cursor. */
 export class ConsumerRepository {
@@ -29,7 +39,7 @@ export class ConsumerRepository {
   }
 
   get(id: string): Consumer | undefined {
-    const row = this.db.first(this.db.query.selectFrom('consumer').selectAll().where('id', '=', id));
+    const row = this.db.first(FIND({ id }));
     if (!row) return undefined;
     const { kind, cursor_pos: cursorPos, last_error } = row;
     return { id, kind: kind as ConsumerKind, cursorPos, ...(last_error === null ? {} : { lastError: last_error }) };
@@ -40,9 +50,8 @@ export class ConsumerRepository {
    * process does not undo it; a power cut may, and then the last events come once more, under the same ids.
    */
   advance(id: string, pos: number, lastError?: string): void {
-    const change = { cursor_pos: pos, last_error: lastError ?? null, updated_at: this.clock.now().getTime() };
-    const update = this.db.query.updateTable('consumer').set(change).where('id', '=', id);
-    this.db.unsyncedTransaction(() => this.db.run(update.where('cursor_pos', '<=', pos)));
+    const at = this.clock.now().getTime();
+    this.db.unsyncedTransaction(() => this.db.run(ADVANCE({ id, pos, error: lastError ?? null, at })));
   }
 
   /** How many events wait for this consumer. */

@@ -1,9 +1,12 @@
 import type { EventType, Jid, LoggedEvent } from '@columba/core';
-import type { Selectable } from 'kysely';
+import type { Compilable, Kysely, Selectable } from 'kysely';
 import type { Database } from '../database/database.js';
 import { oneOf } from '../database/one-of.js';
 import type { Schema } from '../database/schema.js';
+import { statement } from '../database/statement.js';
 import { deserialize } from '../serializer.js';
+
+type EventRow = Selectable<Schema['event']>;
 
 export interface EventQuery {
   session?: string;
@@ -17,23 +20,44 @@ export interface EventQuery {
   limit: number;
 }
 
+interface Asked extends EventQuery {
+  /** From this place on nothing can be read yet. */
+  before?: number;
+}
+
+/** By which of the limits are given: consumers ask the same after every event. */
+const LISTS = new Map<string, (asked: Asked) => Compilable<EventRow>>();
+
+function listOf(asked: Asked): Compilable<EventRow> {
+  const names = Object.keys(asked).filter((name) => asked[name as keyof Asked] !== undefined);
+  const shape = names.toSorted((one, other) => one.localeCompare(other)).join(' ');
+  let list = LISTS.get(shape);
+  if (!list) LISTS.set(shape, (list = statement((db, given: Asked) => selection(db, given, new Set(names)))));
+  return list(asked);
+}
+
+function selection(db: Kysely<Schema>, given: Asked, names: ReadonlySet<string>) {
+  const { session, sessions, types, before, afterPos, afterSeq, limit } = given;
+  let query = db.selectFrom('event').selectAll().limit(limit);
+  if (names.has('before')) query = query.where('pos', '<', before ?? 0);
+  if (names.has('session')) query = query.where('session', '=', session ?? '');
+  if (names.has('sessions')) query = query.where('session', 'in', oneOf(sessions ?? []));
+  if (names.has('types')) query = query.where('type', 'in', oneOf(types ?? []));
+  if (names.has('afterPos')) query = query.where('pos', '>', afterPos ?? 0);
+  if (names.has('afterSeq')) query = query.where('seq', '>', afterSeq ?? 0);
+  // In a session both orders are the same; this one has the index.
+  return query.orderBy(names.has('afterSeq') ? 'seq' : 'pos');
+}
+
 /** The log's reading side. Nothing here changes it. */
 export class EventRepository {
   constructor(private readonly db: Database) {}
 
   /** Oldest first. */
-  list({ session, sessions, afterPos, afterSeq, types, limit }: EventQuery): LoggedEvent[] {
-    let query = this.db.query.selectFrom('event').selectAll().limit(limit);
+  list(query: EventQuery): LoggedEvent[] {
     // Who reads an event may act on it: it must not come again under another id after a power cut.
-    const held = this.db.firstHeldPos;
-    if (held !== undefined) query = query.where('pos', '<', held);
-    if (session !== undefined) query = query.where('session', '=', session);
-    if (sessions !== undefined) query = query.where('session', 'in', oneOf(sessions));
-    if (types !== undefined) query = query.where('type', 'in', oneOf(types));
-    if (afterPos !== undefined) query = query.where('pos', '>', afterPos);
-    if (afterSeq !== undefined) query = query.where('seq', '>', afterSeq);
-    // In a session both orders are the same; this one has the index.
-    return this.db.all(query.orderBy(afterSeq === undefined ? 'pos' : 'seq')).map(toEvent);
+    const before = this.db.firstHeldPos;
+    return this.db.all(listOf({ ...query, ...(before === undefined ? {} : { before }) })).map(toEvent);
   }
 
   byId(eventId: string): LoggedEvent | undefined {
@@ -79,7 +103,7 @@ export class EventRepository {
   }
 }
 
-export function toEvent(row: Selectable<Schema['event']>): LoggedEvent {
+export function toEvent(row: EventRow): LoggedEvent {
   return {
     pos: row.pos,
     eventId: row.event_id,

@@ -1,5 +1,8 @@
 import { failpoint, type Clock } from '@columba/core';
+import type { Insertable } from 'kysely';
 import type { Database } from '../database/database.js';
+import type { Schema } from '../database/schema.js';
+import { statement } from '../database/statement.js';
 
 export type Begun =
   | { kind: 'new' }
@@ -14,7 +17,22 @@ interface Claim {
   bodyHash: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
+  /** What was asked for is stored: who asks again after a power cut finds it without this answer. */
+  isAccepted?: boolean;
 }
+
+type Row = Insertable<Schema['idempotency']>;
+
+const FIND = statement((db, { scope, key }: { scope: string; key: string }) =>
+  db.selectFrom('idempotency').selectAll().where('scope', '=', scope).where('key', '=', key),
+);
+const KEEP = statement((db, { scope, key, body_hash, expires_at, status, body }: Row) => {
+  const row = { body_hash, expires_at, status, body };
+  return db
+    .insertInto('idempotency')
+    .values({ scope, key, ...row })
+    .onConflict((conflict) => conflict.columns(['scope', 'key']).doUpdateSet(row));
+});
 
 /**
  * Answers of requests by their key, so that a repetition gets the same one. Who runs is known to this process only,
@@ -36,7 +54,7 @@ export class IdempotencyRepository {
     const now = this.clock.now().getTime();
     const claimed = this.running.get(nameOf(scope, key));
     if (claimed && claimed.expiresAt > now) return { kind: claimed.bodyHash === bodyHash ? 'running' : 'mismatch' };
-    const known = this.db.first(this.row(scope, key));
+    const known = this.db.first(FIND({ scope, key }));
     if (known && known.expires_at > now) {
       if (known.body_hash !== bodyHash) return { kind: 'mismatch' };
       if (known.status !== null) return { kind: 'done', status: known.status, body: JSON.parse(known.body ?? 'null') };
@@ -49,7 +67,9 @@ export class IdempotencyRepository {
   /** Part of the transaction that accepts what the request asks for: from here on the key belongs to this body. */
   accept(scope: string, key: string): void {
     const claim = this.running.get(nameOf(scope, key));
-    if (claim) this.write(scope, key, claim, { status: null, body: null });
+    if (!claim) return;
+    this.write(scope, key, claim, { status: null, body: null });
+    claim.isAccepted = true;
   }
 
   /** @throws StorageError; the key can then be used again. */
@@ -57,7 +77,9 @@ export class IdempotencyRepository {
     failpoint('send.answer.before');
     const claim = this.running.get(nameOf(scope, key));
     this.running.delete(nameOf(scope, key));
-    if (claim) this.write(scope, key, claim, { status, body: JSON.stringify(body ?? null) });
+    const answer = { status, body: JSON.stringify(body ?? null) };
+    if (claim?.isAccepted) this.db.heldTransaction(() => this.write(scope, key, claim, answer));
+    else if (claim) this.write(scope, key, claim, answer);
     failpoint('send.answer.after');
   }
 
@@ -66,19 +88,13 @@ export class IdempotencyRepository {
     this.running.delete(nameOf(scope, key));
   }
 
-  private row(scope: string, key: string) {
-    return this.db.query.selectFrom('idempotency').selectAll().where('scope', '=', scope).where('key', '=', key);
-  }
-
   private write(
     scope: string,
     key: string,
     { bodyHash, expiresAt }: Claim,
     answer: { status: number | null; body: string | null },
   ): void {
-    const row = { body_hash: bodyHash, expires_at: expiresAt, ...answer };
-    const insert = this.db.query.insertInto('idempotency').values({ scope, key, ...row });
-    this.db.run(insert.onConflict((conflict) => conflict.columns(['scope', 'key']).doUpdateSet(row)));
+    this.db.run(KEEP({ scope, key, body_hash: bodyHash, expires_at: expiresAt, ...answer }));
   }
 }
 

@@ -8,11 +8,7 @@ export type MessageRow = Selectable<Schema['message']>;
 export function toMessageRow(session: string, message: Message) {
   const { key, occurredAt, status, content, starred } = message;
   return {
-    session,
-    chat: key.chat,
-    id: key.id,
-    from_me: Number(key.fromMe),
-    sender: senderOf(key),
+    ...sameColumns(session, key),
     occurred_at: occurredAt.getTime(),
     status: status ?? null,
     kind: content.kind,
@@ -21,6 +17,15 @@ export function toMessageRow(session: string, message: Message) {
     data: serialize(message),
   };
 }
+
+/** What makes it this very message. */
+export const sameColumns = (session: string, key: MessageKey) => ({
+  session,
+  chat: key.chat,
+  id: key.id,
+  from_me: Number(key.fromMe),
+  sender: senderOf(key),
+});
 
 /** Two members of a group may use the same id; in a chat of two the chat says who, and we are always the same. */
 const senderOf = ({ participant, fromMe }: MessageKey): string => (fromMe ? '' : (participant ?? ''));

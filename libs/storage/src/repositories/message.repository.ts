@@ -3,7 +3,7 @@ import type { Database } from '../database/database.js';
 import { statement } from '../database/statement.js';
 import { deserialize, serialize } from '../serializer.js';
 import { messageCursor, type MessageFilter, type MessagePageRequest, messageQuery } from './message-query.js';
-import { type MessageRow, textOf, toMessage, toMessageRow } from './message-row.js';
+import { type MessageRow, sameColumns, textOf, toMessage, toMessageRow } from './message-row.js';
 import { type Page, toPage } from './page.js';
 
 export type MessagePage = Page<Message>;
@@ -117,21 +117,16 @@ export class MessageRepository {
     return true;
   }
 
-  /** Adds a message, or replaces what is known of it. Returns whether it is new. */
-  save(session: string, message: Message): boolean {
-    if (this.add(session, message)) return true;
+  /**
+   * Adds a message, or replaces what is known of it. Returns whether it is new.
+   * @param retold what is kept when it is known: the message itself unless said otherwise
+   */
+  save(session: string, message: Message, retold: (known: Message) => Message = () => message): boolean {
     const known = this.same(session, message);
-    if (!known || known.removed === 1) return false;
-    const { occurred_at, status, kind, has_media, starred, data } = toMessageRow(session, message);
-    // What it said first is kept, once.
-    const before = deserialize<Message>(known.data).content;
-    const isChanged = message.editedAt !== undefined || message.revokedAt !== undefined;
-    const original = isChanged ? (known.original ?? serialize(before)) : null;
-    const change = { occurred_at, status, kind, has_media, starred, data, original };
-    this.db.run(REPLACE({ row: known.row, ...change }));
-    if (textOf(before) === textOf(message.content)) return false;
-    this.db.run(this.db.query.deleteFrom('message_text').where('rowid', '=', known.row));
-    this.index(known.row, message.content);
+    if (!known) return this.add(session, message);
+    if (known.removed === 1) return false;
+    const before = toMessage(known);
+    this.replace(session, known, before.content, retold(before));
     return false;
   }
 
@@ -161,8 +156,19 @@ export class MessageRepository {
   }
 
   private same(session: string, message: Message): MessageRow | undefined {
-    const { chat, id, from_me, sender } = toMessageRow(session, message);
-    return this.db.first(SAME({ session, chat, id, from_me, sender }));
+    return this.db.first(SAME(sameColumns(session, message.key)));
+  }
+
+  private replace(session: string, known: MessageRow, before: MessageContent, message: Message): void {
+    const { occurred_at, status, kind, has_media, starred, data } = toMessageRow(session, message);
+    // What it said first is kept, once.
+    const isChanged = message.editedAt !== undefined || message.revokedAt !== undefined;
+    const original = isChanged ? (known.original ?? serialize(before)) : null;
+    const change = { occurred_at, status, kind, has_media, starred, data, original };
+    this.db.run(REPLACE({ row: known.row, ...change }));
+    if (textOf(before) === textOf(message.content)) return;
+    this.db.run(this.db.query.deleteFrom('message_text').where('rowid', '=', known.row));
+    this.index(known.row, message.content);
   }
 
   private index(row: number, content: MessageContent): void {

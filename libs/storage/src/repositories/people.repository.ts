@@ -31,12 +31,15 @@ const ALIASES = statement((db, { id }: { id: number }) =>
  */
 export class PeopleRepository {
   private readonly rows: ReadCache<Row>;
+  /** Every address of whoever has this one. */
+  private readonly addresses: ReadCache<Jid[]>;
 
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
   ) {
     this.rows = new ReadCache(db, REMEMBERED);
+    this.addresses = new ReadCache(db, REMEMBERED);
   }
 
   /** The address a chat or person is public under; groups and whoever is unknown stay as they are. */
@@ -62,10 +65,11 @@ export class PeopleRepository {
   }
 
   /** Every address a person was ever seen with, the given one among them. */
-  aliases(session: string, jid: Jid): Jid[] {
+  aliases(session: string, jid: Jid): readonly Jid[] {
     const row = this.find(session, jid);
     if (!row) return [jid];
-    return this.db.all(ALIASES({ id: row.id })).map(({ alias }) => alias as Jid);
+    const read = () => this.db.all(ALIASES({ id: row.id })).map(({ alias }) => alias as Jid);
+    return this.addresses.get(String(row.id), read) ?? [jid];
   }
 
   /** The name that a person chose; one that was known is replaced. */
@@ -177,6 +181,7 @@ export class PeopleRepository {
 
   private write(change: Compilable): void {
     this.rows.clear();
+    this.addresses.clear();
     this.db.run(change);
   }
 }

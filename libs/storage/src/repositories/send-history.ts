@@ -1,6 +1,7 @@
 import type { Jid } from '@columba/core';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
+import { statement } from '../database/statement.js';
 
 /** A message that left through this gateway, and whether it was the first word in its chat. */
 export interface Departure {
@@ -12,6 +13,17 @@ export interface Departure {
 const NEVER_LEFT = ['accepted', 'prepared', 'expired'];
 /** Own messages in these were really said; what was refused or never confirmed began no chat. */
 const SAID = ['sent', 'delivered', 'read', 'played'];
+
+const SAID_BEFORE = statement((db, { session, chat, before }: { session: string; chat: string; before: number }) =>
+  db
+    .selectFrom('message')
+    .select('row')
+    .where('session', '=', session)
+    .where('chat', '=', chat)
+    .where('occurred_at', '<', before)
+    .where((eb) => eb.or([eb('from_me', '=', 0), eb('status', 'in', SAID)]))
+    .limit(1),
+);
 
 /** What was sent when, for whoever has to keep a measure. */
 export class SendHistory {
@@ -38,14 +50,6 @@ export class SendHistory {
 
   /** Whether nothing was said in a chat, by either side, before a moment in milliseconds. */
   isNewChat(session: string, chat: Jid, before = Number.MAX_SAFE_INTEGER): boolean {
-    const said = this.db.query
-      .selectFrom('message')
-      .select('row')
-      .where('session', '=', session)
-      .where('chat', '=', chat)
-      .where('occurred_at', '<', before)
-      .where((eb) => eb.or([eb('from_me', '=', 0), eb('status', 'in', SAID)]))
-      .limit(1);
-    return this.db.first(said) === undefined;
+    return this.db.first(SAID_BEFORE({ session, chat, before })) === undefined;
   }
 }

@@ -138,18 +138,15 @@ export class SendRepository {
   }
 
   /**
-   * Moves a send on. A state that would take it back is ignored; states before the confirmation may be set at will.
+   * Moves a send on. A state that would take it back is ignored; states before the confirmation may be set at will. A
+   * crash does not undo it; a power cut may, unless something left afterwards, which waits for the disk by itself.
    * @throws NotFoundError
    */
   setState(session: string, id: MessageId, state: SendState, error?: SendError): void {
-    this.db.transaction(() => {
+    this.db.heldTransaction(() => {
       const known = this.get(session, id);
       if (!known) throw new NotFoundError(`There is no send ${id}`);
-      if (!canFollow(known.state, state)) return;
-      const now = this.clock.now().getTime();
-      const sent_at = known.sentAt?.getTime() ?? (RANK[state] >= RANK.sent ? now : null);
-      const change = { state, error: error ? serialize(error) : null, sent_at, updated_at: now };
-      this.db.run(MOVE({ session, message_id: id, ...change }));
+      this.move(known, state, error);
     });
   }
 
@@ -160,10 +157,18 @@ export class SendRepository {
     const state = stateOf(status, error);
     this.db.transaction(() => {
       this.db.onCommit(() => failpoint('send.settle.after'));
-      this.setState(session, id, state, error);
+      this.move(known, state, error);
       failpoint('send.settle.before');
     });
     return known.sentAt === undefined && RANK[state] >= RANK.sent;
+  }
+
+  private move(known: SendRecord, state: SendState, error?: SendError): void {
+    if (!canFollow(known.state, state)) return;
+    const now = this.clock.now().getTime();
+    const sent_at = known.sentAt?.getTime() ?? (RANK[state] >= RANK.sent ? now : null);
+    const change = { state, error: error ? serialize(error) : null, sent_at, updated_at: now };
+    this.db.run(MOVE({ session: known.session, message_id: known.messageId, ...change }));
   }
 
   /** In the order of their acceptance. */

@@ -8,6 +8,7 @@ import {
 } from '@columba/core';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.js';
+import { ReadCache } from '../database/read-cache.js';
 import type { Schema } from '../database/schema.js';
 import { deserialize, serialize } from '../serializer.js';
 
@@ -48,11 +49,18 @@ const BELONGINGS = [
   'original',
 ] as const;
 
+/** So many sessions are kept at hand. */
+const REMEMBERED = 1_000;
+
 export class SessionRepository {
+  private readonly records: ReadCache<Readonly<SessionRecord>>;
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.records = new ReadCache(db, REMEMBERED);
+  }
 
   /** @throws ConflictError when the name is taken. */
   create({ name, engine, autoStart }: { name: SessionName; engine: EngineKind; autoStart: boolean }): SessionRecord {
@@ -68,9 +76,11 @@ export class SessionRepository {
     return toSession(row);
   }
 
-  get(name: string): SessionRecord | undefined {
-    const row = this.db.first(this.db.query.selectFrom('session').selectAll().where('name', '=', name));
-    return row && toSession(row);
+  get(name: string): Readonly<SessionRecord> | undefined {
+    return this.records.get(name, () => {
+      const row = this.db.first(this.db.query.selectFrom('session').selectAll().where('name', '=', name));
+      return row && toSession(row);
+    });
   }
 
   list(): SessionRecord[] {
@@ -92,6 +102,7 @@ export class SessionRepository {
         account: account ? serialize(account) : null,
         linked_at: linkedAt?.getTime() ?? null,
       };
+      this.records.clear();
       this.db.run(this.db.query.updateTable('session').set(row).where('name', '=', name));
       return { ...known, ...change };
     });
