@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { FailpointName } from '@columba/core';
 import { Lives } from './support/lives.js';
@@ -6,6 +7,7 @@ import { judgeInbound } from './support/verdict.js';
 
 const KILLS = scaled(200, 400);
 const MESSAGES_PER_LIFE = 4;
+const ANOTHER_AFTER_MS = 500;
 /** Where, and at the latest at which passing of one life. Credentials are written once per login. */
 const POINTS: [FailpointName, number][] = [
   ['keys.before', 8],
@@ -30,7 +32,8 @@ it(
       expect(life).toBeLessThan(KILLS * 1.2);
       const [name, latest] = POINTS[life % POINTS.length] ?? ['keys.after', 1];
       const writing = lives.write(MESSAGES_PER_LIFE, `key life ${life}`);
-      if (await lives.liveBare(`${name}:crash:${1 + Math.floor(random() * latest)}`)) await lives.died(15);
+      if (await lives.liveBare(`${name}:crash:${1 + Math.floor(random() * latest)}`))
+        await diesOfWork(`key life ${life}`);
       await writing;
     }
     await lives.live();
@@ -38,3 +41,10 @@ it(
   },
   LONGEST_MS,
 );
+
+/** Every message writes keys: there are more of them until the ordered one has struck. */
+async function diesOfWork(label: string): Promise<void> {
+  const dying = lives.died(15);
+  const isOver = () => Promise.race([dying, wait(ANOTHER_AFTER_MS, 'alive' as const)]);
+  for (let n = 1; (await isOver()) === 'alive'; n++) await lives.write(1, `${label}, another ${n}`);
+}
