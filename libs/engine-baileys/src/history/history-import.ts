@@ -4,8 +4,8 @@ import type { HistoryBatch, HistoryStore, Jid } from '@columba/core';
 import type { HistoryMapper } from './history-mapper.js';
 import { historyEntries, type HistoryEntry } from './history-stream.js';
 
-/** Entries per transaction: short enough that messages which come meanwhile are not kept waiting. */
-const BATCH = 200;
+/** Entries per transaction: short enough that messages which come meanwhile hardly wait, and little is in memory. */
+const BATCH = 50;
 
 export interface Imported {
   chats: number;

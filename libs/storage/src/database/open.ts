@@ -51,6 +51,8 @@ function openFile(file: string, now: () => Date): Sqlite.Database {
     raw.pragma('synchronous = FULL');
     // 16 MB: copying the log into the file costs more than anything else here, and rarer is cheaper.
     raw.pragma('wal_autocheckpoint = 4000');
+    // 8 MB, half of the usual: a long history fills it, and gains nothing by more.
+    raw.pragma('cache_size = -8000');
     raw.pragma('foreign_keys = ON');
     migrate(raw, now);
     failpoint('start.opened');
