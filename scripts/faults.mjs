@@ -2,7 +2,7 @@
  * `npm run test:faults`: provokes faults in real servers against a simulated WhatsApp, and leaves one table of what they
  * cost in `reports/faults.md`. `-- random` runs the faults whose file is so named; `--engine wwebjs` those of sessions in
  * a browser; `--full` is the long form, `--scale 0.1` a tenth of it; `--seed 7` other moments; `--workers 4` so many faults
- * at a time; `--write` puts the table into `docs/faults.md`.
+ * at a time; `--write` puts the table into `docs/faults.md`, that of the long form into the README, too.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,9 +13,10 @@ import { buildIfNeeded, root } from './build-if-needed.mjs';
 
 const COLUMNS = ['fault', 'strikes', 'messages', 'lost', 'duplicated', 'repeated', 'identities', 'seconds'];
 const PAGE = join(root, 'docs/faults.md');
+const README = join(root, 'README.md');
 /** What differs by engine. A browser has a core to itself, or nearly. */
 const ENGINES = {
-  baileys: { folder: 'test/faults/', report: 'faults.md', mark: 'last run', workers: '2' },
+  baileys: { folder: 'test/faults/', report: 'faults.md', mark: 'last run', readme: 'faults', workers: '2' },
   wwebjs: { folder: 'test/faults/wwebjs/', report: 'faults-wwebjs.md', mark: 'last run in a browser', workers: '1' },
 };
 const OPTIONS = {
@@ -108,6 +109,7 @@ async function main(args) {
     mkdirSync(join(root, 'reports'), { recursive: true });
     writeFileSync(join(root, 'reports', engine.report), text);
     if (values.write) writeInto(PAGE, engine.mark, text);
+    if (values.write && values.full && engine.readme) writeInto(README, engine.readme, text);
     process.stdout.write(`\n${text}`);
     return status || (broken ? 1 : 0);
   } finally {
