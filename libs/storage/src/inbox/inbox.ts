@@ -50,11 +50,7 @@ const APPEND = statement(
       late,
       data,
     }: Omit<Selectable<Schema['event']>, 'pos'>,
-  ) =>
-    db
-      .insertInto('event')
-      .values({ event_id, session, seq, chat, type, occurred_at, stored_at, late, data })
-      .returningAll(),
+  ) => db.insertInto('event').values({ event_id, session, seq, chat, type, occurred_at, stored_at, late, data }),
 );
 const NEXT_SEQ = statement((db, { session }: { session: string }) =>
   db
@@ -154,7 +150,7 @@ export class Inbox {
       late: Number(fact.late),
       data: serialize(fact.data),
     };
-    return toEvent(db.runReturning(APPEND(row)));
+    return toEvent({ ...row, pos: db.run(APPEND(row)).id });
   }
 
   private nextSeq(session: SessionName): number {

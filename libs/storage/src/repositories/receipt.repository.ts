@@ -1,5 +1,7 @@
 import { isProgress, type Jid, type MessageId, type MessageStatus, type Person } from '@columba/core';
 import type { Database } from '../database/database.js';
+import type { Schema } from '../database/schema.js';
+import { statement } from '../database/statement.js';
 import type { PeopleRepository } from './people.repository.js';
 
 /** How far a message has come with one recipient. */
@@ -11,6 +13,25 @@ export interface Receipt {
 
 /** More recipients than a group can have. */
 const MOST = 5_000;
+
+type Key = Pick<Schema['receipt'], 'session' | 'message_id' | 'person_id'>;
+
+const STATUS = statement((db, { session, message_id, person_id }: Key) =>
+  db
+    .selectFrom('receipt')
+    .select('status')
+    .where('session', '=', session)
+    .where('message_id', '=', message_id)
+    .where('person_id', '=', person_id),
+);
+const SAVE = statement((db, { session, message_id, person_id, status, changed_at }: Schema['receipt']) =>
+  db
+    .insertInto('receipt')
+    .values({ session, message_id, person_id, status, changed_at })
+    .onConflict((conflict) =>
+      conflict.columns(['session', 'message_id', 'person_id']).doUpdateSet({ status, changed_at }),
+    ),
+);
 
 export class ReceiptRepository {
   constructor(
@@ -40,23 +61,14 @@ export class ReceiptRepository {
   statusOf(session: string, id: MessageId, participant: Jid): MessageStatus | undefined {
     const person = this.people.find(session, participant);
     if (!person) return undefined;
-    const query = this.db.query
-      .selectFrom('receipt')
-      .select('status')
-      .where('session', '=', session)
-      .where('message_id', '=', id)
-      .where('person_id', '=', person.id);
-    return this.db.first(query)?.status as MessageStatus | undefined;
+    const row = this.db.first(STATUS({ session, message_id: id, person_id: person.id }));
+    return row?.status as MessageStatus | undefined;
   }
 
   /** A status that is no progress is ignored. */
   save(session: string, id: MessageId, participant: Jid, status: MessageStatus, at: Date): void {
     if (!isProgress(this.statusOf(session, id, participant), status)) return;
     const { id: person_id } = this.people.obtain(session, participant, 'receipt');
-    const change = { status, changed_at: at.getTime() };
-    const insert = this.db.query.insertInto('receipt').values({ session, message_id: id, person_id, ...change });
-    this.db.run(
-      insert.onConflict((conflict) => conflict.columns(['session', 'message_id', 'person_id']).doUpdateSet(change)),
-    );
+    this.db.run(SAVE({ session, message_id: id, person_id, status, changed_at: at.getTime() }));
   }
 }
