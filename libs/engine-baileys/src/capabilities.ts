@@ -46,6 +46,9 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.send.groupInvite': FULL,
   'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
   'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
+  'channels.read': FULL,
+  'channels.follow': FULL,
+  'channels.mute': FULL,
   'channels.messages': {
     level: 'none',
     reason: 'Channels are left to the phone; nothing of them is told, and nothing is sent there',

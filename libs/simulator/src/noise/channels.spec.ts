@@ -1,0 +1,88 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { simulatorFixture } from '../../testing/fixture.js';
+import type { RealClient } from '../../testing/real-client.js';
+
+const CAROL = '15550007777';
+const NOBODYS = '120363999999999999@newsletter';
+
+const statusOf = (error: unknown) => (error as { output?: { statusCode?: number } }).output?.statusCode;
+const refusal = (work: Promise<unknown>) => work.then(() => undefined, statusOf);
+
+describe('channels', () => {
+  const fixture = simulatorFixture({ seed: 'channels' });
+  let ann: RealClient;
+  let jid = '';
+  let invite = '';
+  beforeAll(async () => {
+    await fixture.sim.contact.add({ pn: CAROL, name: 'Carol' });
+    const made = await fixture.sim.channel.create({
+      by: CAROL,
+      name: 'Street',
+      description: 'All of it',
+      picture: '/v/a',
+    });
+    [jid, invite] = [`${made.id}@newsletter`, made.invite];
+  });
+  beforeEach(async () => {
+    ann = await fixture.link('15550000801');
+  });
+  const view = () => fixture.sim.channel.view({ channel: jid });
+  const read = (type: 'jid' | 'invite', key: string) => ann.socket.newsletterMetadata(type, key) as Promise<unknown>;
+
+  it('are read by address, and by invitation without what one is to them', async () => {
+    const told = {
+      id: jid,
+      state: { type: 'ACTIVE' },
+      thread_metadata: {
+        name: { text: 'Street' },
+        description: { text: 'All of it' },
+        invite,
+        subscribers_count: '0',
+        picture: { direct_path: '/v/a' },
+      },
+    };
+    expect(await read('jid', jid)).toMatchObject({ ...told, viewer_metadata: { mute: 'OFF', role: 'GUEST' } });
+    expect(await read('invite', invite)).toMatchObject({ ...told, viewer_metadata: null });
+  });
+
+  it('are followed, muted and left', async () => {
+    const { number, socket } = ann;
+    await socket.newsletterFollow(jid);
+    expect((await view()).roles).toEqual({ [CAROL]: 'owner', [number]: 'subscriber' });
+    await socket.newsletterMute(jid);
+    expect((await view()).mutedBy).toEqual([number]);
+    expect(await read('jid', jid)).toMatchObject({
+      thread_metadata: { subscribers_count: '1' },
+      viewer_metadata: { mute: 'ON', role: 'SUBSCRIBER' },
+    });
+    await socket.newsletterUnmute(jid);
+    expect((await view()).mutedBy).toEqual([]);
+    await socket.newsletterUnfollow(jid);
+    expect((await view()).roles).toEqual({ [CAROL]: 'owner' });
+  });
+
+  it('are followed on the phone, too', async () => {
+    await fixture.sim.channel.follow({ by: ann.number, channel: jid });
+    await fixture.sim.channel.mute({ by: ann.number, channel: jid, muted: true });
+    expect(await read('jid', jid)).toMatchObject({ viewer_metadata: { mute: 'ON', role: 'SUBSCRIBER' } });
+    await fixture.sim.channel.unfollow({ by: ann.number, channel: jid });
+    await expect(fixture.sim.channel.unfollow({ by: CAROL, channel: jid })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
+  it('refuse what one may not, and what is not there', async () => {
+    expect(await read('jid', NOBODYS)).toBeNull();
+    expect(await read('invite', 'nothing')).toBeNull();
+    expect(await refusal(ann.socket.newsletterFollow(NOBODYS))).toBe(404);
+    expect(await refusal(ann.socket.newsletterMute(jid))).toBe(405);
+    const { noise } = await fixture.sim.stats();
+    expect(noise).toMatchObject({ unknownIqs: {}, errors: [] });
+  });
+
+  it('counts a query that nobody knows', async () => {
+    expect(await refusal(ann.socket.newsletterAdminCount(jid))).toBe(400);
+    const { noise } = await fixture.sim.stats();
+    expect(noise.unknownIqs).toEqual({ 'w:mex 7130823597031706': 1 });
+  });
+});
