@@ -30,6 +30,10 @@ export class SimChannels implements ScriptedChannels {
     };
   }
 
+  follow(channel: Jid): Promise<void> {
+    return this.world.sim.channel.follow({ by: this.number, channel });
+  }
+
   async sees(channel: Jid, where: (seen: SeenChannel) => boolean): Promise<void> {
     await this.world.until(async () => where(await this.shown(channel)) || undefined, `the channel in that form`);
   }

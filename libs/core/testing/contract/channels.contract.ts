@@ -89,6 +89,14 @@ function following(facet: Facet): void {
     expect(await channels.get(channel.id)).toMatchObject({ role: 'guest', subscribers: 0 });
   });
 
+  facet.behaviour('channels.follow', 'what the phone follows is followed, and can be left', async (t) => {
+    const { publisher, channel } = await foreign(t);
+    await t.owner.channels.follow(channel.id);
+    expect(await t.engine.channels.get(channel.id)).toMatchObject({ role: 'subscriber', subscribers: 1 });
+    await t.engine.channels.unfollow(channel.id);
+    await roleIn(t, publisher, channel, undefined);
+  });
+
   facet.behaviour('channels.follow', 'its owner cannot leave it, and needs not follow it', async (t) => {
     const channel = await t.owner.channels.create('Mine');
     await t.engine.channels.follow(channel.id);

@@ -89,6 +89,7 @@ export interface SeenChannel {
 export interface ScriptedChannels {
   /** Makes one that is this person's own. */
   create(name: string, details?: Pick<Channel, 'description' | 'pictureUrl'>): Promise<Channel>;
+  follow(channel: Jid): Promise<void>;
   /** WhatsApp has it like this. */
   sees(channel: Jid, where: (seen: SeenChannel) => boolean): Promise<void>;
 }

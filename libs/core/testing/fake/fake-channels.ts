@@ -92,6 +92,10 @@ export class FakeOwnChannels implements ScriptedChannels {
     return seenBy(this.account, made);
   }
 
+  follow(id: Jid): Promise<void> {
+    return new FakeChannels({ act: () => this.account }, this.world).follow(id);
+  }
+
   async sees(id: Jid, where: (seen: SeenChannel) => boolean): Promise<void> {
     const { watch, channels } = this.world;
     const look = () => {
