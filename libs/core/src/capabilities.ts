@@ -65,6 +65,7 @@ export const FEATURES = [
   'channels.read',
   'channels.follow',
   'channels.mute',
+  'channels.posts',
   'channels.messages',
   'locations.live',
   'history.sync',

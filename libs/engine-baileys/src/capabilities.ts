@@ -49,9 +49,10 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'channels.read': FULL,
   'channels.follow': FULL,
   'channels.mute': FULL,
+  'channels.posts': { level: 'partial', limits: { files: 'may stay without their bytes' } },
   'channels.messages': {
     level: 'none',
-    reason: 'Channels are left to the phone; nothing of them is told, and nothing is sent there',
+    reason: 'What is said in channels is left to the phone',
   },
   'locations.live': {
     level: 'none',

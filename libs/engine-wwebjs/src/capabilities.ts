@@ -20,7 +20,7 @@ const SESSION_ABLE: Able = {
   },
   'channels.messages': {
     level: 'none',
-    reason: 'Channels are left to the phone; nothing of them is told, and nothing is sent there',
+    reason: 'What is said in channels is left to the phone',
   },
   'locations.live': {
     level: 'none',

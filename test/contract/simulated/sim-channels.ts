@@ -1,4 +1,4 @@
-import { channelPictureUrl, type Channel, type Jid } from '@columba/core';
+import { channelPictureUrl, parseMessageId, type Channel, type Jid, type MessageId } from '@columba/core';
 import type { ScriptedChannels, SeenChannel } from '@columba/core/testing';
 import type { SimWorld } from './sim-world.js';
 
@@ -32,6 +32,10 @@ export class SimChannels implements ScriptedChannels {
 
   follow(channel: Jid): Promise<void> {
     return this.world.sim.channel.follow({ by: this.number, channel });
+  }
+
+  async post(channel: Jid, text: string): Promise<MessageId> {
+    return parseMessageId((await this.world.sim.channel.post({ by: this.number, channel, text })).id);
   }
 
   async sees(channel: Jid, where: (seen: SeenChannel) => boolean): Promise<void> {

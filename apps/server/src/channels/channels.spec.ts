@@ -63,6 +63,23 @@ describe('channels', () => {
     expect(await read()).toMatchObject({ role: 'guest', subscribers: 0 });
   });
 
+  it('are chats once something was said in them', async () => {
+    await server.as().put(`${C}/${channel.id}/subscription`).expect(200);
+    const id = await friend.channels.post(channel.id, 'Rain tomorrow');
+    const { data } = await server.event('home', ({ type }) => type === 'message.received');
+    expect(data['message']).toMatchObject({
+      messageId: id,
+      from: { id: channel.id },
+      content: { kind: 'text', text: 'Rain tomorrow' },
+    });
+    const messages = await server.as().get(`/v1/sessions/home/chats/${channel.id}/messages`).expect(200);
+    expect((messages.body as { data: unknown[] }).data).toMatchObject([{ messageId: id }]);
+    const { body } = await server.as().get(`/v1/sessions/home/chats/${channel.id}`).expect(200);
+    expect(body).toMatchObject({ chatId: channel.id, kind: 'channel', unreadCount: 1 });
+    const contacts = await server.as().get('/v1/sessions/home/contacts').expect(200);
+    expect(JSON.stringify(contacts.body)).not.toContain(channel.id);
+  });
+
   it('refuse what is wrong, missing or not allowed', async () => {
     expect(codeOf(await server.as().get(`${C}/${NOBODYS}`))).toEqual([404, 'not_found']);
     expect(codeOf(await server.as().get(`${C}/${friend.jid}`))).toEqual([400, 'invalid_input']);

@@ -22,6 +22,7 @@ export function describeChannels(suite: ContractSuite): void {
     reading(facet);
     following(facet);
     muting(facet);
+    posts(facet);
     for (const [feature, done, act] of ACTS)
       facet.behaviour(feature, `a channel that is not there cannot be ${done}`, (t) =>
         failsWith('not_found', act(t.engine.channels, NO_CHANNEL)),
@@ -102,6 +103,36 @@ function following(facet: Facet): void {
     await t.engine.channels.follow(channel.id);
     await failsWith('not_allowed', t.engine.channels.unfollow(channel.id));
     await roleIn(t, t.owner, channel, 'owner');
+  });
+}
+
+function posts(facet: Facet): void {
+  facet.behaviour(
+    'channels.posts',
+    'what is said in a followed channel is received, as said by the channel',
+    async (t) => {
+      const { publisher, channel } = await foreign(t);
+      const { id: chat } = channel;
+      await t.engine.channels.follow(chat);
+      const id = await publisher.channels.post(chat, 'Rain tomorrow');
+      const message = await t.received(id);
+      expect(message).toMatchObject({
+        from: { id: chat },
+        content: { kind: 'text', text: 'Rain tomorrow' },
+        origin: 'contact',
+      });
+      expect(message.key).toEqual({ chat, id, fromMe: false });
+    },
+  );
+
+  facet.behaviour('channels.posts', 'who does not follow it hears nothing', async (t) => {
+    const { publisher, channel } = await foreign(t);
+    await publisher.channels.post(channel.id, 'Before');
+    await t.engine.channels.follow(channel.id);
+    await t.engine.channels.unfollow(channel.id);
+    await publisher.channels.post(channel.id, 'After');
+    await t.quiet();
+    expect(t.facts.of('message.received').filter(({ chat }) => chat === channel.id)).toEqual([]);
   });
 }
 

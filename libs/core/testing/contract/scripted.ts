@@ -90,6 +90,8 @@ export interface ScriptedChannels {
   /** Makes one that is this person's own. */
   create(name: string, details?: Pick<Channel, 'description' | 'pictureUrl'>): Promise<Channel>;
   follow(channel: Jid): Promise<void>;
+  /** Says something in a channel of this person's own. */
+  post(channel: Jid, text: string): Promise<MessageId>;
   /** WhatsApp has it like this. */
   sees(channel: Jid, where: (seen: SeenChannel) => boolean): Promise<void>;
 }

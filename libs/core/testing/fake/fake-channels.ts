@@ -1,11 +1,14 @@
 import {
   changesChannel,
+  messageFact,
   NotFoundError,
   type Channel,
   type ChannelAct,
   type ChannelsPort,
   type Feature,
   type Jid,
+  type Message,
+  type MessageId,
 } from '../../src/index.js';
 import type { ScriptedChannels, SeenChannel } from '../contract/scripted.js';
 import type { FakeAccount } from './fake-account.js';
@@ -94,6 +97,26 @@ export class FakeOwnChannels implements ScriptedChannels {
 
   follow(id: Jid): Promise<void> {
     return new FakeChannels({ act: () => this.account }, this.world).follow(id);
+  }
+
+  async post(id: Jid, text: string): Promise<MessageId> {
+    const channel = this.world.channels.get(id);
+    if (!channel) throw new NotFoundError('There is no such channel');
+    const message: Message = {
+      key: { chat: id, id: this.world.newMessageId(), fromMe: false },
+      from: { id },
+      occurredAt: this.world.clock.now(),
+      content: { kind: 'text', text },
+      origin: 'contact',
+      mentions: [],
+      forwarded: false,
+      starred: false,
+    };
+    const followers = [...channel.roles.keys()].filter((account) => account !== this.account);
+    this.world.office.post(() => {
+      for (const account of followers) account.tell(messageFact('message.received', message, false));
+    });
+    return message.key.id;
   }
 
   async sees(id: Jid, where: (seen: SeenChannel) => boolean): Promise<void> {

@@ -16,6 +16,10 @@ export const CHANNELS_ABLE: Able = {
   'channels.read': FULL,
   'channels.follow': FULL,
   'channels.mute': FULL,
+  'channels.posts': {
+    level: 'partial',
+    limits: { files: 'may stay without their bytes', when: 'what comes while the browser is open' },
+  },
 };
 
 /** Channels by the page's own modules, which tell refusals where the library swallows them. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Channel } from '../world/channel-model.js';
+import type { Channel, ChannelPost } from '../world/channel-model.js';
 import { operation } from './operation.js';
 import { number } from './schemas.js';
 
@@ -28,6 +28,9 @@ export const channelOperations = {
   'channel.mute': operation(
     acting.extend({ muted: z.boolean() }),
     ({ world }, input) => void world.channels.mute(input.by, input.channel, input.muted),
+  ),
+  'channel.post': operation(acting.extend({ text: z.string().min(1) }), ({ world }, input): ChannelPost =>
+    world.channels.post(input.by, input.channel, input.text),
   ),
   /** As the service has it. */
   'channel.view': operation(z.strictObject({ channel }), ({ world }, input): Channel =>

@@ -71,6 +71,18 @@ describe('channels', () => {
     });
   });
 
+  it('bring what is said in them, unsealed', async () => {
+    const { sim } = fixture;
+    await ann.socket.newsletterFollow(jid);
+    const { id } = await sim.channel.post({ by: CAROL, channel: jid, text: 'Rain tomorrow' });
+    const { message } = await ann.text('Rain tomorrow');
+    expect(message.key).toMatchObject({ id, remoteJid: jid, fromMe: false, server_id: '1' });
+    await expect(sim.channel.post({ by: ann.number, channel: jid, text: 'Mine' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await ann.socket.newsletterUnfollow(jid);
+  });
+
   it('refuse what one may not, and what is not there', async () => {
     expect(await read('jid', NOBODYS)).toBeNull();
     expect(await read('invite', 'nothing')).toBeNull();

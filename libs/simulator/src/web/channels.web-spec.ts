@@ -47,6 +47,8 @@ describe('channels of a browser', () => {
     expect(await calls().subscribeToChannel(id)).toBe(true);
     expect((await view()).roles).toEqual({ [CAROL]: 'owner', [ALICE]: 'subscriber' });
     expect(await names()).toEqual(['Mine', 'Street']);
+    const post = await fixture.sim.channel.post({ by: CAROL, channel: id, text: 'Rain tomorrow' });
+    expect(await alice.text('Rain tomorrow')).toMatchObject({ from: id, id: { id: post.id } });
     const channel = await calls().getChannelByInviteCode(code);
     expect(await channel?.mute()).toBe(true);
     expect((await view()).mutedBy).toEqual([ALICE]);

@@ -16,6 +16,20 @@ export interface Channel {
   createdAt: number;
   roles: Record<PhoneNumber, ChannelRole>;
   mutedBy: PhoneNumber[];
+  /** How many posts there were; numbers the next one. */
+  posts: number;
+}
+
+/** Something that was said in a channel, to all who follow it. */
+export interface ChannelPost {
+  /** Digits of the channel. */
+  channel: string;
+  id: string;
+  /** Its place in the channel, from 1 on. */
+  serverId: number;
+  text: string;
+  /** World milliseconds. */
+  at: number;
 }
 
 /** How many follow it; whether WhatsApp counts the owner, too, is not known. */

@@ -1,5 +1,6 @@
-import type { Channel } from './channel-model.js';
+import type { Channel, ChannelPost } from './channel-model.js';
 import type { Clock } from './clock.js';
+import type { Deliveries } from './deliveries.js';
 import type { Directory } from './directory.js';
 import { WorldError } from './errors.js';
 import type { EventLog } from './event-log.js';
@@ -18,6 +19,7 @@ export class Channels {
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly directory: Directory,
+    private readonly deliveries: Deliveries,
   ) {}
 
   create(by: PhoneNumber, told: Pick<Channel, 'name' | 'description' | 'picture'>): Channel {
@@ -29,6 +31,7 @@ export class Channels {
       createdAt: this.clock.now(),
       roles: { [this.directory.get(by).number]: 'owner' },
       mutedBy: [],
+      posts: 0,
     };
     this.#channels.set(channel.id, channel);
     this.#changed(channel, by);
@@ -80,6 +83,29 @@ export class Channels {
     channel.mutedBy = muted ? [...rest, by] : rest;
     this.#changed(channel, by);
     return channel;
+  }
+
+  /**
+   * Whoever follows it gets it on every linked device; whether the author's own get it, too, is not known.
+   * @throws WorldError not_found, forbidden for who may not write there
+   */
+  post(by: PhoneNumber, id: string, text: string): ChannelPost {
+    const channel = this.get(id);
+    if (channel.roles[by] !== 'owner' && channel.roles[by] !== 'admin')
+      throw new WorldError('forbidden', `${by} may not write in channel ${id}`);
+    const serverId = ++channel.posts;
+    const post = {
+      channel: id,
+      id: this.random.for('post', id, serverId).hex(32),
+      serverId,
+      text,
+      at: this.clock.now(),
+    };
+    this.log.append('channel.posted', { channel: id, id: post.id });
+    for (const number of Object.keys(channel.roles).filter((other) => other !== by))
+      for (const device of this.directory.devicesOf(number))
+        if (device.kind !== 'phone') this.deliveries.enqueue(device.id, { kind: 'post', post });
+    return post;
   }
 
   snapshot(): Channel[] {

@@ -44,6 +44,8 @@ export interface WorldEvents {
   'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
   /** By digits; `by` did something with it, or made it. */
   'channel.changed': { channel: string; by: PhoneNumber };
+  /** `id`: of the post. */
+  'channel.posted': { channel: string; id: string };
   'picture.changed': PictureNotice;
   'call.offered': { call: Call };
   /** `by`: who answered it, where somebody did. A group's call may end for one person only. */
@@ -99,6 +101,7 @@ const NAMES: Record<EventName, true> = {
   'group.changed': true,
   'group.leaked': true,
   'channel.changed': true,
+  'channel.posted': true,
   'picture.changed': true,
   'call.offered': true,
   'call.ended': true,

@@ -60,7 +60,7 @@ export class World {
     this.groups = new Groups(log, clock, random, directory, deliveries);
     this.groupEntry = new GroupEntry(clock, this.groups);
     this.groupQueries = new QueryLimit(clock);
-    this.channels = new Channels(log, clock, random, directory);
+    this.channels = new Channels(log, clock, random, directory, deliveries);
     this.pictures = new Pictures(log, clock, random, directory, this.groups, screens, deliveries);
     this.calls = new Calls(log, clock, random, directory, this.groups, deliveries);
     this.messages = new Messages(log, clock, random, directory, this.groups, deliveries, screens);

@@ -1,6 +1,7 @@
-import { subscribersOf, type Channel } from '../../world/channel-model.js';
+import { subscribersOf, type Channel, type ChannelPost } from '../../world/channel-model.js';
 import type { PhoneNumber } from '../../world/ids.js';
-import type { ChannelFact } from '../facts.js';
+import type { ChannelFact, MessageFact, WidText } from '../facts.js';
+import { ON_SERVER } from './acks.js';
 
 const SERVER = '@newsletter';
 
@@ -18,5 +19,19 @@ export function channelFact(channel: Channel, viewer?: PhoneNumber): ChannelFact
     creationTime: Math.floor(createdAt / 1000),
     size: subscribersOf(channel),
     ...(viewer ? { membershipType: roles[viewer] ?? 'guest', muted: mutedBy.includes(viewer) } : {}),
+  };
+}
+
+/** A post as a message of the page. @param me how the account is named */
+export function postFact({ channel, id, serverId, text, at }: ChannelPost, me: WidText): MessageFact {
+  const chat = channel + SERVER;
+  return {
+    key: { fromMe: false, remote: chat, id },
+    from: chat,
+    to: me,
+    t: Math.floor(at / 1000),
+    ack: ON_SERVER,
+    star: false,
+    fields: { type: 'chat', body: text, serverId },
   };
 }
