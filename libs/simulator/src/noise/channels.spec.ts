@@ -11,6 +11,7 @@ const refusal = (work: Promise<unknown>) => work.then(() => undefined, statusOf)
 describe('channels', () => {
   const fixture = simulatorFixture({ seed: 'channels' });
   let ann: RealClient;
+  let linked = 0;
   let jid = '';
   let invite = '';
   beforeAll(async () => {
@@ -24,10 +25,19 @@ describe('channels', () => {
     [jid, invite] = [`${made.id}@newsletter`, made.invite];
   });
   beforeEach(async () => {
-    ann = await fixture.link('15550000801');
+    linked += 1;
+    ann = await fixture.link(`1555000080${linked}`);
   });
   const view = () => fixture.sim.channel.view({ channel: jid });
   const read = (type: 'jid' | 'invite', key: string) => ann.socket.newsletterMetadata(type, key) as Promise<unknown>;
+
+  /** Number of the queue item that carries a post. */
+  const seqOf = async (id: string) => {
+    const events = await fixture.sim.events();
+    const posted = events.findIndex(({ name, data }) => name === 'channel.posted' && data.id === id);
+    const queued = events.slice(posted).find(({ name }) => name === 'queue.added');
+    return queued?.name === 'queue.added' ? queued.data.seq : undefined;
+  };
 
   it('are read by address, and by invitation without what one is to them', async () => {
     const told = {
@@ -77,6 +87,7 @@ describe('channels', () => {
     const { id } = await sim.channel.post({ by: CAROL, channel: jid, text: 'Rain tomorrow' });
     const { message } = await ann.text('Rain tomorrow');
     expect(message.key).toMatchObject({ id, remoteJid: jid, fromMe: false, server_id: '1' });
+    await sim.await({ event: 'queue.settled', match: { seq: await seqOf(id) } });
     await expect(sim.channel.post({ by: ann.number, channel: jid, text: 'Mine' })).rejects.toMatchObject({
       code: 'forbidden',
     });
