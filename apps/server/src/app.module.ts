@@ -11,6 +11,7 @@ import { FaserfModule } from './compat/faserf/faserf.module.js';
 import { GajosuModule } from './compat/gajosu/gajosu.module.js';
 import { HealthSources } from './common/health-sources.js';
 import { CallsModule } from './calls/calls.module.js';
+import { ChannelsModule } from './channels/channels.module.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { GroupsModule } from './groups/groups.module.js';
@@ -65,6 +66,7 @@ export interface Platform {
     MessagesModule,
     ChatsModule,
     GroupsModule,
+    ChannelsModule,
     ContactsModule,
     ProfileModule,
     CallsModule,

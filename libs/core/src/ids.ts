@@ -93,6 +93,7 @@ export function phoneOf(jid: Jid): string | undefined {
 
 export const isPerson = (jid: Jid): boolean => ['phone', 'lid'].includes(jidKind(jid));
 export const isGroup = (jid: Jid): boolean => jidKind(jid) === 'group';
+export const isChannel = (jid: Jid): boolean => jidKind(jid) === 'channel';
 
 /** @throws InvalidInputError unless the name is 1–64 of `a-z 0-9 _ -`, beginning with a letter or digit. */
 export function parseSessionName(text: string): SessionName {

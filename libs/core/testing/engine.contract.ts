@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { describeChannels } from './contract/channels.contract.js';
 import { describeChats } from './contract/chats.contract.js';
 import { describeGroupMembers } from './contract/group-members.contract.js';
 import { describeGroups } from './contract/groups.contract.js';
@@ -37,6 +38,7 @@ export function describeEngineContract(name: string, harness: ContractHarness): 
     describeChats(suite);
     describeGroups(suite);
     describeGroupMembers(suite);
+    describeChannels(suite);
     describePeople(suite);
     describeRefusals(suite);
     it('every feature has been tried, or seen refused', () => {

@@ -1,6 +1,7 @@
 import {
   EngineService,
   type CallsPort,
+  type ChannelsPort,
   type ChatsPort,
   type ContactsPort,
   type EngineContext,
@@ -17,6 +18,7 @@ import { Asker } from './asker.js';
 import { DEFAULT_OPTIONS, type BaileysOptions } from './baileys.options.js';
 import { BaileysCalls } from './calls/baileys-calls.js';
 import { BAILEYS_CAPABILITIES } from './capabilities.js';
+import { BaileysChannels } from './channels/baileys-channels.js';
 import { BaileysChats } from './chats/baileys-chats.js';
 import type { LinkedDevice } from './connection/linked-device.js';
 import type { SocketLife } from './connection/socket-life.js';
@@ -42,6 +44,7 @@ export class BaileysEngine extends EngineService {
   readonly messages: MessagesPort;
   readonly chats: ChatsPort;
   readonly groups: GroupsPort;
+  readonly channels: ChannelsPort;
   readonly contacts: ContactsPort;
   readonly profile: ProfilePort;
   readonly presence: PresencePort;
@@ -65,6 +68,7 @@ export class BaileysEngine extends EngineService {
     const sendFile: SendFile = (media, type) => this.files.send(media, type);
     this.media = this.files;
     this.groups = groups;
+    this.channels = new BaileysChannels(asker);
     this.contacts = new BaileysContacts(context, this.session, asker, pictures, desk);
     this.profile = new BaileysProfile(this.session, asker, pictures, desk);
     this.presence = new BaileysPresence(this.session, asker);

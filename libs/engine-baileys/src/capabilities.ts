@@ -46,9 +46,13 @@ const ABLE: Partial<Record<Feature, Capability>> = {
   'messages.send.groupInvite': FULL,
   'messages.send.buttons': { level: 'none', reason: 'WhatsApp shows buttons of linked devices to nobody' },
   'messages.send.list': { level: 'none', reason: 'WhatsApp shows lists of linked devices to nobody' },
+  'channels.read': FULL,
+  'channels.follow': FULL,
+  'channels.mute': FULL,
+  'channels.posts': { level: 'partial', limits: { files: 'may stay without their bytes' } },
   'channels.messages': {
     level: 'none',
-    reason: 'Channels are left to the phone; nothing of them is told, and nothing is sent there',
+    reason: 'What is said in channels is left to the phone',
   },
   'locations.live': {
     level: 'none',

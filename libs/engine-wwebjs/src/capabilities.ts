@@ -1,6 +1,7 @@
 import { FEATURES, type Capabilities, type Capability } from '@columba/core';
 import { FULL, type Able } from './able.js';
 import { CALLS_ABLE } from './calls/wwebjs-calls.js';
+import { CHANNELS_ABLE } from './channels/wwebjs-channels.js';
 import { CHATS_ABLE } from './chats/wwebjs-chats.js';
 import { CONTACTS_ABLE } from './contacts/wwebjs-contacts.js';
 import { GROUPS_ABLE } from './groups/wwebjs-groups.js';
@@ -19,7 +20,7 @@ const SESSION_ABLE: Able = {
   },
   'channels.messages': {
     level: 'none',
-    reason: 'Channels are left to the phone; nothing of them is told, and nothing is sent there',
+    reason: 'What is said in channels is left to the phone',
   },
   'locations.live': {
     level: 'none',
@@ -34,6 +35,7 @@ const ABLE: Able = {
   ...CHATS_ABLE,
   ...PRESENCE_ABLE,
   ...GROUPS_ABLE,
+  ...CHANNELS_ABLE,
   ...CONTACTS_ABLE,
   ...PROFILE_ABLE,
   ...CALLS_ABLE,

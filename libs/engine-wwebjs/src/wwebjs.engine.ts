@@ -2,6 +2,7 @@ import { EngineService, type EngineContext, type EngineFactory } from '@columba/
 import { Asker } from './asker.js';
 import { WwebjsCalls } from './calls/wwebjs-calls.js';
 import { WWEBJS_CAPABILITIES } from './capabilities.js';
+import { WwebjsChannels } from './channels/wwebjs-channels.js';
 import { WwebjsChats } from './chats/wwebjs-chats.js';
 import { WwebjsContacts } from './contacts/wwebjs-contacts.js';
 import { WwebjsGroups } from './groups/wwebjs-groups.js';
@@ -22,6 +23,7 @@ export class WwebjsEngine extends EngineService {
   readonly messages: WwebjsMessages;
   readonly chats: WwebjsChats;
   readonly groups: WwebjsGroups;
+  readonly channels: WwebjsChannels;
   readonly contacts: WwebjsContacts;
   readonly profile: WwebjsProfile;
   readonly presence: WwebjsPresence;
@@ -42,6 +44,7 @@ export class WwebjsEngine extends EngineService {
     const tools = { groups: this.groups, upload: this.media.upload.bind(this.media) };
     this.messages = new WwebjsMessages(context, this.session, asker, tools);
     this.chats = new WwebjsChats(asker, book, this.groups);
+    this.channels = new WwebjsChannels(asker);
     this.contacts = new WwebjsContacts(asker, book, pictures);
     this.profile = new WwebjsProfile(asker, pictures);
     this.presence = new WwebjsPresence(asker, book);

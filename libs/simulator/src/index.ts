@@ -14,6 +14,7 @@ export type { OwnView } from './control/own.operations.js';
 export type { AccountView } from './control/world.operations.js';
 export type { MessageContent } from './world/content.js';
 export { WorldError, type WorldErrorCode } from './world/errors.js';
+export type { Channel as ChannelView } from './world/channel-model.js';
 export type { WorldEvent } from './world/events.js';
 export type { MemberResult } from './world/group-model.js';
 export type { Addressing, DeviceId, MessageKey, PhoneNumber } from './world/ids.js';

@@ -53,6 +53,14 @@ const EFFECTS: Record<string, See> = {
       const isSo = members === undefined || sameMembers(scene, seen, members as Record<string, string>);
       return isSo && differences(seen, open(wanted), shapes).length === 0;
     }),
+  /** What the account is to the channel; `role` null: nothing. */
+  ownChannel: (scene, { channel, role, muted }) => {
+    const { jid } = scene.stage.owner;
+    return scene.friend.channels.sees(
+      scene.chat(text(channel)),
+      ({ roles, mutedBy }) => (roles[jid] ?? null) === role && mutedBy.includes(jid) === muted,
+    );
+  },
 };
 
 const withLength = (seen: SeenMessage) => ({ ...seen, bytes: seen.bytes?.length });

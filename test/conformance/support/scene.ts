@@ -7,7 +7,7 @@ import type { MediaHost } from './media-host.js';
 /**
  * What a golden finds: a friend who wrote a text and sent a picture, somebody else who wrote nothing, a group of the
  * account's own with the friend in it, and a club of the friend's in which the account is nobody special, and a
- * party of the friend's that the account can join.
+ * party of the friend's that the account can join; and a channel of the friend's.
  */
 export class Scene {
   readonly names = new Map<string, string>();
@@ -29,6 +29,7 @@ export class Scene {
     await scene.say();
     if (can('media.download')) await scene.sendPicture();
     if (can('groups.create') && can('groups.read')) await scene.gather();
+    await scene.publish();
     return scene;
   }
 
@@ -79,6 +80,16 @@ export class Scene {
     this.call('partyJid', party.group.id);
     this.call('meeting', (await this.friend.groups.invite(party.group.id)).code);
     await this.received('chatter', this.friend.send(club.group.id, { kind: 'text', text: 'Who is in?' }));
+  }
+
+  private async publish(): Promise<void> {
+    const { id, inviteCode = '' } = await this.friend.channels.create('Street', {
+      description: 'What goes on in it',
+      pictureUrl: 'https://pps.whatsapp.net/v/t61.24694-24/street.jpg',
+    });
+    this.call('channel', id);
+    this.call('channelJid', id);
+    this.call('channelCode', inviteCode);
   }
 
   private async received(name: string, sent: Promise<MessageId>): Promise<void> {

@@ -11,6 +11,7 @@ import type { WorldEvent } from '@columba/simulator';
 import type { Known, SimWorld } from './sim-world.js';
 import { SimCalls } from './sim-calls.js';
 import { fromScripted } from './sim-content.js';
+import { SimChannels } from './sim-channels.js';
 import { SimChats } from './sim-chats.js';
 import { SimGroups } from './sim-groups.js';
 import { SimPictures } from './sim-pictures.js';
@@ -23,6 +24,7 @@ const RECEIPT_DELAY_MS = 150;
 /** Somebody with a simulated phone, played by a test. */
 export class SimPerson implements ScriptedPerson {
   readonly groups: SimGroups;
+  readonly channels: SimChannels;
   readonly chats: SimChats;
   private readonly calls: SimCalls;
   private readonly pictures: SimPictures;
@@ -34,6 +36,7 @@ export class SimPerson implements ScriptedPerson {
   ) {
     this.calls = new SimCalls(world, self.number);
     this.groups = new SimGroups(world, self.number);
+    this.channels = new SimChannels(world, self.number);
     this.pictures = new SimPictures(world, self.number);
     this.chats = new SimChats(world, self);
   }

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../capabilities.js';
+import type { ChannelsPort } from './channels.port.js';
 import type { ChatsPort, PresencePort } from './chats.port.js';
 import type { CallsPort, ContactsPort, ProfilePort } from './contacts.port.js';
 import type { EngineContext } from './context.js';
@@ -22,6 +23,7 @@ export abstract class EngineService {
   abstract readonly messages: MessagesPort;
   abstract readonly chats: ChatsPort;
   abstract readonly groups: GroupsPort;
+  abstract readonly channels: ChannelsPort;
   abstract readonly contacts: ContactsPort;
   abstract readonly profile: ProfilePort;
   abstract readonly presence: PresencePort;

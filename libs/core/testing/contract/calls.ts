@@ -77,6 +77,11 @@ export const CALL_OF: Record<Feature, ((engine: EngineService) => Promise<unknow
   'calls.reject': (engine) => engine.calls.reject('CALL1', ANN),
   'media.download': (engine) => engine.media.download(key),
   'media.refetch': (engine) => engine.media.refetch(key),
+  'channels.read': (engine) => engine.channels.get(CHANNEL),
+  'channels.follow': (engine) => engine.channels.follow(CHANNEL),
+  'channels.mute': (engine) => engine.channels.mute(CHANNEL, true),
+  // They come by themselves.
+  'channels.posts': null,
   'channels.messages': (engine) => engine.messages.send(CHANNEL, text, { messageId: id }),
   // The way of somebody who shares it: told, or not.
   'locations.live': null,

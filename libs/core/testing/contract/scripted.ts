@@ -1,5 +1,7 @@
 import type {
   CallOutcome,
+  Channel,
+  ChannelRole,
   ChatsPort,
   GroupsPort,
   Group,
@@ -75,6 +77,25 @@ export interface SeenChat {
   exists: boolean;
 }
 
+/** A channel as everybody could count it. */
+export interface SeenChannel {
+  /** By phone address: who follows it, its owner too. */
+  roles: Readonly<Record<string, ChannelRole>>;
+  /** Phone addresses. */
+  mutedBy: readonly Jid[];
+}
+
+/** What somebody does with channels on the own phone. */
+export interface ScriptedChannels {
+  /** Makes one that is this person's own. */
+  create(name: string, details?: Pick<Channel, 'description' | 'pictureUrl'>): Promise<Channel>;
+  follow(channel: Jid): Promise<void>;
+  /** Says something in a channel of this person's own. */
+  post(channel: Jid, text: string): Promise<MessageId>;
+  /** WhatsApp has it like this. */
+  sees(channel: Jid, where: (seen: SeenChannel) => boolean): Promise<void>;
+}
+
 export interface SeenProfile {
   name: string;
   about: string;
@@ -97,6 +118,7 @@ export interface ScriptedPerson {
     GroupsPort,
     'create' | 'update' | 'setPicture' | 'changeParticipants' | 'invite' | 'join' | 'leave' | 'answerJoinRequests'
   >;
+  readonly channels: ScriptedChannels;
   /** What the person does on the own phone; its linked devices hear of it. */
   readonly chats: Pick<
     ChatsPort,

@@ -1,5 +1,6 @@
 import { EngineService, type Capabilities, type EngineContext } from '../../src/index.js';
 import { FakeCalls } from './fake-calls.js';
+import { FakeChannels } from './fake-channels.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeContacts } from './fake-contacts.js';
 import type { DisconnectCause } from '../disconnect-cause.js';
@@ -25,6 +26,7 @@ export class FakeEngine extends EngineService {
   readonly messages: FakeMessages;
   readonly chats: FakeChats;
   readonly groups: FakeGroups;
+  readonly channels: FakeChannels;
   readonly contacts: FakeContacts;
   readonly profile: FakeProfile;
   readonly presence: FakePresence;
@@ -44,6 +46,7 @@ export class FakeEngine extends EngineService {
     this.messages = new FakeMessages(this.gate, world, context.sent, this.session);
     this.chats = new FakeChats(this.gate, world);
     this.groups = new FakeGroups(this.gate, world);
+    this.channels = new FakeChannels(this.gate, world);
     this.contacts = new FakeContacts(this.gate, world);
     this.profile = new FakeProfile(this.gate, world);
     this.presence = new FakePresence(this.gate, world);

@@ -26,7 +26,7 @@ export interface RecordedCall {
 export function fakeCapabilities(exceptions: Partial<Capabilities> = {}): Capabilities {
   const full = Object.fromEntries(FEATURES.map((feature): [string, Capability] => [feature, { level: 'full' }]));
   const none: Capability = { level: 'none', reason: 'The fake world keeps no history of the time before the link' };
-  const unknown: Capability = { level: 'none', reason: 'There are no channels in the fake world' };
+  const unknown: Capability = { level: 'none', reason: 'Only phones write in the channels of the fake world' };
   const still: Capability = { level: 'none', reason: 'Nobody moves in the fake world' };
   return {
     ...(full as Capabilities),

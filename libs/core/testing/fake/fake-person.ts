@@ -16,6 +16,7 @@ import type {
 } from '../contract/scripted.js';
 import type { FakeAccount } from './fake-account.js';
 import { endCall, offerCall } from './fake-calls.js';
+import { FakeOwnChannels } from './fake-channels.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeContacts } from './fake-contacts.js';
 import { fromScripted } from './fake-content.js';
@@ -32,6 +33,7 @@ import type { FakeNetwork } from './fake-network.js';
 /** Somebody with a phone in the fake world, played by a test. */
 export class FakePerson implements ScriptedPerson {
   readonly groups: FakeGroups;
+  readonly channels: FakeOwnChannels;
   readonly chats: FakeChats;
   private readonly changes: FakeMessageChanges;
   private readonly contacts: FakeContacts;
@@ -44,6 +46,7 @@ export class FakePerson implements ScriptedPerson {
   ) {
     const self = { act: () => account };
     this.groups = new FakeGroups(self, world);
+    this.channels = new FakeOwnChannels(world, account);
     this.chats = new FakeChats(self, world);
     this.changes = new FakeMessageChanges(world);
     this.contacts = new FakeContacts(self, world);

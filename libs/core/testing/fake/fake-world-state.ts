@@ -18,6 +18,7 @@ import { seededRandom } from '../seeded-random.js';
 import { Watch } from '../watch.js';
 import { FakeAccount, type FakeAccountOptions } from './fake-account.js';
 import { GroupConversation, PairConversation, StatusConversation, type FakeConversation } from './fake-conversation.js';
+import type { FakeChannel } from './fake-channel.js';
 import type { FakeGroup } from './fake-group.js';
 import type { FakeMessage } from './fake-conversation.js';
 import { PostOffice } from './post-office.js';
@@ -45,6 +46,7 @@ export class FakeWorldState {
   readonly office = new PostOffice(() => this.watch.changed());
   readonly calls = new Map<string, FakeCall>();
   readonly groups = new Map<Jid, FakeGroup>();
+  readonly channels = new Map<Jid, FakeChannel>();
   /** Nobody can connect. */
   outage = false;
   private readonly accounts: FakeAccount[] = [];
@@ -158,6 +160,11 @@ export class FakeWorldState {
   /** The address of a new group, never given before. */
   newGroupId(): Jid {
     return `12036300000${String(this.serial()).padStart(7, '0')}@g.us` as Jid;
+  }
+
+  /** The address of a new channel, never given before. */
+  newChannelId(): Jid {
+    return `12036300000${String(this.serial()).padStart(7, '0')}@newsletter` as Jid;
   }
 
   hex(length: number): string {

@@ -41,6 +41,16 @@ describe('between whom a message passed', () => {
     });
   });
 
+  it('takes a channel for who says what is said in it', async () => {
+    const chat = '120363000000000001@newsletter';
+    expect(await partiesOf(message({ from: chat, server_id: '1' }), ME, book())).toEqual({
+      chat,
+      sender: { id: chat },
+      fromMe: false,
+      many: false,
+    });
+  });
+
   it('does not take our own other address for the recipient of a copy from our phone', async () => {
     const copy = message({
       from: '4915100000001@s.whatsapp.net',

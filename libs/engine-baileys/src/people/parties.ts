@@ -1,5 +1,5 @@
 import { areJidsSameUser, type BinaryNode } from '@whiskeysockets/baileys';
-import { isPerson, type Jid, type Person } from '@columba/core';
+import { isChannel, isPerson, type Jid, type Person } from '@columba/core';
 import type { LidBook } from './lid-book.js';
 import { toJid, toPerson } from './person.mapper.js';
 
@@ -58,7 +58,12 @@ export async function partiesOf(node: BinaryNode, me: Me, book: LidBook): Promis
   if (!chat) return undefined;
   const partner = isPerson(chat) ? await known(wire.chat, book, name) : undefined;
   const sender = (await known(wire.sender, book, name)) ?? { id: chat };
-  const parties: Parties = { chat: partner?.id ?? chat, sender, fromMe: wire.fromMe, many: !partner };
+  const parties: Parties = {
+    chat: partner?.id ?? chat,
+    sender,
+    fromMe: wire.fromMe,
+    many: !partner && !isChannel(chat),
+  };
   if (partner) parties.partner = partner;
   return parties;
 }

@@ -1,4 +1,4 @@
-import type { Message, MessageId, MessageOrigin, MessageStatus } from '@columba/core';
+import { isChannel, type Message, type MessageId, type MessageOrigin, type MessageStatus } from '@columba/core';
 import type { PageMessage } from '../page/page-scope.js';
 import { toContent } from './content/content.mapper.js';
 import { toKey } from './key.mapper.js';
@@ -22,9 +22,11 @@ export { toTime } from './time.js';
 /** @returns `undefined` for messages that say nothing to a person, or name nobody */
 export function toMessage(page: PageMessage, origin: (key: Message['key']) => MessageOrigin): Message | undefined {
   const key = toKey(page.key);
-  const from = toPerson(page.from);
   const content = toContent(page);
-  if (!key || !from || !content) return undefined;
+  if (!key || !content) return undefined;
+  // What is said in a channel is said by the channel.
+  const from = toPerson(page.from) ?? (isChannel(key.chat) ? { id: key.chat } : undefined);
+  if (!from) return undefined;
   const occurredAt = toTime(page.t);
   const message: Message = {
     key,

@@ -1,4 +1,5 @@
 import type { CallsEntries, CallsOperations } from './facets/calls.page.js';
+import type { ChannelsOperations } from './facets/channels.page.js';
 import type { ChatsEntries, ChatsOperations } from './facets/chats.page.js';
 import type { GroupsEntries, GroupsOperations } from './facets/groups.page.js';
 import type { HistoryOperations } from './facets/history.page.js';
@@ -25,6 +26,7 @@ export type Operations = SessionOperations &
   LabelsOperations &
   GroupsOperations &
   MembersOperations &
+  ChannelsOperations &
   PeopleOperations &
   ProfileOperations &
   PicturesOperations &

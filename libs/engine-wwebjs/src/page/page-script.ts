@@ -1,5 +1,6 @@
 import { installBytes } from './facets/bytes.page.js';
 import { installCalls } from './facets/calls.page.js';
+import { installChannels } from './facets/channels.page.js';
 import { installChats } from './facets/chats.page.js';
 import { installGroups } from './facets/groups.page.js';
 import { installHistory } from './facets/history.page.js';
@@ -34,6 +35,7 @@ const INSTALLERS = [
   installLabels,
   installGroups,
   installMembers,
+  installChannels,
   installPeople,
   installProfile,
   installPictures,

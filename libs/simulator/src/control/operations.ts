@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SimulatorParts } from '../parts.js';
 import { WorldError } from '../world/errors.js';
 import { callOperations } from './call.operations.js';
+import { channelOperations } from './channel.operations.js';
 import { changeOperations } from './change.operations.js';
 import { connectionOperations, deviceOperations } from './device.operations.js';
 import { faultOperations } from './fault.operations.js';
@@ -19,6 +20,7 @@ export const operations = {
   ...worldOperations,
   ...changeOperations,
   ...groupOperations,
+  ...channelOperations,
   ...ownOperations,
   ...callOperations,
   ...deviceOperations,

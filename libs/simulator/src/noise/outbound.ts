@@ -7,6 +7,7 @@ import type { Connection } from './connection.js';
 import type { DoorContext } from './context.js';
 import { noticeStanza } from './group-stanza.js';
 import { pictureStanza } from './picture-stanza.js';
+import { postStanza } from './post-stanza.js';
 import { toProto } from './phone/content.js';
 import { sceneOf } from './phone/scene.js';
 import { sealFor, sealForGroup } from './phone/seal.js';
@@ -20,6 +21,7 @@ const BATCH = 8;
 export function wireId(item: QueueItem): string {
   const { errand } = item;
   if (errand.kind === 'message') return errand.key.id;
+  if (errand.kind === 'post') return errand.post.id;
   if (errand.kind === 'receipt') return errand.receipt.ids[0] ?? '';
   if (errand.kind === 'door') return (errand.envelope as DoorEnvelope).stanza.attrs.id ?? '';
   return `N${item.seq}`;
@@ -87,6 +89,7 @@ export class Outbound {
     if (errand.kind === 'devices') return this.#devices(wireId(item), errand.device, errand.change);
     if (errand.kind === 'door') return (errand.envelope as DoorEnvelope).stanza;
     if (errand.kind === 'call') return callStanza(this.context, errand.notice, wireId(item));
+    if (errand.kind === 'post') return postStanza(errand.post);
     if (errand.kind === 'picture') return pictureStanza(this.context, errand.notice, wireId(item));
     if (errand.kind === 'group') {
       const { name } = this.context.world.directory.get(errand.notice.by);
@@ -195,7 +198,7 @@ function offlinePreview(items: readonly QueueItem[]): Stanza {
   return stanza('ib', { from: SERVICE }, [
     stanza('offline_preview', {
       count: items.length,
-      message: count('message') + count('door'),
+      message: count('message') + count('post') + count('door'),
       receipt: count('receipt'),
       notification: count('devices') + count('group') + count('picture'),
     }),

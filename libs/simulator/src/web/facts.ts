@@ -107,6 +107,24 @@ export interface GroupFact {
   people: AddressesFact[];
 }
 
+/** A channel, its fields named as the page's models name them. */
+export interface ChannelFact {
+  id: WidText;
+  name: string;
+  /** Empty: none. */
+  description: string;
+  inviteCode: string;
+  /** Path of the picture; empty: none. */
+  picture: string;
+  /** Seconds. */
+  creationTime: number;
+  /** How many follow it. */
+  size: number;
+  /** Not told to who asks with an invitation; neither is what follows. */
+  membershipType?: 'guest' | 'subscriber' | 'admin' | 'owner';
+  muted?: boolean;
+}
+
 /** What the account set for a chat. Times are seconds. */
 export interface ChatSettingsFact {
   archive: boolean;
@@ -151,6 +169,8 @@ export interface LoginFact {
   contacts: ContactFact[];
   chats: ChatFact[];
   labels: LabelFact[];
+  /** Those that the account follows or owns. */
+  channels: ChannelFact[];
   /** The last ones of every chat, oldest first. */
   messages: MessageFact[];
   changes: ChangeFact[];

@@ -42,6 +42,10 @@ export interface WorldEvents {
   /** Somebody set something for their own devices; `by` is where. */
   'own.changed': { by: DeviceId; change: OwnChange };
   'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
+  /** By digits; `by` did something with it, or made it. */
+  'channel.changed': { channel: string; by: PhoneNumber };
+  /** `id`: of the post. */
+  'channel.posted': { channel: string; id: string };
   'picture.changed': PictureNotice;
   'call.offered': { call: Call };
   /** `by`: who answered it, where somebody did. A group's call may end for one person only. */
@@ -96,6 +100,8 @@ const NAMES: Record<EventName, true> = {
   'own.changed': true,
   'group.changed': true,
   'group.leaked': true,
+  'channel.changed': true,
+  'channel.posted': true,
   'picture.changed': true,
   'call.offered': true,
   'call.ended': true,

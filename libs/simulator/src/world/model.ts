@@ -1,3 +1,4 @@
+import type { ChannelPost } from './channel-model.js';
 import type { CallNotice } from './call-model.js';
 import type { MessageContent, MessageNotes } from './content.js';
 import type { GroupNotice } from './group-model.js';
@@ -82,6 +83,7 @@ export type Errand =
   | { kind: 'group'; notice: GroupNotice }
   | { kind: 'call'; notice: CallNotice }
   | { kind: 'picture'; notice: PictureNotice }
+  | { kind: 'post'; post: ChannelPost }
   | { kind: 'door'; label: string; envelope: unknown };
 
 export interface QueueItem {

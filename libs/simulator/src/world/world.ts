@@ -1,4 +1,6 @@
 import { Calls } from './calls.js';
+import type { Channel } from './channel-model.js';
+import { Channels } from './channels.js';
 import type { Clock } from './clock.js';
 import { Deliveries, type DeliveryState } from './deliveries.js';
 import { Directory, type DirectoryState } from './directory.js';
@@ -37,6 +39,7 @@ export class World {
   readonly groups: Groups;
   readonly groupEntry: GroupEntry;
   readonly groupQueries: QueryLimit;
+  readonly channels: Channels;
   readonly calls: Calls;
   readonly pictures: Pictures;
   readonly files = new Files();
@@ -57,6 +60,7 @@ export class World {
     this.groups = new Groups(log, clock, random, directory, deliveries);
     this.groupEntry = new GroupEntry(clock, this.groups);
     this.groupQueries = new QueryLimit(clock);
+    this.channels = new Channels(log, clock, random, directory, deliveries);
     this.pictures = new Pictures(log, clock, random, directory, this.groups, screens, deliveries);
     this.calls = new Calls(log, clock, random, directory, this.groups, deliveries);
     this.messages = new Messages(log, clock, random, directory, this.groups, deliveries, screens);
@@ -92,6 +96,7 @@ export class World {
       directory: this.directory.snapshot(),
       deliveries: this.deliveries.snapshot(),
       groups: this.groups.snapshot(),
+      channels: this.channels.snapshot(),
       pictures: this.pictures.snapshot(),
       messages: this.messages.snapshot(),
       screens: this.screens.snapshot(),
@@ -106,6 +111,7 @@ export class World {
     this.directory.restore(state.directory);
     this.deliveries.restore(state.deliveries);
     this.groups.restore(state.groups);
+    this.channels.restore(state.channels ?? []);
     if (state.pictures) this.pictures.restore(state.pictures);
     this.messages.restore(state.messages);
     this.screens.restore(state.screens);
@@ -121,6 +127,8 @@ export interface WorldState {
   directory: DirectoryState;
   deliveries: DeliveryState;
   groups: Group[];
+  /** Absent in what older simulators saved. */
+  channels?: Channel[];
   /** Absent in what older simulators saved. */
   pictures?: PicturesState;
   messages: MessagesState;

@@ -6,6 +6,7 @@ export const TAGS = {
   Chats: 'Conversations, and how the account keeps them.',
   Presence: 'Who is online or writing.',
   Groups: 'Groups, who is in them and how others join.',
+  Channels: 'Channels: what they are, and whether the account follows them.',
   Contacts: 'People: who they are, and whether they have WhatsApp.',
   Profile: 'What the account shows of itself.',
   Statuses: 'Posts that disappear after a day.',

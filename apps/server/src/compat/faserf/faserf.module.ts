@@ -6,7 +6,8 @@ import { PicturesModule } from '../../media/pictures/pictures.module.js';
 import { MessagesModule } from '../../messages/messages.module.js';
 import { SessionsModule } from '../../sessions/sessions.module.js';
 import { WEBHOOK_EGRESS } from '../../webhooks/webhook-egress.provider.js';
-import { FaserfChannelsController } from './chats/faserf-channels.controller.js';
+import { FaserfChannels } from './channels/faserf-channels.js';
+import { FaserfChannelsController } from './channels/faserf-channels.controller.js';
 import { FaserfChatMarksController } from './chats/faserf-chat-marks.controller.js';
 import { FaserfChats } from './chats/faserf-chats.js';
 import { FaserfChatsController } from './chats/faserf-chats.controller.js';
@@ -81,6 +82,7 @@ import { FaserfWebhookController } from './webhook/faserf-webhook.controller.js'
     FaserfChats,
     FaserfContacts,
     FaserfGroups,
+    FaserfChannels,
     FaserfWebhook,
     WEBHOOK_EGRESS,
   ],

@@ -61,6 +61,17 @@ describe('presentMessage', () => {
     });
   });
 
+  it('names nobody in a channel, which speaks for itself', () => {
+    const channel = parseJid('120363000000000001@newsletter');
+    const said = message({
+      key: { chat: channel, id: parseMessageId('3EB0AAA'), fromMe: false },
+      from: { id: channel },
+    });
+    const presented = presentMessage(said);
+    expect(presented).toMatchObject({ id: { _serialized: `false_${channel}_3EB0AAA` }, from: channel });
+    expect(presented).not.toHaveProperty('author');
+  });
+
   it('prefers the phone in a chat that was opened under a hidden identity', () => {
     const chat = parseJid('98765432101234@lid');
     expect(presentMessage(message({ key: { chat } }), ME)).toMatchObject({

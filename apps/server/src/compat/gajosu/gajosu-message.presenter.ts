@@ -1,4 +1,4 @@
-import { isPerson, type Jid, jidKind, type Message, type MessageStatus } from '@columba/core';
+import { isChannel, isPerson, type Jid, jidKind, type Message, type MessageStatus } from '@columba/core';
 import { type GajosuContent, presentContent, unixSeconds } from './gajosu-content.presenter.js';
 import { presentId, presentMessageId, type SerializedMessageId } from './gajosu-ids.js';
 
@@ -57,7 +57,8 @@ export const presentAck = (status: MessageStatus): { ack: number; ackName: strin
 export function presentMessage(message: Message, me?: Jid): GajosuMessage {
   const { key, from: author, content } = message;
   const remote = remoteOf(message);
-  const several = !isPerson(remote);
+  // A channel speaks for itself.
+  const several = !isPerson(remote) && !isChannel(remote);
   const from = key.fromMe ? author.id : remote;
   const to = key.fromMe ? remote : me;
   const timestamp = unixSeconds(message.occurredAt);

@@ -32,6 +32,7 @@ const SILENT: readonly string[] = [
   'notification',
   'notification_template',
   'broadcast_notification',
+  'newsletter_notification',
   'call_log',
   'protocol',
   'reaction',

@@ -49,12 +49,6 @@ const removeDevice: IqHandler = (context, { companion, connection }, request) =>
   return undefined;
 };
 
-/** Queries of WhatsApp's GraphQL side answer JSON; nothing is limited here. */
-const mex: IqHandler = (_context, _caller, request) => {
-  const data = { xwa2_fetch_account_reachout_timelock: { is_active: false }, xwa2_message_capping_info: {} };
-  return result(request, [stanza('result', {}, Buffer.from(JSON.stringify({ data })))]);
-};
-
 const MEDIA_CONN_SECONDS = 300;
 
 /** Where files are handed in, and the word that opens the door. */
@@ -79,7 +73,6 @@ export const accountTable: IqTable = {
   'md set remove-companion-device': removeDevice,
   'w:m set media_conn': mediaConn,
   'w:stats set *': empty,
-  'w:mex get query': mex,
 };
 
 /** First child of the request, however it is called. */

@@ -9,6 +9,7 @@ import { appStateTable } from './app-state.iq.js';
 import { groupTable } from './groups.iq.js';
 import type { Caller, IqHandler, IqTable } from './handler.js';
 import { keyTable } from './keys.iq.js';
+import { mexTable } from './mex.iq.js';
 import { pictureTable } from './pictures.iq.js';
 import { usyncTable } from './usync.iq.js';
 
@@ -27,6 +28,7 @@ export class IqRouter {
       ...appStateTable,
       ...groupTable,
       ...pictureTable,
+      ...mexTable,
       'passive set active': this.#activate,
     };
   }

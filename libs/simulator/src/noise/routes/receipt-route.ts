@@ -71,7 +71,7 @@ export function settleAck({ world }: DoorContext, by: DeviceId, node: Stanza): v
 }
 
 function matches({ errand }: QueueItem, kind: string, type: string | undefined): boolean {
-  if (errand.kind === 'message') return kind === 'message';
+  if (errand.kind === 'message' || errand.kind === 'post') return kind === 'message';
   if (errand.kind === 'devices' || errand.kind === 'group' || errand.kind === 'picture') return kind === 'notification';
   if (errand.kind === 'call') return kind === 'call';
   if (errand.kind === 'door') return kind === (errand.envelope as { stanza: Stanza }).stanza.tag;

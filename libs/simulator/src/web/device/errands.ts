@@ -4,6 +4,7 @@ import type { QueueItem, Receipt } from '../../world/model.js';
 import type { WebContext } from '../context.js';
 import type { CallFact, PageEventName, PageEvents } from '../facts.js';
 import { changeFact } from './change-fact.js';
+import { postFact } from './channel-fact.js';
 import { groupFact, noticeFact, pictureFact } from './group-fact.js';
 import { keyFact } from './keys.js';
 import { isChange, messageFact } from './message-fact.js';
@@ -23,6 +24,7 @@ export function newsOf(context: WebContext, device: DeviceId, { errand, seq }: Q
   }
   if (errand.kind === 'receipt') return receiptNews(context, device, errand.receipt);
   if (errand.kind === 'call') return { event: 'call', data: callFact(context, errand.notice) };
+  if (errand.kind === 'post') return { event: 'message', data: postFact(errand.post, wids.number(me)) };
   if (errand.kind === 'picture') {
     const { owner } = errand.notice;
     const line = isGroupChat(owner) ? { notice: pictureFact(context, me, errand.notice, seq) } : {};

@@ -11,6 +11,7 @@ import {
 import { disappearing } from '../../world/phone-view.js';
 import type { WebContext } from '../context.js';
 import type { ChatFact, LoginFact } from '../facts.js';
+import { channelFact } from './channel-fact.js';
 import { groupFact } from './group-fact.js';
 import { History, type ShownPair } from './history.js';
 import { partnerIn } from './keys.js';
@@ -30,6 +31,7 @@ export function loginFact(context: WebContext, device: DeviceId): LoginFact {
     contacts: people(context, me, [...byChat.keys()]).map((number) => contactFact(context, me, number)),
     chats: chatFacts(context, me, byChat, history),
     labels: labelFacts(context, me),
+    channels: world.channels.of(me).map((channel) => channelFact(channel, me)),
     messages: recent.toSorted((a, b) => a.message.at - b.message.at).map((pair) => history.fact(me, pair)),
     changes: history.changes(me, undefined, waiting),
   };

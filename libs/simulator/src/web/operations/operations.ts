@@ -1,3 +1,4 @@
+import { channelOperations } from './channel.operations.js';
 import { groupOperations } from './group.operations.js';
 import { mediaOperations } from './media.operations.js';
 import { messageOperations } from './message.operations.js';
@@ -12,4 +13,5 @@ export const pageOperations: OperationTable = {
   ...personOperations,
   ...ownOperations,
   ...groupOperations,
+  ...channelOperations,
 };

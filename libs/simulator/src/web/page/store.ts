@@ -50,6 +50,8 @@ export class Store {
   chat(id: WidLike): ChatModel {
     const wid = createWid(id);
     if (wid.isStatus()) return this.statusChat;
+    // Channels are in a list of their own.
+    if (wid.isNewsletter()) return this.newsletters.gadd(wid);
     const known = this.chats.get(wid);
     if (known) return known;
     const chat = new ChatModel({ id: wid });

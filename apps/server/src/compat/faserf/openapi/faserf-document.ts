@@ -14,7 +14,7 @@ const TAGS = {
   Chats: 'Chats, and what is set for them.',
   Contacts: 'People, and what they see of this account.',
   Groups: 'Groups and their members.',
-  Channels: 'Channels: not served yet.',
+  Channels: 'Channels, and whether this account follows them.',
   System: 'The server itself.',
 };
 

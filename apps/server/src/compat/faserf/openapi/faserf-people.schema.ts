@@ -186,17 +186,3 @@ export const joinedSchema = named(
   'The group that was joined.',
   z.object({ status: z.literal('joined'), groupId: z.string() }),
 );
-
-export const channelRequestSchema = named(
-  'ChannelRequest',
-  'One channel, `…@newsletter`, or the code of its invitation.',
-  z
-    .object({ number: z.string().optional(), code: z.string().optional() })
-    .meta({ examples: [{ number: '120363041234567890@newsletter' }] }),
-);
-
-export const channelSchema = named(
-  'Channel',
-  'A channel.',
-  z.object({ status: z.string().optional(), jid: z.string() }),
-);

@@ -3,6 +3,7 @@ import { hidden } from '../base/hidden.js';
 import { Model } from '../base/model.js';
 import type { MsgKey } from '../ids/msg-key.js';
 import { createWid, type Wid, type WidLike } from '../ids/wid.js';
+import type { ChannelMetadataModel } from './channel-metadata.js';
 import { MessageModel } from './message.js';
 import type { GroupMetadataModel } from './group-metadata.js';
 import { MuteModel } from './mute.js';
@@ -26,6 +27,7 @@ export class ChatModel extends Model {
   declare labels: string[];
   declare isReadOnly: boolean;
   declare groupMetadata?: GroupMetadataModel;
+  declare newsletterMetadata?: ChannelMetadataModel;
   declare lastReceivedKey?: MsgKey;
   declare mute: MuteModel;
   declare msgs: Collection<MessageModel>;

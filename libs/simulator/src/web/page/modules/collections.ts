@@ -98,6 +98,7 @@ export const collectionModules: ModuleMaker = (page) => {
     BusinessProfile: store.businessProfiles,
     Reactions: { find: (id: Id) => findReactions(page, id) },
     WAWebNewsletterCollection: store.newsletters,
+    // Asks nobody: it only makes a model where there is none.
     NewsletterMetadataCollection: { update: () => Promise.resolve() },
   };
   store.pictures.finder = (id) => refreshPicture(page, id as WidLike);

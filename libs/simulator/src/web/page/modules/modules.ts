@@ -2,6 +2,7 @@ import type { ModuleMaker } from '../page.js';
 import { bootModules } from './boot.js';
 import { callModules } from './calls.js';
 import { changeModules } from './changes.js';
+import { channelModules } from './channels.js';
 import { chatModules } from './chats.js';
 import { collectionModules } from './collections.js';
 import { groupModules } from './groups.js';
@@ -26,6 +27,7 @@ export const MAKERS: readonly ModuleMaker[] = [
   statusModules,
   peopleModules,
   groupModules,
+  channelModules,
   callModules,
   preferenceModules,
 ];

@@ -21,7 +21,6 @@ export const nameModules: ModuleMaker = ({ people }) => ({
   WAWebMsgKey: MsgKey,
   WAWebWidToJid: { widToUserJid: (wid: Wid) => wid.toJid(), widToGroupJid: (wid: Wid) => wid.toJid() },
   WAWebJidToWid: { userJidToUserWid: createWid, newsletterJidToWid: createWid },
-  WAJids: {},
   WAWebApiContact: {
     getCurrentLid: (wid: Wid) => people.lidOf(wid),
     getPhoneNumber: (wid: Wid) => people.numberOf(wid),

@@ -1,16 +1,18 @@
 import { Controller, Get, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { UnsupportedError } from '@columba/core';
 import { Call, type FaserfCall } from '../faserf-call.js';
 import { FaserfGuard } from '../faserf.guard.js';
 import { FaserfOperation } from '../openapi/faserf-operation.js';
-import { channelRequestSchema, channelSchema } from '../openapi/faserf-people.schema.js';
+import { channelRequestSchema, channelSchema } from '../openapi/faserf-channel.schema.js';
+import { FaserfChannels } from './faserf-channels.js';
 
-/** Channels, which no engine can do yet: it says so, rather than to pretend. */
+/** Channels: what they are, and whether this account follows them. */
 @ApiTags('Channels')
 @UseGuards(FaserfGuard)
 @Controller('channels')
 export class FaserfChannelsController {
+  constructor(private readonly channels: FaserfChannels) {}
+
   @Get('info')
   @FaserfOperation({
     id: 'getChannelInfo',
@@ -19,9 +21,10 @@ export class FaserfChannelsController {
     takes: { schema: channelRequestSchema },
     inQuery: true,
     answers: { schema: channelSchema },
+    errors: [404],
   })
   info(@Call() call: FaserfCall) {
-    return refuse(call);
+    return this.channels.info(call);
   }
 
   @Post('info')
@@ -31,9 +34,10 @@ export class FaserfChannelsController {
     scope: 'read',
     takes: { schema: channelRequestSchema },
     answers: { schema: channelSchema },
+    errors: [404],
   })
   postInfo(@Call() call: FaserfCall) {
-    return refuse(call);
+    return this.channels.info(call);
   }
 
   @Post('follow')
@@ -42,9 +46,10 @@ export class FaserfChannelsController {
     summary: 'Follow a channel',
     takes: { schema: channelRequestSchema },
     answers: { schema: channelSchema },
+    errors: [404],
   })
   follow(@Call() call: FaserfCall) {
-    return refuse(call);
+    return this.channels.follow(call);
   }
 
   @Post('unfollow')
@@ -53,36 +58,33 @@ export class FaserfChannelsController {
     summary: 'Unfollow a channel',
     takes: { schema: channelRequestSchema },
     answers: { schema: channelSchema },
+    errors: [404],
   })
   unfollow(@Call() call: FaserfCall) {
-    return refuse(call);
+    return this.channels.unfollow(call);
   }
 
   @Post('mute')
   @FaserfOperation({
     id: 'muteChannel',
-    summary: 'Mute a channel',
+    summary: 'Mute a followed channel',
     takes: { schema: channelRequestSchema },
     answers: { schema: channelSchema },
+    errors: [404],
   })
   mute(@Call() call: FaserfCall) {
-    return refuse(call);
+    return this.channels.mute(call, true);
   }
 
   @Post('unmute')
   @FaserfOperation({
     id: 'unmuteChannel',
-    summary: 'Unmute a channel',
+    summary: 'Hear of a followed channel again',
     takes: { schema: channelRequestSchema },
     answers: { schema: channelSchema },
+    errors: [404],
   })
   unmute(@Call() call: FaserfCall) {
-    return refuse(call);
+    return this.channels.mute(call, false);
   }
-}
-
-/** @throws UnsupportedError, for whoever asks right */
-function refuse({ input }: FaserfCall): never {
-  input.require(['number', 'code']);
-  throw new UnsupportedError('No engine of Columba can do channels yet');
 }
