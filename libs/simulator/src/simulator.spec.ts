@@ -1,12 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { RealClient } from '../testing/real-client.js';
 import { Simulator } from './simulator.js';
 
 const ANN = '15550000001';
 const BEN = '15550000002';
 const CAROL = '15550007777';
-
-jest.setTimeout(30_000);
 
 describe('the noise door with the real client', () => {
   let sim: Simulator;

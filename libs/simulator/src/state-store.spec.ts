@@ -1,14 +1,12 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { text } from '../testing/fixture.js';
 import { RealClient } from '../testing/real-client.js';
 import { Simulator } from './simulator.js';
 
 const CAROL = '15550007777';
-
-jest.setTimeout(30_000);
 
 describe('saved state', () => {
   let state = '';

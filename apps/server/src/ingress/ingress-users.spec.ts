@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { silentLogger } from '@columba/core';
 import { ManualClock } from '@columba/core/testing';
 import { WebSocket } from 'ws';
@@ -11,8 +11,6 @@ import { homeAssistantAddress } from '../home-assistant/link/address.js';
 import type { Answer } from '../home-assistant/link/ha-socket.js';
 import { IngressListener } from './ingress-listener.js';
 import { IngressUsers } from './ingress-users.js';
-
-jest.setTimeout(30_000);
 
 const OLIVIA = 'd0b1c2';
 const ANNA = 'a7e6f5';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseJid, type Jid } from '@columba/core';
 import { Simulator } from '@columba/simulator';
 import { SimulatedSession } from '../../testing/simulated.js';
@@ -17,7 +17,6 @@ const told = ({ context }: SimulatedSession, name: string) =>
   context.facts.next('chat.updated', ({ data }) => data.changed.includes(name), 10_000);
 
 describe('settings of the account with the simulated WhatsApp', () => {
-  jest.setTimeout(30_000);
   let sim: Simulator;
   let last = 15550004000;
   const sessions: SimulatedSession[] = [];

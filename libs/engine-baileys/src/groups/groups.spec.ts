@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseJid, parseMessageId, type Jid, type MessageId } from '@columba/core';
 import { Simulator } from '@columba/simulator';
 import { SimulatedSession } from '../../testing/simulated.js';
@@ -15,7 +15,6 @@ const own = async (ann: SimulatedSession, ...who: Jid[]) => {
 };
 
 describe('groups with the simulated WhatsApp', () => {
-  jest.setTimeout(30_000);
   let sim: Simulator;
   let last = 15550003000;
   let ids = 0;

@@ -1,11 +1,10 @@
 import { Agent } from 'node:https';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { StorageError, phoneJid, type HistoryBatch } from '@columba/core';
 import { Simulator } from '@columba/simulator';
 import { SimulatedSession } from '../../testing/simulated.js';
 
 /** Linking and thousands of messages take seconds on a busy machine. */
-jest.setTimeout(30_000);
 
 const ME = '4915100000001';
 const ADA = '4915100000902';

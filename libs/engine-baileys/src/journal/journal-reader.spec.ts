@@ -104,6 +104,29 @@ describe('the reader of the journal', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it('leaves to the library what has not had its turn, however many come before it', async () => {
+    for (const id of ['A', 'B', 'C']) arrive(sealed(id, `of ${id}`));
+    await clock.advance(14_000);
+    reader.attempted(idOf('of B'));
+    await clock.advance(14_000);
+    await reader.idle();
+    // It went past the first, and is on its way to the third.
+    expect(told()).toEqual(['message.received B', 'message.received A']);
+    expect(states()).toEqual(['done', 'done', 'new']);
+    await clock.advance(2_000);
+    await reader.idle();
+    expect(states()).toEqual(['done', 'done', 'done']);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('hears of a ciphertext for both copies of a message', async () => {
+    arrive(sealed('A', 'one'));
+    arrive(sealed('A', 'one'));
+    reader.attempted(idOf('one'));
+    await reader.idle();
+    expect(states()).toEqual(['done', 'done']);
+  });
+
   it('reads the rest when the connection ends', async () => {
     arrive(sealed('A', 'one'));
     arrive(sealed('B', 'two'));

@@ -6,7 +6,7 @@ import { ciphertextsOf, needsLibrary } from './stanza.js';
 import { decodeStanza } from './stanza-codec.js';
 import { Unreadable } from './unreadable.js';
 
-/** When the library has not opened a message by then, we do. */
+/** When the library has not opened a message by then, nor any other meanwhile, we do. */
 const PATIENCE_MS = 15_000;
 /** Rows that fail in an unexpected way are given up after this many tries, one per start or connection. */
 const MOST_ATTEMPTS = 5;
@@ -41,6 +41,11 @@ interface Waiting {
  */
 export class JournalReader {
   private readonly waiting = new Map<number, Waiting>();
+  /** Rows by the ciphertexts in them: after a long absence thousands wait. */
+  private readonly sealedIn = new Map<string, Set<number>>();
+  /** The last row of which the library has tried something, and when. */
+  private furthest = 0;
+  private progressAt = Number.NEGATIVE_INFINITY;
   /** Rows that wait for the library to act and to store what came of it. */
   private readonly acting = new Map<BinaryNode, JournalRow>();
   private readonly unreadable: Unreadable;
@@ -59,13 +64,21 @@ export class JournalReader {
     }
     const sealed = new Set(ciphertextsOf(node).map(ciphertextId));
     if (sealed.size === 0) return this.enqueue(row, node, true);
-    const giveUp = this.parts.clock.after(PATIENCE_MS, () => this.release(row.rid));
-    this.waiting.set(row.rid, { row, node, sealed, giveUp });
+    this.waiting.set(row.rid, { row, node, sealed, giveUp: this.patience(row.rid) });
+    for (const ciphertext of sealed)
+      this.sealedIn.set(ciphertext, (this.sealedIn.get(ciphertext) ?? new Set()).add(row.rid));
   }
 
   /** The library has tried to open a ciphertext. */
   attempted(ciphertext: string): void {
-    for (const [rid, { sealed }] of this.waiting) if (sealed.delete(ciphertext) && sealed.size === 0) this.release(rid);
+    const rids = this.sealedIn.get(ciphertext) ?? [];
+    this.sealedIn.delete(ciphertext);
+    for (const rid of rids) {
+      this.furthest = Math.max(this.furthest, rid);
+      this.progressAt = this.parts.clock.monotonic();
+      const { sealed } = this.waiting.get(rid) ?? {};
+      if (sealed?.delete(ciphertext) && sealed.size === 0) this.release(rid);
+    }
   }
 
   /** The library has finished with a stanza. */
@@ -112,10 +125,22 @@ export class JournalReader {
     }
   }
 
+  /** The library takes one after the other: whatever comes later than what it has just tried has not had its turn. */
+  private patience(rid: number): () => void {
+    const { clock } = this.parts;
+    return clock.after(PATIENCE_MS, () => {
+      const entry = this.waiting.get(rid);
+      const isInTurn = rid > this.furthest && clock.monotonic() - this.progressAt < PATIENCE_MS;
+      if (entry && isInTurn) entry.giveUp = this.patience(rid);
+      else this.release(rid);
+    });
+  }
+
   private release(rid: number): void {
     const entry = this.waiting.get(rid);
     if (!entry) return;
     this.waiting.delete(rid);
+    for (const ciphertext of entry.sealed) this.sealedIn.get(ciphertext)?.delete(rid);
     entry.giveUp();
     this.enqueue(entry.row, entry.node, true);
   }

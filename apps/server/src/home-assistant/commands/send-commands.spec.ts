@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MessageId } from '@columba/core';
 import type { FakePerson } from '@columba/core/testing';
 import sharp from 'sharp';
@@ -12,8 +12,6 @@ import {
   StandInSupervisor,
   SUPERVISOR_TOKEN,
 } from '../../../../../test/support/stand-in-supervisor/stand-in-supervisor.js';
-
-jest.setTimeout(30_000);
 
 let homeAssistant: StandInHomeAssistant;
 let supervisor: StandInSupervisor;

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { MessageId } from '@columba/core';
 import { InProcessServer } from '../../../../../test/support/in-process-server.js';
 import { RecordingLogger } from '../../../../../test/support/recording-logger.js';
@@ -8,8 +8,6 @@ import {
   StandInSupervisor,
   SUPERVISOR_TOKEN,
 } from '../../../../../test/support/stand-in-supervisor/stand-in-supervisor.js';
-
-jest.setTimeout(30_000);
 
 let homeAssistant: StandInHomeAssistant;
 let supervisor: StandInSupervisor;

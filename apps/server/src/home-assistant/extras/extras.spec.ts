@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InProcessServer } from '../../../../../test/support/in-process-server.js';
 import { StandInHomeAssistant } from '../../../../../test/support/stand-in-home-assistant.js';
 import { homeAssistantSchema } from '../home-assistant.schema.js';
-
-jest.setTimeout(30_000);
 
 /** What the frontend's own routes keep: a script and files of blueprints. */
 function keepExtras(homeAssistant: StandInHomeAssistant) {

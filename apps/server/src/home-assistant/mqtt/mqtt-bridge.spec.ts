@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { silentLogger } from '@columba/core';
 import type { FakePerson } from '@columba/core/testing';
 import { ManualClock } from '@columba/core/testing';
@@ -16,8 +16,6 @@ import {
 import { homeAssistantAddress } from '../link/address.js';
 import { findBroker } from './broker.js';
 import { MqttConnection } from './mqtt-connection.js';
-
-jest.setTimeout(30_000);
 
 /** A broker, and Home Assistant's side of it: everything that was said, and a way to wait for it. */
 class Listener {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseSessionName, silentLogger, systemClock, type OutgoingMedia } from '@columba/core';
 import sharp from 'sharp';
 import {
@@ -25,8 +25,6 @@ import { Converters } from './converters.js';
 import type { MediaSource } from './media-source.js';
 import { OutgoingMediaService, type MediaDraft } from './outgoing-media.service.js';
 import { SourceReader } from './source-reader.js';
-
-jest.setTimeout(30_000);
 
 const home = parseSessionName('home');
 const DAY = 86_400_000;
