@@ -163,14 +163,6 @@ export class SendRepository {
     return known.sentAt === undefined && RANK[state] >= RANK.sent;
   }
 
-  private move(known: SendRecord, state: SendState, error?: SendError): void {
-    if (!canFollow(known.state, state)) return;
-    const now = this.clock.now().getTime();
-    const sent_at = known.sentAt?.getTime() ?? (RANK[state] >= RANK.sent ? now : null);
-    const change = { state, error: error ? serialize(error) : null, sent_at, updated_at: now };
-    this.db.run(MOVE({ session: known.session, message_id: known.messageId, ...change }));
-  }
-
   /** In the order of their acceptance. */
   unfinished(session: string): SendRecord[] {
     const query = this.db.query
@@ -184,6 +176,14 @@ export class SendRepository {
       )
       .orderBy('row');
     return this.db.all(query).map(toSend);
+  }
+
+  private move(known: SendRecord, state: SendState, error?: SendError): void {
+    if (!canFollow(known.state, state)) return;
+    const now = this.clock.now().getTime();
+    const sent_at = known.sentAt?.getTime() ?? (RANK[state] >= RANK.sent ? now : null);
+    const change = { state, error: error ? serialize(error) : null, sent_at, updated_at: now };
+    this.db.run(MOVE({ session: known.session, message_id: known.messageId, ...change }));
   }
 }
 
