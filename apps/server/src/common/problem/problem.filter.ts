@@ -52,7 +52,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** What is our fault, or WhatsApp's, stands in the log; a session that is not connected does so already. */
   private note(status: number, error: DomainError, response: Response): void {
     if (status < 500 || error.code === 'not_connected') return;
-    this.logger.error('request failed', { requestId: requestIdOf(response), code: error.code, error });
+    this.logger.error('request failed', { requestId: requestIdOf(response), errorCode: error.code, error });
   }
 }
 
