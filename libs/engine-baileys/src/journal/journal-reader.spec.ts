@@ -119,6 +119,17 @@ describe('the reader of the journal', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it('does not take a message that comes now for one behind which nothing of the offline queue waits', async () => {
+    const waited = (id: string): BinaryNode => ({ ...sealed(id, `of ${id}`), attrs: { id, from: ANN, offline: '1' } });
+    for (const id of ['A', 'B', 'C']) arrive(waited(id));
+    arrive(sealed('D', 'of D'));
+    await clock.advance(10_000);
+    for (const id of ['A', 'D']) reader.attempted(idOf(`of ${id}`));
+    await clock.advance(14_000);
+    await reader.idle();
+    expect(states()).toEqual(['done', 'new', 'new', 'done']);
+  });
+
   it('hears of a ciphertext for both copies of a message', async () => {
     arrive(sealed('A', 'one'));
     arrive(sealed('A', 'one'));

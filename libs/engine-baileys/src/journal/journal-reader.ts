@@ -32,8 +32,18 @@ interface Waiting {
   node: BinaryNode;
   /** Ciphertexts that the library has not tried yet. */
   sealed: Set<string>;
+  line: Line;
   giveUp: () => void;
 }
+
+/** The library works off what waited for us in a queue of its own, beside what comes now. */
+interface Line {
+  /** The last row of which it has tried something, and when. */
+  furthest: number;
+  progressAt: number;
+}
+
+const newLine = (): Line => ({ furthest: 0, progressAt: Number.NEGATIVE_INFINITY });
 
 /**
  * Turns stored stanzas into facts, one at a time: live, as soon as the library has opened them, and otherwise from what
@@ -43,9 +53,7 @@ export class JournalReader {
   private readonly waiting = new Map<number, Waiting>();
   /** Rows by the ciphertexts in them: after a long absence thousands wait. */
   private readonly sealedIn = new Map<string, Set<number>>();
-  /** The last row of which the library has tried something, and when. */
-  private furthest = 0;
-  private progressAt = Number.NEGATIVE_INFINITY;
+  private readonly lines = { offline: newLine(), live: newLine() };
   /** Rows that wait for the library to act and to store what came of it. */
   private readonly acting = new Map<BinaryNode, JournalRow>();
   private readonly unreadable: Unreadable;
@@ -64,7 +72,8 @@ export class JournalReader {
     }
     const sealed = new Set(ciphertextsOf(node).map(ciphertextId));
     if (sealed.size === 0) return this.enqueue(row, node, true);
-    this.waiting.set(row.rid, { row, node, sealed, giveUp: this.patience(row.rid) });
+    const line = this.lines[node.attrs.offline === undefined ? 'live' : 'offline'];
+    this.waiting.set(row.rid, { row, node, sealed, line, giveUp: this.patience(row.rid) });
     for (const ciphertext of sealed)
       this.sealedIn.set(ciphertext, (this.sealedIn.get(ciphertext) ?? new Set()).add(row.rid));
   }
@@ -74,10 +83,12 @@ export class JournalReader {
     const rids = this.sealedIn.get(ciphertext) ?? [];
     this.sealedIn.delete(ciphertext);
     for (const rid of rids) {
-      this.furthest = Math.max(this.furthest, rid);
-      this.progressAt = this.parts.clock.monotonic();
-      const { sealed } = this.waiting.get(rid) ?? {};
-      if (sealed?.delete(ciphertext) && sealed.size === 0) this.release(rid);
+      const entry = this.waiting.get(rid);
+      if (!entry) continue;
+      entry.line.furthest = Math.max(entry.line.furthest, rid);
+      entry.line.progressAt = this.parts.clock.monotonic();
+      entry.sealed.delete(ciphertext);
+      if (entry.sealed.size === 0) this.release(rid);
     }
   }
 
@@ -125,13 +136,15 @@ export class JournalReader {
     }
   }
 
-  /** The library takes one after the other: whatever comes later than what it has just tried has not had its turn. */
+  /** In a line the library takes one after the other: what stands behind what it has just tried has not had its turn. */
   private patience(rid: number): () => void {
     const { clock } = this.parts;
     return clock.after(PATIENCE_MS, () => {
       const entry = this.waiting.get(rid);
-      const isInTurn = rid > this.furthest && clock.monotonic() - this.progressAt < PATIENCE_MS;
-      if (entry && isInTurn) entry.giveUp = this.patience(rid);
+      if (!entry) return;
+      const { furthest, progressAt } = entry.line;
+      const mayStillCome = rid > furthest && clock.monotonic() - progressAt < PATIENCE_MS;
+      if (mayStillCome) entry.giveUp = this.patience(rid);
       else this.release(rid);
     });
   }
@@ -140,9 +153,15 @@ export class JournalReader {
     const entry = this.waiting.get(rid);
     if (!entry) return;
     this.waiting.delete(rid);
-    for (const ciphertext of entry.sealed) this.sealedIn.get(ciphertext)?.delete(rid);
+    for (const ciphertext of entry.sealed) this.forget(ciphertext, rid);
     entry.giveUp();
     this.enqueue(entry.row, entry.node, true);
+  }
+
+  private forget(ciphertext: string, rid: number): void {
+    const rids = this.sealedIn.get(ciphertext);
+    rids?.delete(rid);
+    if (rids?.size === 0) this.sealedIn.delete(ciphertext);
   }
 
   private enqueue(row: JournalRow, node: BinaryNode, live: boolean): void {
