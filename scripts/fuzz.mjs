@@ -101,6 +101,7 @@ const limits = {
   COLUMBA_CHAT_GAP_MS: '0',
   COLUMBA_SENDS_PER_HOUR: '100000',
   COLUMBA_SENDS_PER_DAY: '100000',
+  WA_CONNECTS_PER_10_SECONDS: '1000',
 };
 const runs = [];
 for (const document of named.length > 0 ? named : DOCUMENTS) {

@@ -100,6 +100,8 @@ def _reason(response, case) -> str | None:
         return "there is no Home Assistant here"
     if status == 503 and not path.startswith(("/v1/", "/api/")) and (flat_session or HOME) != HOME:
         return "the session that was named is not linked"
+    if status == 504 and path == "/v1/sessions/{session}/pairing" and f"/sessions/{SPARE}/" in response.request.url:
+        return "the spare session is started and stopped all the time, and may have no QR in time"
     if status == 502 and path == "/api/chats/{id}/messages" and "url" in body:
         return "nothing can be fetched from the made-up address"
     return None
