@@ -4,8 +4,6 @@ import { LogWatch } from '../events/log-watch.js';
 import { SessionAccess } from '../sessions/session-access.js';
 import { CallBook, type Call } from './call-book.js';
 
-const TOLD_WITHIN_MS = 5_000;
-
 @Injectable()
 export class CallsService {
   constructor(
@@ -26,7 +24,7 @@ export class CallsService {
     if (call.endedAt) throw new ConflictError('This call does not ring any more');
     await this.access.engine(name).calls.reject(callId, call.from.id);
     const now = () => this.book.get(name, callId) ?? call;
-    await this.watch.until(() => now().endedAt !== undefined, TOLD_WITHIN_MS);
+    await this.watch.told(() => now().endedAt !== undefined);
     return now();
   }
 }

@@ -6,8 +6,6 @@ import { LogWatch } from '../events/log-watch.js';
 import { SessionAccess } from '../sessions/session-access.js';
 import type { ChatView } from './chats.schema.js';
 
-/** WhatsApp took it; how long to wait until the log says so. */
-const TOLD_WITHIN_MS = 5_000;
 const MOST_READ_AT_ONCE = 200;
 
 /** What can be changed of a chat; absent leaves alone. */
@@ -58,7 +56,7 @@ export class ChatsService {
     const { chats } = this.access.engine(session);
     for (const apply of steps(chats, chat, change)) await apply();
     const isTold = () => this.current(name, chat.id, (now) => matches(now, change));
-    await this.watch.until(isTold, TOLD_WITHIN_MS);
+    await this.watch.told(isTold);
     return this.get(session, chat.id);
   }
 
@@ -66,14 +64,14 @@ export class ChatsService {
   async delete(session: string, chatId: string): Promise<void> {
     const { name, chat } = this.found(session, chatId);
     await this.access.engine(session).chats.delete(chat.id, chat.lastMessage);
-    await this.watch.until(() => !this.storage.chats.get(name, chat.id), TOLD_WITHIN_MS);
+    await this.watch.told(() => !this.storage.chats.get(name, chat.id));
   }
 
   /** Removes the messages and keeps the chat. @throws as {@link delete} */
   async clear(session: string, chatId: string): Promise<void> {
     const { name, chat } = this.found(session, chatId);
     await this.access.engine(session).chats.clear(chat.id, chat.lastMessage);
-    await this.watch.until(() => this.current(name, chat.id, (now) => !now.lastMessage), TOLD_WITHIN_MS);
+    await this.watch.told(() => this.current(name, chat.id, (now) => !now.lastMessage));
   }
 
   /**
@@ -88,7 +86,7 @@ export class ChatsService {
     // It is the setting of the chat that the account's other devices see.
     if (messageId === undefined && (chat.unreadCount > 0 || chat.markedUnread)) {
       await engine.chats.markUnread(chat.id, false, chat.lastMessage);
-      await this.watch.until(() => this.current(name, chat.id, (now) => now.unreadCount === 0), TOLD_WITHIN_MS);
+      await this.watch.told(() => this.current(name, chat.id, (now) => now.unreadCount === 0));
     }
     return this.get(session, chat.id);
   }

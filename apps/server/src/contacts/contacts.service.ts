@@ -16,9 +16,6 @@ import { STORAGE } from '../common/tokens.js';
 import { LogWatch } from '../events/log-watch.js';
 import { SessionAccess } from '../sessions/session-access.js';
 
-/** WhatsApp took it; how long to wait until the log says so. */
-const TOLD_WITHIN_MS = 5_000;
-
 /** People: read from what is known, asked for at WhatsApp where that is the point. */
 @Injectable()
 export class ContactsService {
@@ -72,7 +69,7 @@ export class ContactsService {
     const { name, person } = this.named(session, contactId);
     await this.access.engine(name).contacts.block(person, blocked);
     const known = () => this.storage.contacts.get(name, person);
-    await this.watch.until(() => known()?.blocked === blocked, TOLD_WITHIN_MS);
+    await this.watch.told(() => known()?.blocked === blocked);
     return known();
   }
 
@@ -88,7 +85,7 @@ export class ContactsService {
   async saveName(session: string, contactId: string, savedName: string): Promise<Contact> {
     const { name, person } = this.named(session, contactId);
     await this.access.engine(name).contacts.saveName(person, savedName);
-    await this.watch.until(() => this.storage.contacts.get(name, person)?.savedName === savedName, TOLD_WITHIN_MS);
+    await this.watch.told(() => this.storage.contacts.get(name, person)?.savedName === savedName);
     return this.get(session, contactId);
   }
 

@@ -8,6 +8,9 @@ type Concerns = (events: readonly LoggedEvent[]) => boolean;
 
 const always: Concerns = () => true;
 
+/** How long an engine may take to tell of a change that WhatsApp has made already. */
+const TOLD_WITHIN_MS = 5_000;
+
 /** Wakes up whoever waits for something to be written to the log. */
 @Injectable()
 export class LogWatch implements OnModuleDestroy {
@@ -63,6 +66,14 @@ export class LogWatch implements OnModuleDestroy {
       const cancel = this.clock.after(ms, gaveUp);
       stop.addEventListener('abort', gaveUp, { once: true });
     });
+  }
+
+  /**
+   * For the answer to a change that WhatsApp has made: waits until the log says so too, so that whoever reads next
+   * reads the new state. That the log does not say it in time is no failure of the change.
+   */
+  async told(done: () => boolean): Promise<void> {
+    await this.until(done, TOLD_WITHIN_MS);
   }
 
   /** The events are stored already: a listener that fails must not look like a failed write to the engine. */

@@ -20,7 +20,6 @@ import type { MediaSource } from '../media/outgoing/media-source.js';
 import { SessionAccess } from '../sessions/session-access.js';
 import type { GroupListing } from './groups.schema.js';
 
-const TOLD_WITHIN_MS = 5_000;
 /** `https://chat.whatsapp.com/CODE`, perhaps with a query behind it, or the code alone. */
 const INVITE = /^(?:(?:https?:\/\/)?chat\.whatsapp\.com\/(?:invite\/)?)?([A-Za-z0-9_-]{10,64})\/?(?:\?.*)?$/;
 
@@ -121,7 +120,7 @@ export class GroupsService {
   async leave(session: string, groupId: string): Promise<void> {
     const { name, group } = this.named(session, groupId);
     await this.engine(name).leave(group);
-    await this.watch.until(() => !this.storage.groups.isMember(name, group), TOLD_WITHIN_MS);
+    await this.watch.told(() => !this.storage.groups.isMember(name, group));
   }
 
   /** @throws NotAllowedError, NotConnectedError */

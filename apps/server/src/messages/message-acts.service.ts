@@ -12,9 +12,6 @@ import { Outboxes } from './outboxes.js';
 
 export type { MessagePath };
 
-/** WhatsApp took it; how long to wait until the log says what came of it. */
-const TOLD_WITHIN_MS = 5_000;
-
 type Act = (messages: MessagesPort, target: MessageKey, id: MessageId, occurredAt: Date) => Promise<void>;
 
 /** What can be done to a message that is there. What came of it follows as an event. */
@@ -33,7 +30,7 @@ export class MessageActsService {
     const { editedAt } = this.message(path);
     await this.perform(path, key, (messages, target, id) => messages.edit(target, text, id));
     const isTold = () => this.message(path).editedAt?.getTime() !== editedAt?.getTime();
-    await this.watch.until(isTold, TOLD_WITHIN_MS);
+    await this.watch.told(isTold);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
+import { ChatsModule } from '../../chats/chats.module.js';
 import { EventLogModule } from '../../events/event-log.module.js';
 import { MediaRoomsModule } from '../../media/media-rooms.module.js';
 import { PicturesModule } from '../../media/pictures/pictures.module.js';
@@ -45,7 +46,7 @@ import { FaserfWebhookController } from './webhook/faserf-webhook.controller.js'
 
 /** The flat API of the WhatsApp add-on by FaserF at the root, on our own services. */
 @Module({
-  imports: [AuthModule, EventLogModule, SessionsModule, MessagesModule, MediaRoomsModule, PicturesModule],
+  imports: [AuthModule, ChatsModule, EventLogModule, SessionsModule, MessagesModule, MediaRoomsModule, PicturesModule],
   controllers: [
     FaserfHealthController,
     FaserfSessionController,

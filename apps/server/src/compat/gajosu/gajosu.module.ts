@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
+import { ChatsModule } from '../../chats/chats.module.js';
 import { EventLogModule } from '../../events/event-log.module.js';
 import { MediaRoomsModule } from '../../media/media-rooms.module.js';
 import { MessagesModule } from '../../messages/messages.module.js';
@@ -29,7 +30,7 @@ import { GajosuSockets } from './sockets/gajosu-sockets.js';
 
 /** The REST API, the socket.io topics and the words of the gajosu add-on, on our own services. */
 @Module({
-  imports: [AuthModule, EventLogModule, SessionsModule, MessagesModule, MediaRoomsModule],
+  imports: [AuthModule, ChatsModule, EventLogModule, SessionsModule, MessagesModule, MediaRoomsModule],
   // Groups first: `/chats/groups/…` must not be taken for a chat of that name.
   controllers: [
     GajosuStatusController,

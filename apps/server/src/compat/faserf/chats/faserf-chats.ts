@@ -1,6 +1,8 @@
 import { NotFoundError, type ChatsPort, type Clock, type Jid, type LastMessage, type MessageId } from '@columba/core';
 import { Inject, Injectable } from '@nestjs/common';
+import { ChatsService } from '../../../chats/chats.service.js';
 import { CLOCK } from '../../../common/tokens.js';
+import { LogWatch } from '../../../events/log-watch.js';
 import { presentRaw } from '../events/faserf-raw.presenter.js';
 import type { FaserfCall } from '../faserf-call.js';
 import { parseNumber } from '../faserf-number.js';
@@ -10,11 +12,13 @@ import { FaserfSessions } from '../session/faserf-sessions.js';
 
 const EIGHT_HOURS_MS = 8 * 3_600_000;
 const LONGEST_MUTE_MS = 100 * 366 * 86_400_000;
-/** How far back unread messages are looked for. */
-const UNREAD_WITHIN = 200;
 const NUMBER = ['number', 'jid'] as const;
 
 type Change = (chats: ChatsPort, chat: Jid, last: LastMessage | undefined) => Promise<void>;
+type IsTold = (chat: Jid) => boolean;
+
+const clear: Change = (chats, chat, last) => chats.clear(chat, last);
+const remove: Change = (chats, chat, last) => chats.delete(chat, last);
 
 /** Chats, and what can be set for them. */
 @Injectable()
@@ -22,6 +26,8 @@ export class FaserfChats {
   constructor(
     private readonly sessions: FaserfSessions,
     private readonly reads: FaserfReads,
+    private readonly chats: ChatsService,
+    private readonly watch: LogWatch,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -62,11 +68,11 @@ export class FaserfChats {
   }
 
   clear(call: FaserfCall) {
-    return this.change(call, 'cleared', (chats, chat, last) => chats.clear(chat, last));
+    return this.change(call, 'cleared', clear, (chat) => this.reads.messages(call.session, chat, 1).length === 0);
   }
 
   delete(call: FaserfCall) {
-    return this.change(call, 'deleted', (chats, chat, last) => chats.delete(chat, last));
+    return this.change(call, 'deleted', remove, (chat) => !this.reads.chat(call.session, chat));
   }
 
   async label(call: FaserfCall, attached: boolean) {
@@ -83,7 +89,8 @@ export class FaserfChats {
     const chat = this.chatOf(session, input.text(...NUMBER));
     const messageId = input.optionalText('messageId', 'message_id');
     if (messageId) await this.markOneRead(session, chat, messageId);
-    else await this.markAllRead(session, chat);
+    else if (this.reads.chat(session, chat)) await this.chats.markRead(session, chat);
+    else throw new NotFoundError('Chat not found');
     return { status: 'success' };
   }
 
@@ -105,10 +112,12 @@ export class FaserfChats {
     return { status: 'subscribed' };
   }
 
-  private async change({ session, input }: FaserfCall, status: string, change: Change) {
+  /** @param isTold whether the change can be read back, where this dialect shows it at all */
+  private async change({ session, input }: FaserfCall, status: string, change: Change, isTold?: IsTold) {
     input.require(NUMBER);
     const jid = this.chatOf(session, input.text(...NUMBER));
     await change(this.sessions.engine(session).chats, jid, this.reads.lastKey(session, jid));
+    if (isTold) await this.watch.told(() => isTold(jid));
     return { status, jid };
   }
 
@@ -116,16 +125,6 @@ export class FaserfChats {
     const message = this.reads.message(session, chat, id as MessageId);
     if (!message) throw messageNotFound();
     if (!message.key.fromMe) await this.sessions.engine(session).messages.markRead([message.key]);
-  }
-
-  private async markAllRead(session: FaserfCall['session'], chat: Jid): Promise<void> {
-    const { messages, chats } = this.sessions.engine(session);
-    const known = this.reads.chat(session, chat);
-    if (!known) throw new NotFoundError('Chat not found');
-    const incoming = this.reads.messages(session, chat, UNREAD_WITHIN).filter(({ key }) => !key.fromMe);
-    const unread = incoming.slice(incoming.length - Math.min(known.unreadCount, incoming.length));
-    if (unread.length > 0) await messages.markRead(unread.map(({ key }) => key));
-    if (known.markedUnread) await chats.markUnread(chat, false, this.reads.lastKey(session, chat));
   }
 
   private chatOf(session: string, number: string): Jid {

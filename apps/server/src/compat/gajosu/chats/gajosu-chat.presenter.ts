@@ -30,6 +30,9 @@ export interface ChatSurroundings {
   now: Date;
 }
 
+/** WhatsApp Web's own number for a chat with nothing new in it that the owner marked as unread. */
+const MARKED_UNREAD = -1;
+
 export function presentChat(chat: Chat, { name, group, lastMessage, now }: ChatSurroundings): GajosuChat {
   const { id, mutedUntil, lastActivityAt } = chat;
   const wid = presentWid(id);
@@ -40,7 +43,7 @@ export function presentChat(chat: Chat, { name, group, lastMessage, now }: ChatS
     name: group?.subject ?? chat.name ?? name ?? wid.user,
     isGroup: chat.kind === 'group',
     isReadOnly: chat.readOnly,
-    unreadCount: chat.unreadCount,
+    unreadCount: chat.unreadCount === 0 && chat.markedUnread ? MARKED_UNREAD : chat.unreadCount,
     timestamp: lastActivityAt ? unixSeconds(lastActivityAt) : (lastMessage?.timestamp ?? 0),
     archived: chat.archived,
     pinned: chat.pinned,

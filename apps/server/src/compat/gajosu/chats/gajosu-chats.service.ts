@@ -1,15 +1,14 @@
 import { isPerson, tryParseJid, type Chat, type Clock, type Group, type Jid } from '@columba/core';
 import { Inject, Injectable } from '@nestjs/common';
+import { ChatsService } from '../../../chats/chats.service.js';
 import { CLOCK } from '../../../common/tokens.js';
+import { LogWatch } from '../../../events/log-watch.js';
 import { GajosuFinder, orRefusal } from '../gajosu-finder.js';
 import { GajosuReads } from '../gajosu-reads.js';
 import { chatNotFound } from '../gajosu-refusal.js';
 import { GajosuSession } from '../gajosu-session.js';
 import { presentFullMessage } from '../messages/gajosu-raw-message.presenter.js';
 import { type GajosuChat, presentChat } from './gajosu-chat.presenter.js';
-
-/** How far back unread messages are looked for. */
-const UNREAD_WITHIN = 200;
 
 /** Chats of the session, as they are shown and what can be done to them. */
 @Injectable()
@@ -18,6 +17,8 @@ export class GajosuChats {
     private readonly session: GajosuSession,
     private readonly reads: GajosuReads,
     private readonly find: GajosuFinder,
+    private readonly chats: ChatsService,
+    private readonly watch: LogWatch,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -36,19 +37,23 @@ export class GajosuChats {
   }
 
   archive(id: string, archived: boolean): Promise<void> {
-    return this.change(id, (chat) => this.session.engine().chats.archive(chat, archived, this.reads.lastKey(chat)));
+    const act = (chat: Jid) => this.session.engine().chats.archive(chat, archived, this.reads.lastKey(chat));
+    return this.change(id, act, (now) => now?.archived === archived);
   }
 
   pin(id: string, pinned: boolean): Promise<void> {
-    return this.change(id, (chat) => this.session.engine().chats.pin(chat, pinned));
+    const act = (chat: Jid) => this.session.engine().chats.pin(chat, pinned);
+    return this.change(id, act, (now) => now?.pinned === pinned);
   }
 
   delete(id: string): Promise<void> {
-    return this.change(id, (chat) => this.session.engine().chats.delete(chat, this.reads.lastKey(chat)));
+    const act = (chat: Jid) => this.session.engine().chats.delete(chat, this.reads.lastKey(chat));
+    return this.change(id, act, (now) => now === undefined);
   }
 
   markUnread(id: string): Promise<void> {
-    return this.change(id, (chat) => this.session.engine().chats.markUnread(chat, true, this.reads.lastKey(chat)));
+    const act = (chat: Jid) => this.session.engine().chats.markUnread(chat, true, this.reads.lastKey(chat));
+    return this.change(id, act, (now) => now?.markedUnread === true);
   }
 
   markRead(id: string): Promise<void> {
@@ -66,19 +71,16 @@ export class GajosuChats {
     return { isRegistered };
   }
 
-  /** Tells the senders that everything in the chat was read, and takes the owner's own mark away. */
+  /** Tells the senders that everything in the chat was read. */
   async seen(chat: Jid): Promise<void> {
-    const { messages, chats } = this.session.engine();
-    const known = this.reads.chat(chat);
-    const incoming = this.reads.messages(chat, UNREAD_WITHIN).filter(({ key }) => !key.fromMe);
-    const unread = incoming.slice(incoming.length - Math.min(known?.unreadCount ?? 0, incoming.length));
-    if (unread.length > 0) await messages.markRead(unread.map(({ key }) => key));
-    if (known?.markedUnread) await chats.markUnread(chat, false, this.reads.lastKey(chat));
+    if (this.reads.chat(chat)) await this.chats.markRead(this.session.name, chat);
   }
 
-  private async change(id: string, act: (chat: Jid) => Promise<void>): Promise<void> {
+  /** @param isTold whether a chat that is kept shows the change */
+  private async change(id: string, act: (chat: Jid) => Promise<void>, isTold?: (now: Chat | undefined) => boolean) {
     const chat = await this.find.chat(id);
     await orRefusal(act(chat), () => chatNotFound(id));
+    if (isTold && this.reads.chat(chat)) await this.watch.told(() => isTold(this.reads.chat(chat)));
   }
 
   private present(chat: Chat, group: Group | undefined): GajosuChat {

@@ -56,9 +56,10 @@ export class GajosuContacts {
   private present(contact: Contact, blocked: ReadonlySet<Jid>): GajosuContact {
     const { account } = this.session;
     const isMe = account !== undefined && this.reads.resolve(account.id) === contact.id;
-    return presentContact({ ...contact, blocked: contact.blocked || blocked.has(contact.id) }, isMe);
+    return presentContact({ ...contact, blocked: blocked.has(contact.id) }, isMe);
   }
 
+  /** As WhatsApp has it now: what is kept follows a change only when its event came. */
   private async blocked(): Promise<ReadonlySet<Jid>> {
     const blocked = await this.session.engine().contacts.listBlocked();
     return new Set(blocked.map((jid) => this.reads.resolve(jid)));

@@ -48,7 +48,7 @@ const chat = {
   name: z.string(),
   isGroup: z.boolean(),
   isReadOnly: z.boolean(),
-  unreadCount: z.int(),
+  unreadCount: z.int().describe('-1 where nothing is new, and the chat was marked as unread'),
   timestamp: z.int().describe('Unix seconds of the last activity; 0 when there was none.'),
   archived: z.boolean(),
   pinned: z.boolean(),

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SessionName } from '@columba/core';
+import type { FakePerson } from '@columba/core/testing';
+import { InProcessServer, TOKEN } from '../../../../test/support/in-process-server.js';
+
+let server: InProcessServer;
+let owner: FakePerson;
+let friend: FakePerson;
+let number: string;
+beforeAll(async () => {
+  server = await InProcessServer.start();
+  owner = await server.linked();
+  friend = server.world.person();
+  number = friend.phone.slice(1);
+});
+afterAll(() => server.stop());
+
+async function received(text: string): Promise<void> {
+  const id = await friend.send(owner.jid, { kind: 'text', text });
+  await server.event('home', ({ data }) => (data['message'] as { messageId?: string } | undefined)?.messageId === id);
+}
+
+const chat = () => server.storage.chats.get('home', friend.jid);
+
+const put = (change: string) => server.as().put(`/api/chats/${number}/${change}`).expect(204);
+const listed = async () => {
+  const { body } = await server.as().get('/api/chats').expect(200);
+  return (body as { id: { user: string } }[]).find(({ id }) => id.user === number);
+};
+const post = (path: string) => server.anonymous.post(path).set('X-Auth-Token', TOKEN).send({ number }).expect(200);
+
+/** Whoever changes something and reads next, reads what was changed, without waiting for an event. */
+describe('in the REST API of gajosu', () => {
+  it.each([
+    ['archive', { archived: true }],
+    ['unarchive', { archived: false }],
+    ['pin', { pinned: true }],
+    ['unpin', { pinned: false }],
+    ['mark-as-unread', { unreadCount: -1 }],
+  ])('%s', async (change, shown) => {
+    await received(change);
+    await put('mark-as-read');
+    await put(change);
+    expect(await listed()).toMatchObject(shown);
+  });
+
+  it('mark-as-read leaves nothing unread', async () => {
+    await received('one');
+    await received('two');
+    expect(chat()?.unreadCount).toBe(2);
+    await put('mark-as-read');
+    expect(chat()).toMatchObject({ unreadCount: 0, markedUnread: false });
+  });
+
+  it('a contact is as WhatsApp has it, whatever was kept before', async () => {
+    server.storage.observations.contact('home' as SessionName, { id: friend.jid, blocked: true });
+    const { body } = await server.as().get(`/api/contacts/${number}`).expect(200);
+    expect(body).toMatchObject({ isBlocked: false });
+  });
+
+  it('a chat that was deleted is not listed', async () => {
+    await server.as().delete(`/api/chats/${number}`).expect(204);
+    expect(await listed()).toBeUndefined();
+  });
+});
+
+describe('in the flat API', () => {
+  it('everything in a chat is read', async () => {
+    await received('one');
+    expect(chat()?.unreadCount).toBe(1);
+    await post('/mark_as_read');
+    expect(chat()).toMatchObject({ unreadCount: 0 });
+  });
+
+  it('a chat is cleared, and then deleted', async () => {
+    await received('one');
+    await post('/chats/clear');
+    expect(chat()).toMatchObject({ id: friend.jid });
+    expect(chat()?.lastMessage).toBeUndefined();
+    await post('/chats/delete');
+    expect(chat()).toBeUndefined();
+  });
+});
