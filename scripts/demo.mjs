@@ -12,6 +12,8 @@ import { buildIfNeeded, entryOf } from './build-if-needed.mjs';
 
 const OWNER = '15550100000';
 const PORT = process.env.COLUMBA_PORT ?? '8066';
+/** From a container, what others have to call is another port than the one listened on. */
+const SHOWN_PORT = process.env.DEMO_SHOWN_PORT;
 
 buildIfNeeded('server');
 buildIfNeeded('simulator');
@@ -107,23 +109,24 @@ try {
   await post(new URL('/control/device.scan', simulator.controlUrl), simulator.token, { qr: pairing.text, pn: OWNER });
   await event(api, ({ type, data }) => type === 'session.state_changed' && data.state === 'connected');
 
+  const shown = SHOWN_PORT ? `http://127.0.0.1:${SHOWN_PORT}` : url;
   console.log(`
 Columba is up, and linked to an invented WhatsApp account.
 
-  API      ${url}
-  page     ${url}/ui/
-  docs     ${url}/docs
+  API      ${shown}
+  page     ${shown}/ui/
+  docs     ${shown}/docs
   token    ${token}
 
 Send a text to Ada, who answers:
 
-  curl -s ${api}/messages \\
+  curl -s ${shown}/v1/sessions/home/messages \\
     -H 'X-Api-Key: ${token}' -H 'Content-Type: application/json' \\
     -d '{"chatId": "+1 555 010 0001", "content": {"kind": "text", "text": "Hello Ada"}}'
 
 See everything that happened, in order:
 
-  curl -s '${url}/v1/events' -H 'X-Api-Key: ${token}'
+  curl -s '${shown}/v1/events' -H 'X-Api-Key: ${token}'
 
 Ctrl-C ends the demo and forgets it all.
 `);

@@ -34,6 +34,15 @@ describe('the compose file', () => {
   });
 });
 
+describe('the demo', () => {
+  it('is told which port is open to the outside, and where its neighbours find the gateway', () => {
+    const [shown] = (services['demo']?.['ports'] ?? []).map((port) => port.split(':')[1]);
+    expect(services['demo']).toMatchObject({ environment: { DEMO_SHOWN_PORT: Number(shown) } });
+    expect(read('scripts/demo.mjs')).toContain('process.env.DEMO_SHOWN_PORT');
+    expect(services['columba']).toMatchObject({ hostname: 'columba' });
+  });
+});
+
 describe('the image', () => {
   const stages = [...dockerfile.matchAll(/^FROM \S+ AS (\w+)$/gm)].map(([, name]) => name);
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { load } from 'js-yaml';
@@ -23,9 +24,11 @@ interface RestCommand {
   content_type: string;
   payload: string;
 }
+/** As the page shows it, under the add-on's own name. */
+const OURS = `http://${hostname()}:8066`;
 const parsed = [
   ...blocks('ha-addon/DOCS.md'),
-  ...snippets({ address: 'http://1a2b-columba:8066', session: 'home', takesCommands: true }).flatMap(
+  ...snippets({ address: OURS, session: 'home', takesCommands: true, firesMessages: true }).flatMap(
     ({ title, text }) => (title === 'curl' ? [] : [text]),
   ),
 ].map(
@@ -94,10 +97,11 @@ describe('a rest_command', () => {
       (_all, name: keyof typeof given) => `: ${JSON.stringify(given[name])}`,
     );
     const headers = Object.fromEntries(Object.entries(command.headers).map(([name]) => [name, TOKEN]));
+    const { pathname, host } = new URL(command.url.replace('1a2b3c4d-columba', hostname()));
     const { body } = await server
       .as()
-      .post(new URL(command.url).pathname)
-      .set({ ...headers, 'Content-Type': command.content_type })
+      .post(pathname)
+      .set({ ...headers, Host: host, 'Content-Type': command.content_type })
       .send(payload)
       .expect(200);
     expect(body).toMatchObject({ status: expect.stringMatching(/sent|delivered/) });

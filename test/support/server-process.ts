@@ -95,7 +95,7 @@ export class ServerProcess {
   }
 
   /** Resolves when the session has reached a state. */
-  async state(session: string, wanted: string): Promise<void> {
+  async state(session: string, wanted: string, seconds?: number): Promise<void> {
     const { body } = await this.call<{ state: string }>('GET', `/v1/sessions/${session}`);
     if (body.state === wanted) return;
     const known = (await this.events(session)).at(-1)?.seq ?? 0;
@@ -105,6 +105,7 @@ export class ServerProcess {
       session,
       (event) => event.type === 'session.state_changed' && event.data['state'] === wanted,
       known,
+      seconds,
     );
   }
 

@@ -18,6 +18,9 @@ export interface Extra {
   content: string;
 }
 
+/** These hear WhatsApp by events that are fired in one mode only; elsewhere they would wait for ever. */
+const HEARING = ['commands', 'alert-with-reply', 'session-problem'];
+
 export interface House {
   state: HomeAssistantState;
   extras: Extra[];
@@ -29,7 +32,9 @@ export async function readHouse(api: Api): Promise<House | undefined> {
     const state = await api.get<HomeAssistantState>('v1/home-assistant');
     if (state.link.state === 'none') return undefined;
     const { data } = await api.get<{ data: Extra[] }>('v1/home-assistant/extras');
-    return { state, extras: data };
+    const isUseful = ({ extraId, state: now }: Extra) =>
+      state.events.mode === 'gajosu' || now !== 'missing' || !HEARING.includes(extraId);
+    return { state, extras: data.filter(isUseful) };
   } catch (error) {
     if (error instanceof Refusal && [403, 404].includes(error.status)) return undefined;
     throw error;

@@ -9,13 +9,15 @@ interface Installation {
   session: string;
   /** Whether Home Assistant's own events are listened to. */
   takesCommands: boolean;
+  /** Whether messages reach Home Assistant under the names that automations listen to. */
+  firesMessages: boolean;
 }
 
 /** What people do first, ready to be pasted. */
-export function snippets({ address, session, takesCommands }: Installation): Snippet[] {
+export function snippets({ address, session, takesCommands, firesMessages }: Installation): Snippet[] {
   return [
     ...(takesCommands ? [DOORBELL] : []),
-    REPLY,
+    ...(firesMessages ? [REPLY] : []),
     {
       title: 'rest_command',
       where:

@@ -29,7 +29,7 @@ export function SessionCard({ session }: { session: Session }) {
         <h2>{account?.name ?? name}</h2>
         <Pill tone={tone}>{words}</Pill>
       </header>
-      {detail !== undefined && tone === 'bad' && <p class="note bad">{detail}</p>}
+      {detail !== undefined && <p class={tone === 'bad' ? 'note bad' : 'note'}>{detail}</p>}
       {state === 'pairing' && <Pairing session={session} />}
       <dl>
         <dt>Session</dt>

@@ -10,7 +10,12 @@ export function Snippets() {
   const [first] = sessions;
   if (!place || !first) return null;
   const address = place.addOn ? `http://${place.host}:${place.port}` : api.address;
-  const all = snippets({ address, session: first.name, takesCommands: house?.state.commands === true });
+  const all = snippets({
+    address,
+    session: first.name,
+    takesCommands: house?.state.commands === true,
+    firesMessages: house?.state.events.mode === 'gajosu',
+  });
   const shown = all[chosen] ?? all[0];
   return (
     <section class="card" aria-label="Use it">

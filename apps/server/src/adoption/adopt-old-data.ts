@@ -24,7 +24,11 @@ interface Parts {
 export async function adoptOldData(parts: Parts): Promise<void> {
   const { config, logger } = parts;
   const roots = [config.storage.directory, ...config.storage.importDirectories];
-  adoptToken(parts, roots);
+  try {
+    adoptToken(parts, roots);
+  } catch (error) {
+    logger.error('the token of the old add-on cannot be read', { error });
+  }
   for (const place of roots.flatMap(oldPlaces)) {
     try {
       await adoptLogin(parts, place);

@@ -20,7 +20,8 @@ export const engineArea = area('WhatsApp', {
       .regex(/^\d+\.\d+\.\d+$/, 'must be three numbers such as 2.3000.1023')
       .transform((text) => text.split('.').map(Number) as [number, number, number])
       .optional(),
-    description: 'Version of WhatsApp Web that the engine claims to be; needed when WhatsApp refuses the built-in one.',
+    description:
+      'Version of WhatsApp Web that the engine `baileys` claims to be; needed when WhatsApp refuses the built-in one. A browser has its own.',
     shownDefault: "the engine's own",
   },
   connectsPer10Seconds: {

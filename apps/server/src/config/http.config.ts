@@ -22,7 +22,7 @@ export const httpArea = area('Network', {
       .pipe(z.array(z.string().regex(HOST_NAME, 'must be host names without port, divided by commas').toLowerCase()))
       .default([]),
     description:
-      'More host names under which Columba may be called, divided by commas. IP addresses, `localhost` and `*.local` always may; any other name is refused, because a foreign web page could use it.',
+      'More host names under which Columba may be called, divided by commas. IP addresses, `localhost`, `*.local` and the own name of the machine, container or add-on always may; any other name is refused, because a foreign web page could use it.',
     shownDefault: 'none',
   },
   corsOrigins: {

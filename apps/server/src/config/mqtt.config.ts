@@ -57,7 +57,7 @@ export const mqttArea = area('MQTT entities for Home Assistant', {
     option: 'mqtt_favourites',
     schema: commaList.default([]),
     description:
-      'Chats that get a notify entity, with commas between them: a number or id, with a name of your own where wanted (`Family=120363041234567890@g.us`). The page adds to them.',
+      'Chats that get a notify entity, with commas between them: a number or id, with a name of your own where wanted (`Family=120363041234567890@g.us`). `/v1/sessions/{session}/home-assistant/favourites` adds to them.',
     shownDefault: 'none',
   },
 });

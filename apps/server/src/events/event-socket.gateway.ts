@@ -77,14 +77,9 @@ export class EventSocketGateway implements OnGatewayConnection {
   /** What every request passes before its route; an upgrade does not come by there. */
   private checkDoor(request: IncomingMessage): void {
     const { allowedHosts, corsOrigins } = this.config.http;
-    const get = (name: string) => {
-      const value = request.headers[name];
-      return typeof value === 'string' ? value : undefined;
-    };
-    const asRequest = { get, protocol: 'http' } as unknown as Parameters<typeof allowsOrigin>[0];
     const isAllowed = ingressCallerOf(request)
       ? allowsIngressOrigin(request)
-      : allowsHost(request.headers.host, allowedHosts) && allowsOrigin(asRequest, corsOrigins);
+      : allowsHost(request.headers.host, allowedHosts) && allowsOrigin(request, corsOrigins);
     if (!isAllowed) throw new DomainError('forbidden', 'This host name or origin is not allowed here');
   }
 

@@ -6,7 +6,7 @@ const HEAD = `# What each engine can do
 
 Generated from the engines' own tables by \`npm run generated\`; do not edit. The contract suite (\`npm run test:contract\`) checks every
 row against what the engine really does: what is marked as missing must be refused with the error \`unsupported\`. A running server
-tells the same under \`GET /v1/engines/{engine}/capabilities\`.
+tells the same under \`GET /v1/capabilities\`, and of each session under \`GET /v1/sessions/{session}/capabilities\`.
 `;
 
 /** docs/capabilities.md: every feature with every engine beside it. */

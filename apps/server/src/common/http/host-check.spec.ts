@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import { allowsHost, allowsOrigin } from './host-check.js';
 
@@ -11,6 +12,8 @@ describe('allowsHost', () => {
     'LOCALHOST',
     'nas.local',
     'columba.lan:8066',
+    `${hostname()}:8066`,
+    `${hostname()}.local.hass.io:8066`,
   ])('takes %s', (host) => expect(allowsHost(host, ['columba.lan'])).toBe(true));
   it.each([
     undefined,
@@ -24,16 +27,14 @@ describe('allowsHost', () => {
   ])('refuses %s', (host) => expect(allowsHost(host, ['columba.lan'])).toBe(false));
 });
 
-const from = (origin: string | undefined) => ({
-  protocol: 'http',
-  get: ((name: string) => (name === 'origin' ? origin : 'localhost:8066')) as never,
-});
+const from = (origin: string | undefined) => ({ headers: { origin, host: 'localhost:8066' } });
 
 describe('allowsOrigin', () => {
-  it.each([undefined, 'http://localhost:8066', 'https://panel.example'])('takes %s', (origin) =>
-    expect(allowsOrigin(from(origin), ['https://panel.example'])).toBe(true),
+  it.each([undefined, 'http://localhost:8066', 'https://localhost:8066', 'https://panel.example'])(
+    'takes %s',
+    (origin) => expect(allowsOrigin(from(origin), ['https://panel.example'])).toBe(true),
   );
-  it.each(['null', 'https://localhost:8066', 'http://localhost:8067', 'https://evil.example'])('refuses %s', (origin) =>
+  it.each(['null', 'http://localhost', 'http://localhost:8067', 'https://evil.example'])('refuses %s', (origin) =>
     expect(allowsOrigin(from(origin), ['https://panel.example'])).toBe(false),
   );
 });

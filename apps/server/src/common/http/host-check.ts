@@ -1,26 +1,34 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { DomainError } from '@columba/core';
 import { ingressCallerOf } from '../../auth/ingress-arrivals.js';
 import type { NextFunction, Request, Response } from 'express';
 
+/** What this machine, container or add-on is called by its neighbours; an add-on also by the longer form. */
+const OWN_NAMES = [hostname(), `${hostname()}.local.hass.io`].map((name) => name.toLowerCase());
+
 /**
  * Which names a browser may know us by. A page of a foreign site can reach a private address only by a name of its own
- * (DNS rebinding), so addresses, `localhost` and `*.local` are safe, and any other name must be configured.
+ * (DNS rebinding), so addresses, `localhost`, `*.local` and our own name are safe; any other one must be configured.
  */
 export function allowsHost(header: string | undefined, configured: readonly string[]): boolean {
   if (header === undefined || !URL.canParse(`http://${header}`)) return false;
-  const { hostname, username, pathname } = new URL(`http://${header}`);
+  const { hostname: host, username, pathname } = new URL(`http://${header}`);
   if (username !== '' || pathname !== '/') return false;
-  const name = hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
-  return isIP(name) > 0 || name === 'localhost' || name.endsWith('.local') || configured.includes(name);
+  const name = host.replace(/^\[|\]$|\.$/g, '').toLowerCase();
+  if (isIP(name) > 0 || name === 'localhost' || name.endsWith('.local')) return true;
+  return OWN_NAMES.includes(name) || configured.includes(name);
 }
 
-/** Refuses a browser's request from another origin than our own page or a configured one. */
-export function allowsOrigin(request: Pick<Request, 'get' | 'protocol'>, configured: readonly string[]): boolean {
-  const origin = request.get('origin');
+/**
+ * Refuses a browser's request from another origin than our own page or a configured one. The scheme is not compared:
+ * behind a proxy with TLS the page is `https`, and what arrives here is not.
+ */
+export function allowsOrigin({ headers }: Pick<IncomingMessage, 'headers'>, configured: readonly string[]): boolean {
+  const { origin, host } = headers;
   if (origin === undefined || configured.includes(origin)) return true;
-  return origin === `${request.protocol}://${request.get('host') ?? ''}`;
+  return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
 }
 
 /**

@@ -113,7 +113,5 @@ export class GajosuSockets implements OnApplicationBootstrap, BeforeApplicationS
 
 /** The same check of host and origin that every request passes. */
 function isOurs(request: IncomingMessage, hosts: readonly string[], origins: readonly string[]): boolean {
-  const get = (name: string) => [request.headers[name.toLowerCase()]].flat()[0];
-  const asked = { get: get as never, protocol: 'http' };
-  return allowsHost(request.headers.host, hosts) && allowsOrigin(asked, origins);
+  return allowsHost(request.headers.host, hosts) && allowsOrigin(request, origins);
 }
