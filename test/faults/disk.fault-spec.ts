@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Lives, SESSION } from './support/lives.js';
-import { scaled } from './support/scale.js';
+import { LONGEST_MS, scaled } from './support/scale.js';
 import { judgeInbound } from './support/verdict.js';
 
 const FULL_TIMES = scaled(3, 10);
 const ROOM_LEFT = 300_000;
+/** A session that is cut off again and again waits longer each time, five minutes at most. */
+const LONGEST_PAUSE_S = 330;
 
 const disk = mkdtempSync(join(tmpdir(), 'columba-small-disk-'));
 const isMounted = mount();
@@ -49,11 +51,11 @@ function mount(): boolean {
       expect((await lives.server.call('GET', '/v1/health/live')).status).toBe(200);
       unlinkSync(ballast);
       lives.strikes += 1;
-      await lives.server.state(SESSION, 'connected');
+      await lives.server.state(SESSION, 'connected', LONGEST_PAUSE_S);
     }
     await judgeInbound('disk full', lives, since);
   },
-  600_000,
+  LONGEST_MS,
 );
 
 /** The session's reason, as soon as it is the wanted one. What happens now cannot be in the log. */
