@@ -160,6 +160,7 @@ describe('loadConfig', () => {
     [{ COLUMBA_QUIET_HOURS_ZONE: 'Mars/Olympus' }, 'COLUMBA_QUIET_HOURS_ZONE must be a time zone'],
     [{ INGRESS_TRUSTED_IPS: 'supervisor' }, 'INGRESS_TRUSTED_IPS must be IP addresses'],
     [{ INGRESS_TRUSTED_IPS: '10.0.0.1', NODE_ENV: 'production' }, 'INGRESS_TRUSTED_IPS is for tests only'],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 'NODE_TLS_REJECT_UNAUTHORIZED=0 must not be set'],
     [{ HA_BASE_URL: 'http://user:pass@x' }, 'HA_BASE_URL must be an address'],
     [{ COLUMBA_API_TOKEN: 'short' }, 'COLUMBA_API_TOKEN must be 32 to 128'],
     [{ COLUMBA_API_TOKEN: 'changeme-changeme-changeme-changeme' }, 'COLUMBA_API_TOKEN is a well-known example'],

@@ -29,6 +29,7 @@ export function loadConfig(env: Environment = process.env): ColumbaConfig {
   ]);
   const config = Object.fromEntries(areas) as ColumbaConfig;
   refuseFaults(config);
+  refuseOpenTls(env);
   refuseOtherPeers(config, env);
   return config;
 }
@@ -37,6 +38,12 @@ export function loadConfig(env: Environment = process.env): ColumbaConfig {
 function refuseFaults({ faults, engineTest }: ColumbaConfig): void {
   if (faults.failpoints.length > 0 && engineTest.socketUrl === undefined && !faults.allowed)
     throw new ConfigError('COLUMBA_FAILPOINTS is for a simulated WhatsApp only; see COLUMBA_ALLOW_FAILPOINTS');
+}
+
+/** Node obeys it everywhere: every certificate would pass, also on the way to WhatsApp. */
+function refuseOpenTls(env: Environment): void {
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+    throw new ConfigError('NODE_TLS_REJECT_UNAUTHORIZED=0 must not be set: no certificate would be checked any more');
 }
 
 /** Whoever is on this list needs no key: outside of a test that is the Supervisor, and nobody else. */

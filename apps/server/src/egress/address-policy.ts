@@ -81,6 +81,6 @@ export const isNeverAllowedName = (hostname: string): boolean => NEVER_NAMES.tes
 export function canonicalName(hostname: string): string {
   return hostname
     .toLowerCase()
-    .replace(/\.+$/, '')
+    .replace(/(?<!\.)\.+$/, '')
     .replace(/^\[(.*)\]$/, '$1');
 }

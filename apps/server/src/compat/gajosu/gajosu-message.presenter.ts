@@ -106,7 +106,8 @@ function deviceOf(id: string): GajosuMessage['deviceType'] {
 function linksIn(body: string): GajosuLink[] {
   const found = body.match(/https?:\/\/[^\s<>"']+/gi) ?? [];
   return found.map((text) => {
-    const link = text.replace(/[).,;:!?\]]+$/, '');
+    // From the front of a run only: strangers write these texts, and a long run must not cost its square.
+    const link = text.replace(/(?<![).,;:!?\]])[).,;:!?\]]+$/, '');
     const host = /^https?:\/\/([^/?#]*)/i.exec(link)?.[1] ?? '';
     return { link, isSuspicious: /[^\p{ASCII}]|(^|\.)xn--/u.test(host) };
   });

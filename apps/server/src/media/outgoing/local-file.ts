@@ -14,7 +14,9 @@ export async function openBelow(roots: readonly string[], path: string): Promise
   const real = await realpath(path).catch(() => undefined);
   if (real === undefined) throw new DomainError('media_failed', 'There is no such file');
   if (!allowed.some((root) => root !== undefined && isBelow(root, real))) throw outside();
-  const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined);
+  // A named pipe without a writer would hold a thread for ever.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = await open(real, flags).catch(() => undefined);
   if (!file) throw new DomainError('media_failed', 'The file cannot be read');
   if ((await file.stat()).isFile()) return file;
   await file.close();

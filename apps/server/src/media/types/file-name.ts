@@ -16,9 +16,12 @@ export function cleanFileName(name: string | undefined): string | undefined {
 }
 
 function withoutTraps(text: string): string {
-  return text
-    .replace(LONE_SURROGATE, '')
-    .replace(UNSAFE, '')
-    .replace(/^[\s.]+|[\s.]+$/g, '')
-    .replace(DEVICE, '_$1');
+  return (
+    text
+      .replace(LONE_SURROGATE, '')
+      .replace(UNSAFE, '')
+      // Looked at from the front of a run only: else a long run inside costs its square.
+      .replace(/^[\s.]+|(?<![\s.])[\s.]+$/g, '')
+      .replace(DEVICE, '_$1')
+  );
 }

@@ -65,9 +65,19 @@ function webPage(kind: MediaKind, { fileName }: TypeClaims, claimed: string | un
 
 function isWebPage(head: Buffer): boolean {
   const text = head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
-  return /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<(!doctype html|html|head|body|script|title|meta)[\s>]/i.test(
-    text,
-  );
+  const begin = withoutComments(text.trimStart().replace(/^<\?xml[^>]*>/, ''));
+  return /^<(!doctype html|html|head|body|script|title|meta)[\s>]/i.test(begin);
+}
+
+/** One after the other by hand: an expression for it takes exponential time where comments follow each other. */
+function withoutComments(text: string): string {
+  let rest = text.trimStart();
+  while (rest.startsWith('<!--')) {
+    const end = rest.indexOf('-->');
+    if (end < 0) return '';
+    rest = rest.slice(end + 3).trimStart();
+  }
+  return rest;
 }
 
 async function readHead(file: string): Promise<Buffer> {
