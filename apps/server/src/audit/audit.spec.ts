@@ -54,6 +54,12 @@ describe('the audit log', () => {
     expect(third?.requestHash).not.toBe(first?.requestHash);
   });
 
+  it('is not stopped by what is nested without end', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const { status } = await server.as().post('/v1/sessions').set('Content-Type', 'application/json').send(deep);
+    expect(status).toBe(400);
+  });
+
   it('follows the other APIs too', async () => {
     await server.linked();
     await server.as().put('/api/me/available').expect(204);

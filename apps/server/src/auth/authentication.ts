@@ -56,6 +56,11 @@ export class Authentication {
     return this.callerOf(presented, remoteAddress);
   }
 
+  /** Whom a line that stays open belongs to now, with the rights of now; `undefined` when nobody any more. */
+  renew(caller: Caller): Caller | undefined {
+    return this.keys.renew(caller);
+  }
+
   /** For a key that did not come in a header of a request. @throws DomainError `unauthorized` or `rate_limited` */
   callerOf(key: string, remoteAddress = ''): Caller {
     const caller = this.keys.find(key);

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@columba/core';
-import type { Storage } from '@columba/storage';
+import type { ApiKeyRecord, Storage } from '@columba/storage';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, CONFIG, STORAGE } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
@@ -16,6 +16,8 @@ const TOUCH_EVERY_MS = 60_000;
 export class KeyRing {
   private readonly configured: Buffer | undefined;
   private readonly touched = new Map<string, number>();
+  /** Whom a stored key stands behind: it can be changed and revoked. */
+  private readonly keyed = new WeakSet<Caller>();
 
   constructor(
     @Inject(CONFIG) config: ColumbaConfig,
@@ -30,9 +32,21 @@ export class KeyRing {
     const digest = digestOf(key);
     const stored = this.storage.apiKeys.findByHash(digest.toString('hex'));
     if (this.configured && timingSafeEqual(digest, this.configured)) return CONFIGURED;
+    const caller = this.callerBehind(stored);
+    if (caller) this.touch(caller.keyId);
+    return caller;
+  }
+
+  /** The same caller with the rights that the key has now; `undefined` when it was revoked or has expired. */
+  renew(caller: Caller): Caller | undefined {
+    return this.keyed.has(caller) ? this.callerBehind(this.storage.apiKeys.get(caller.keyId)) : caller;
+  }
+
+  private callerBehind(stored: ApiKeyRecord | undefined): Caller | undefined {
     if (!stored || (stored.expiresAt && stored.expiresAt <= this.clock.now())) return undefined;
-    this.touch(stored.id);
-    return new Caller(stored.id, stored.name, stored.scopes, stored.sessions);
+    const caller = new Caller(stored.id, stored.name, stored.scopes, stored.sessions);
+    this.keyed.add(caller);
+    return caller;
   }
 
   /** "Last used" is worth one write a minute, not one per request. */

@@ -7,7 +7,7 @@ export const gajosuArea = area('The gajosu API under `/api`', {
     option: 'gajosu_api_auth',
     schema: z.enum(['token', 'none']).default('token'),
     description:
-      'Whether this API and its socket.io need a key. `none` is for existing clients that send none: whoever reaches the port then reads and writes in your name. The other APIs need a key in any case.',
+      'Whether this API and its socket.io need a key. `none` is for existing clients that send none: whoever reaches the port then reads and writes in your name; only the QR is not shown to them. The other APIs need a key in any case.',
   },
   session: {
     env: 'GAJOSU_SESSION',

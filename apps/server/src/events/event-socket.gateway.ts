@@ -70,7 +70,7 @@ export class EventSocketGateway implements OnGatewayConnection {
         ? this.events.placeAfter(session, afterSeq)
         : this.events.placeOf(resume, 'now');
     const filter = { ...(session !== undefined && { session }), ...(types && { types }) };
-    const socket = new EventSocket(client, this.events, this.clock);
+    const socket = new EventSocket(client, this.events, (who) => this.authentication.renew(who), this.clock);
     void socket.follow(caller, place, filter).catch((error: unknown) => this.refuse(client, error));
   }
 

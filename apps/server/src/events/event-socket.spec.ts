@@ -93,7 +93,7 @@ class StuckSocket extends EventEmitter {
 const follow = (clock: ManualClock, events: Pick<EventsService, 'read' | 'present' | 'changed' | 'stopped'>) => {
   const client = new StuckSocket();
   const caller = new Caller('k', 'test', ['read']);
-  const done = new EventSocket(client as unknown as WebSocket, events, clock).follow(caller, 0, {});
+  const done = new EventSocket(client as unknown as WebSocket, events, (who) => who, clock).follow(caller, 0, {});
   return { client, done };
 };
 
@@ -139,6 +139,35 @@ describe('a reader that does not read', () => {
 });
 
 describe('the socket', () => {
+  it('ends with its key, before anything more is told', async () => {
+    const made = server.storage.apiKeys.create({
+      name: 'a',
+      scopes: ['read'],
+      hash: digestOf('short').toString('hex'),
+    });
+    const client = connect('', { 'x-api-key': 'short' });
+    await client.heard(1);
+    server.storage.apiKeys.delete(made.id);
+    append();
+    expect(await client.closed).toMatchObject({ code: 4401 });
+    expect(client.frames).toHaveLength(1);
+  });
+
+  it('sees fewer sessions as soon as its key does', async () => {
+    const made = server.storage.apiKeys.create({
+      name: 'a',
+      scopes: ['read'],
+      hash: digestOf('short').toString('hex'),
+    });
+    const client = connect('', { 'x-api-key': 'short' });
+    await client.heard(1);
+    server.storage.apiKeys.update(made.id, { sessions: [parseSessionName('work')] });
+    append();
+    append(parseSessionName('work'));
+    await client.heard(2);
+    expect(client.frames.at(-1)?.event).toMatchObject({ session: 'work' });
+  });
+
   it('tells what happens from now on, and resumes from a cursor', async () => {
     append();
     const first = connect();

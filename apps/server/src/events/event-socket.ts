@@ -33,6 +33,7 @@ export class EventSocket {
   constructor(
     private readonly client: WebSocket,
     private readonly events: Pick<EventsService, 'read' | 'present' | 'changed' | 'stopped'>,
+    private readonly renew: (caller: Caller) => Caller | undefined,
     private readonly clock: Clock,
   ) {
     client.once('close', () => this.gone.abort());
@@ -40,12 +41,14 @@ export class EventSocket {
   }
 
   /** Resolves when the reader has gone or was closed, or the server stops. */
-  async follow(caller: Caller, place: number, filter: Omit<EventFilter, 'limit'>): Promise<void> {
+  async follow(who: Caller, place: number, filter: Omit<EventFilter, 'limit'>): Promise<void> {
     const { signal } = this.gone;
     this.watch();
     let after = place;
     await this.send([{ kind: 'ready', cursor: writeCursor(after) }]);
     while (!signal.aborted && !this.events.stopped) {
+      const caller = this.renew(who);
+      if (!caller?.may('read')) return this.client.close(CLOSE.unauthorized, 'the key was revoked or has expired');
       const { events, next } = this.events.read(caller, after, { ...filter, limit: BATCH });
       const frames = events.map((event) => ({
         kind: 'event',

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { EventType } from '@columba/core';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
+import { Authentication } from '../auth/authentication.js';
 import type { Caller } from '../auth/caller.js';
 import { writeCursor } from './event-cursor.js';
 import type { EventDto } from './events.schema.js';
@@ -14,9 +15,12 @@ const ABORTED = 'AbortError';
 /** Server-sent events: the log as an endless answer. The id of each is the cursor from which a reader can go on. */
 @Injectable()
 export class EventStream {
-  constructor(private readonly events: EventsService) {}
+  constructor(
+    private readonly events: EventsService,
+    private readonly authentication: Authentication,
+  ) {}
 
-  /** Resolves when the reader has gone, or the server stops. */
+  /** Resolves when the reader has gone or may not read any more, or the server stops. */
   async send(caller: Caller, place: number, types: EventType[] | undefined, response: Response): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
@@ -31,7 +35,7 @@ export class EventStream {
   }
 
   private async follow(
-    caller: Caller,
+    who: Caller,
     place: number,
     types: EventType[] | undefined,
     response: Response,
@@ -39,6 +43,8 @@ export class EventStream {
   ) {
     let after = place;
     while (!signal.aborted && !this.events.stopped) {
+      const caller = this.authentication.renew(who);
+      if (!caller?.may('read')) return;
       const { events, next } = this.events.read(caller, after, { types, limit: BATCH });
       const text = events.map((event) => frame(event.pos, this.events.present(event))).join('');
       // A slow reader slows only itself: nothing more is read from the log until it has taken this.

@@ -130,6 +130,18 @@ const events = async (response: IncomingMessage, count: number) => {
 };
 
 describe('streamEvents', () => {
+  it('ends with its key, before anything more is told', async () => {
+    const made = server.storage.apiKeys.create({
+      name: 'a',
+      scopes: ['read'],
+      hash: digestOf('short').toString('hex'),
+    });
+    const stream = await open({ 'x-api-key': 'short' });
+    server.storage.apiKeys.delete(made.id);
+    log('home');
+    await expect(events(stream, 1)).rejects.toThrow('the stream ended');
+  });
+
   it('tells what happens from now on, and resumes after the last id', async () => {
     log('home', 2);
     const stream = await open();

@@ -1,5 +1,7 @@
+import { DomainError } from '@columba/core';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { type Caller, CurrentCaller } from '../auth/caller.js';
 import { Operation } from '../common/openapi/operation.js';
 import type { ProblemCode } from '../common/problem/problem.js';
 import { Extras, type ExtraView } from './extras/extras.service.js';
@@ -59,7 +61,12 @@ export class HomeAssistantController {
     answers: { schema: extraSchema },
     problems: PROBLEMS,
   })
-  async install(@Param('extraId') id: string, @Body() { overwrite = false }: ChangeExtraDto) {
+  async install(
+    @CurrentCaller() caller: Caller,
+    @Param('extraId') id: string,
+    @Body() { overwrite = false }: ChangeExtraDto,
+  ) {
+    requireAllSessions(caller);
     return toExtraDto(await this.extras.install(id, overwrite));
   }
 
@@ -73,7 +80,17 @@ export class HomeAssistantController {
     answers: { schema: extraSchema },
     problems: PROBLEMS,
   })
-  async remove(@Param('extraId') id: string, @Body() { overwrite = false }: ChangeExtraDto) {
+  async remove(
+    @CurrentCaller() caller: Caller,
+    @Param('extraId') id: string,
+    @Body() { overwrite = false }: ChangeExtraDto,
+  ) {
+    requireAllSessions(caller);
     return toExtraDto(await this.extras.remove(id, overwrite));
   }
+}
+
+/** What stands in Home Assistant serves every session. @throws DomainError `forbidden` for a key that is bound to some */
+function requireAllSessions({ sessions }: Caller): void {
+  if (sessions !== undefined) throw new DomainError('forbidden', 'This key is bound to sessions of its own');
 }

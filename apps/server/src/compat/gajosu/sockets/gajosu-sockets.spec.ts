@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FakePerson } from '@columba/core/testing';
 import { io, type Socket } from 'socket.io-client';
+import { digestOf } from '../../../auth/key-ring.js';
 import { InProcessServer, TOKEN } from '../../../../../../test/support/in-process-server.js';
 import { readQr } from '../../../../../../test/support/qr.js';
 
@@ -27,6 +28,10 @@ class Viewer {
     });
   }
 
+  get names(): string[] {
+    return this.all.map(({ name }) => name);
+  }
+
   heard(name: string, where: (payload: never) => boolean = () => true): Promise<unknown> {
     return new Promise((resolve) => {
       const look = () => {
@@ -44,6 +49,9 @@ class Viewer {
 async function view(options: Parameters<typeof io>[1] = { auth: { token: TOKEN } }): Promise<Viewer> {
   return new Viewer(io(await server.app.getUrl(), { transports: ['websocket'], reconnection: false, ...options }));
 }
+
+const keyed = (key: string) =>
+  server.storage.apiKeys.create({ name: key, scopes: ['read'], hash: digestOf(key).toString('hex') });
 
 /** Why somebody is not let in. */
 async function refusal(options: Parameters<typeof io>[1]): Promise<string> {
@@ -67,6 +75,34 @@ describe('a viewer', () => {
   it('needs none where the owner has said so', async () => {
     server = await server.restart({ env: { GAJOSU_API_AUTH: 'none' } });
     expect(await (await view({})).heard('state.change')).toEqual({ state: 'INITIALIZING' });
+  });
+
+  it('who may only read sees no QR, and nobody does without a key', async () => {
+    server = await server.restart({ env: { GAJOSU_API_AUTH: 'none' } });
+    await server.as().post('/v1/sessions').send({ name: 'home', autoStart: false }).expect(201);
+    keyed('reader');
+    const strangers = [await view({}), await view({ auth: { token: 'reader' } })];
+    const owner = await view();
+    for (const viewer of [...strangers, owner]) await viewer.heard('state.change');
+    const { body } = await server.as().post('/v1/sessions/home/pairing').send({ method: 'qr' }).expect(200);
+    await owner.heard('qr_code');
+    await server.world.person().link((body as { text: string }).text);
+    for (const viewer of strangers) {
+      await viewer.heard('authenticated');
+      expect(viewer.names).not.toContain('qr_code');
+    }
+  });
+
+  it('is sent away when the key is revoked, before anything more is told', async () => {
+    const owner = await server.linked();
+    const { id } = keyed('reader');
+    const viewer = await view({ auth: { token: 'reader' } });
+    await viewer.heard('authenticated');
+    const gone = new Promise((resolve) => viewer.socket.once('disconnect', resolve));
+    server.storage.apiKeys.delete(id);
+    await server.world.person().send(owner.jid, { kind: 'text', text: 'secret' });
+    await gone;
+    expect(viewer.names).not.toContain('message');
   });
 
   it('who comes late sees the QR and how things stand', async () => {

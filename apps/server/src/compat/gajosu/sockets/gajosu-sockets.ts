@@ -5,6 +5,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { toDataURL } from 'qrcode';
 import { Server, type Socket } from 'socket.io';
 import { Authentication } from '../../../auth/authentication.js';
+import type { Caller } from '../../../auth/caller.js';
 import { allowsHost, allowsOrigin } from '../../../common/http/host-check.js';
 import { CONFIG, LOGGER } from '../../../common/tokens.js';
 import type { HttpConfig } from '../../../config/http.config.js';
@@ -17,10 +18,16 @@ import { topicsOf } from './gajosu-topics.js';
 import { keepUpgrades } from './keep-upgrades.js';
 
 const PATH = '/socket.io';
+/** Whoever scans the QR first links an account of theirs: only these see it. */
+const OWNERS = 'owners';
 const QR_PIXELS = 300;
 /** Who has opened a connection has this long to say who they are. */
 const KNOWN_WITHIN_MS = 10_000;
 const LARGEST_MESSAGE = 10_000;
+
+interface Viewer {
+  caller: Caller;
+}
 
 /** The socket.io side of this dialect: tells viewers what happens, and those who come late how things stand. */
 @Injectable()
@@ -73,34 +80,45 @@ export class GajosuSockets implements OnApplicationBootstrap, BeforeApplicationS
     this.server?.engine.close();
   }
 
+  private mayStay(socket: Socket): boolean {
+    const caller = this.authentication.renew((socket.data as Viewer).caller);
+    return caller !== undefined && caller.may('read') && caller.sees(this.session.name);
+  }
+
   /** A browser cannot set headers on a WebSocket, so the token may stand in the handshake too. */
-  private refusal({ handshake }: Socket): Error | undefined {
-    const anonymous = this.face.anonymous('/api/status');
-    if (anonymous) return undefined;
-    const { headers, auth, address } = handshake;
+  private refusal(socket: Socket): Error | undefined {
+    const caller = this.callerOf(socket) ?? this.face.anonymous('/api/status');
+    if (!caller) return new Error('Unauthorized');
+    socket.data = { caller } satisfies Viewer;
+    return this.mayStay(socket) ? undefined : new Error('Forbidden');
+  }
+
+  private callerOf({ handshake: { headers, auth, address } }: Socket): Caller | undefined {
     const token = (auth as { token?: unknown }).token;
     try {
-      const caller = this.authentication.recognise(headers, address, typeof token === 'string' ? token : undefined);
-      return caller.may('read') && caller.sees(this.session.name) ? undefined : new Error('Forbidden');
+      return this.authentication.recognise(headers, address, typeof token === 'string' ? token : undefined);
     } catch {
-      return new Error('Unauthorized');
+      return undefined; // no key, a wrong one, or too many of those: all the same to a stranger
     }
   }
 
   private welcome(socket: Socket): void {
     socket.emit('state.change', { state: this.session.state });
     if (this.session.connected) socket.emit('authenticated');
+    if (!(socket.data as Viewer).caller.may('admin')) return;
+    void socket.join(OWNERS);
     this.showQr(socket);
   }
 
   private tell(event: LoggedEvent): void {
     if (event.session !== this.session.name || !this.server) return;
-    if (event.type === 'session.pairing_changed') return this.showQr(this.server);
+    for (const socket of this.server.sockets.sockets.values()) if (!this.mayStay(socket)) socket.disconnect(true);
+    if (event.type === 'session.pairing_changed') return this.showQr(this.server.to(OWNERS));
     for (const [name, payload] of topicsOf(event, this.context))
       this.server.emit(name, ...(payload === undefined ? [] : [payload]));
   }
 
-  private showQr(to: Pick<Server, 'emit'> | Pick<Socket, 'emit'>): void {
+  private showQr(to: { emit(name: 'qr_code', payload: { data: string }): unknown }): void {
     const { qr } = this.session;
     if (qr === undefined) return;
     toDataURL(qr, { width: QR_PIXELS }).then(
