@@ -225,6 +225,13 @@ function starsAndPins(facet: Facet): void {
     await contact.seesMessage(t.owner.jid, key.id, ({ pinned }) => !pinned);
   });
 
+  facet.behaviour('messages.pin', 'it is told, and lasts as long as was asked for', async (t) => {
+    const key = await t.sendText((await t.contact()).jid, 'Keep in sight for an hour');
+    await t.engine.messages.pin(key, 3600, t.harness.newMessageId());
+    const { data, occurredAt } = await t.facts.next('message.pinned', ({ data }) => data.messageId === key.id);
+    expect(data).toMatchObject({ pinned: true, until: new Date(occurredAt.getTime() + 3_600_000) });
+  });
+
   facet.bothAddresses('receiving', 'a pin of a contact is told', async (t, contact) => {
     const { key } = await t.receive(contact);
     await contact.pin(t.owner.jid, key.id, 86_400);

@@ -44,6 +44,11 @@ export interface MessageModel extends Emitter {
   latestEditSenderTimestampMs?: number;
   revokeSender?: Wid;
   unsafe(): MessageModel;
+  /**
+   * All its fields by their names. On the model they are accessors of its class; what it has of its own has other names,
+   * and leads to all of its collection.
+   */
+  serialize(): Record<string, unknown>;
 }
 
 export interface ChatModel extends Emitter {
@@ -204,7 +209,7 @@ export interface PageKit {
   me(): PagePerson;
   key(key: MsgKey): PageKey;
   message(model: MessageModel): PageMessage;
-  /** Own plain properties, without what cannot be copied. */
+  /** What cannot be copied is left out; models inside are taken by their `serialize`. */
   plain(model: object): Record<string, unknown>;
   findMessage(query: KeyQuery): Promise<MessageModel | undefined>;
   /** @throws a refusal `not_found` */

@@ -176,13 +176,26 @@ export function installMessages(): void {
     return null;
   };
 
+  /** The page knows a few lengths, by words; for one pin it takes ours, as the library does it. */
+  const lasting = async <T>(seconds: number, work: () => Promise<T>): Promise<T> => {
+    const constants = module<{ getPinExpiryDuration(option: unknown): number }>('WAWebPinMsgConstants');
+    const original = constants.getPinExpiryDuration;
+    constants.getPinExpiryDuration = () => seconds;
+    try {
+      return await work();
+    } finally {
+      constants.getPinExpiryDuration = original;
+    }
+  };
+
   const pin = async ({ target, id, seconds }: Changing & { seconds: number }) => {
     const message = await needMessage(target);
     const [PIN, UNPIN] = [1, 2];
     const { sendPinInChatMsg } = module<{
       sendPinInChatMsg(m: MessageModel, action: number, seconds: number): Promise<SendResult | undefined>;
     }>('WAWebSendPinMessageAction');
-    const result = await kit.withId(id, () => sendPinInChatMsg(message, seconds > 0 ? PIN : UNPIN, seconds));
+    const action = seconds > 0 ? PIN : UNPIN;
+    const result = await kit.withId(id, () => lasting(seconds, () => sendPinInChatMsg(message, action, seconds)));
     judged(result ?? {});
     return null;
   };

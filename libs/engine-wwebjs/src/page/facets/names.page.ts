@@ -70,11 +70,15 @@ export function installNames(): void {
     ...(participant ? { participant: person(participant) } : {}),
   });
 
+  const isModel = (value: object): value is { serialize(): unknown } =>
+    'serialize' in value && typeof value.serialize === 'function';
+
   const copied = (value: unknown, depth: number): unknown => {
     if (isWid(value)) return value.toString();
     if (value instanceof Uint8Array) return Array.from(value);
     if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
     if (depth === 0 || value instanceof Blob || value instanceof ArrayBuffer) return undefined;
+    if (isModel(value)) return copied(value.serialize(), depth);
     if (Array.isArray(value)) return value.map((item) => copied(item, depth - 1));
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copied(inner, depth - 1)]));
   };
@@ -93,7 +97,7 @@ export function installNames(): void {
 
   const message: PageKit['message'] = (model) => {
     const { id, t, ack, type, subtype, body, caption, ephemeralDuration, latestEditSenderTimestampMs } = model;
-    const fields = Object.fromEntries(Object.entries(model).filter(([name]) => !NAMED.has(name)));
+    const fields = Object.fromEntries(Object.entries(model.serialize()).filter(([name]) => !NAMED.has(name)));
     const quoted = quotedIn(model);
     const own = id.fromMe ? me() : undefined;
     return {

@@ -102,7 +102,10 @@ interface VoteRow extends AddonRow {
   selectedOptionLocalIds: number[];
   senderTimestampMs: number;
 }
-interface PinModel extends AddonRow {
+interface PinModel {
+  /** Of the message that pinned it, or let it go; the model's own id names only what is pinned. */
+  msgKey: MsgKey;
+  sender: Wid;
   parentMsgKey: MsgKey;
   pinType: number;
   senderTimestampMs: number;
@@ -199,14 +202,15 @@ export function installNews(): void {
     const { PinInChatCollection: pins } = module<{ PinInChatCollection: Emitter }>('WAWebPinInChatCollection');
     const told = (pin: PinModel) =>
       tell('pin', {
-        id: pin.id.id,
+        id: pin.msgKey.id,
         target: kit.key(pin.parentMsgKey),
-        by: author(pin),
+        by: pin.msgKey.fromMe ? kit.me() : kit.person(pin.sender),
         pinned: pin.pinType === 1,
         atMs: pin.senderTimestampMs,
         seconds: pin.pinExpiryDuration ?? null,
       });
-    pins.on('add change:pinType', told);
+    // One model for each message that is pinned: who pins it anew, or for longer, changes the key.
+    pins.on('add change:pinType change:msgKey', told);
   };
 
   kit.whenLoaded(listen);

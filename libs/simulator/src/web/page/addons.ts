@@ -42,7 +42,7 @@ export class AddonTable {
     if (row.reactionText === '') rows.delete(row.author.toString());
     else rows.set(row.author.toString(), row);
     const message = this.messages.get(row.reactionParentKey);
-    if (message) message.hasReaction = rows.size > 0;
+    message?.adopt({ hasReaction: rows.size > 0 });
   }
 
   vote(row: VoteRow): void {

@@ -35,7 +35,7 @@ export class Store {
   readonly businessProfiles = new Collection(NamedModel);
   readonly newsletters = new Collection(ChatModel);
   readonly calls = new CallCollection();
-  /** Every pinning and letting go, by its own message. */
+  /** What is pinned in its chat, or was. */
   readonly pins = new Collection(PinModel);
   /** Where statuses are; it is not in the list of chats. */
   readonly statusChat = new ChatModel({ id: 'status@broadcast' });

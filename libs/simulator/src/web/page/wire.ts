@@ -19,7 +19,8 @@ const LOCAL = new Set([
 
 /** The fields of a message that go to the door, as JSON can carry them. */
 export function wireFields(message: object): Record<string, unknown> {
-  const entries = Object.entries(message).filter(([name, value]) => !LOCAL.has(name) && isData(value));
+  const fields = message instanceof Model ? message.attributes : message;
+  const entries = Object.entries(fields).filter(([name, value]) => !LOCAL.has(name) && isData(value));
   return Object.fromEntries(entries.map(([name, value]) => [name, wired(value)]));
 }
 

@@ -2,7 +2,7 @@ import type { ChangeFact } from '../../facts.js';
 import type { ReactionRow, VoteRow } from '../addons.js';
 import { MsgKey } from '../ids/msg-key.js';
 import { createWid } from '../ids/wid.js';
-import { PinModel } from '../models/pin.js';
+import { PinModel, pinId } from '../models/pin.js';
 import type { Page } from '../page.js';
 
 type Change<K extends ChangeFact['kind']> = Extract<ChangeFact, { kind: K }>;
@@ -30,16 +30,29 @@ const voteRow = ({ key, target, by, at, options }: Change<'vote'>): VoteRow => (
   from: createWid(by),
 });
 
-const pinModel = ({ key, target, by, at, pinned, seconds }: Change<'pin'>): PinModel =>
-  new PinModel({
-    id: MsgKey.fromFact(key),
-    parentMsgKey: MsgKey.fromFact(target),
+const pinFields = ({ key, target, by, at, pinned, seconds }: Change<'pin'>) => {
+  const parentMsgKey = MsgKey.fromFact(target);
+  return {
+    id: pinId(parentMsgKey),
+    msgKey: MsgKey.fromFact(key),
+    parentMsgKey,
     chatId: createWid(target.remote),
-    author: createWid(by),
+    sender: createWid(by),
     pinType: pinned ? 1 : 2,
-    ...(pinned ? { pinExpiryDuration: seconds } : {}),
+    pinExpiryDuration: pinned ? seconds : undefined,
     senderTimestampMs: at,
-  });
+  };
+};
+
+/** @param silent as it was in the browser's database; nobody is told */
+function takePin({ store }: Page, change: Change<'pin'>, silent: boolean): void {
+  store.addons.pin(MsgKey.fromFact(change.target), change.pinned);
+  const fields = pinFields(change);
+  const known = store.pins.get(fields.id);
+  if (!known) store.pins.add(new PinModel(fields), { silent });
+  else if (silent) known.adopt(fields);
+  else known.set(fields);
+}
 
 /** What is left of a revoked message. */
 const EMPTY = { body: undefined, caption: undefined, directPath: undefined };
@@ -62,26 +75,22 @@ export function applyChange(page: Page, change: ChangeFact): void {
       });
       return;
     case 'revoke':
-      if (message) message.protocolMessageKey = message.id;
       message?.set({
         ...EMPTY,
+        protocolMessageKey: message.id,
         type: 'revoked',
         subtype: change.bySender ? 'sender' : 'admin',
         revokeSender: createWid(change.by),
       });
       return;
     case 'pin':
-      page.store.addons.pin(key, change.pinned);
-      page.store.pins.add(pinModel(change));
+      takePin(page, change, false);
   }
 }
 
 /** What had happened before this page was opened: nobody is told. */
-export function recallChange({ store }: Page, change: ChangeFact): void {
-  if (change.kind === 'reaction') store.addons.react(reactionRow(change));
-  else if (change.kind === 'vote') store.addons.vote(voteRow(change));
-  else if (change.kind === 'pin') {
-    store.addons.pin(MsgKey.fromFact(change.target), change.pinned);
-    store.pins.add(pinModel(change), { silent: true });
-  }
+export function recallChange(page: Page, change: ChangeFact): void {
+  if (change.kind === 'reaction') page.store.addons.react(reactionRow(change));
+  else if (change.kind === 'vote') page.store.addons.vote(voteRow(change));
+  else if (change.kind === 'pin') takePin(page, change, true);
 }

@@ -6,7 +6,7 @@ import type { Page } from '../page.js';
 /** Takes over what is known of a channel; one that the page did not have is there then. */
 export function takeChannel({ store }: Page, fact: ChannelFact): ChatModel {
   const chat = store.newsletters.get(fact.id) ?? store.newsletters.add(new ChatModel({ id: fact.id }));
-  chat.newsletterMetadata = new ChannelMetadataModel(fact);
+  chat.adopt({ newsletterMetadata: new ChannelMetadataModel(fact) });
   const muteExpiration = fact.muted ? -1 : 0;
   chat.mute.set('expiration', muteExpiration);
   chat.set({ name: fact.name, isReadOnly: fact.membershipType !== 'owner', muteExpiration });

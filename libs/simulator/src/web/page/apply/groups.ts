@@ -10,7 +10,7 @@ export function takeGroup({ store, people }: Page, fact: GroupFact): ChatModel {
   const metadata = known ?? store.groupMetadata.add(new GroupMetadataModel({ id: fact.id }));
   metadata.take(fact);
   const chat = store.chat(fact.id);
-  chat.groupMetadata = metadata;
+  chat.adopt({ groupMetadata: metadata });
   chat.set({ name: fact.subject, isReadOnly: false });
   return chat;
 }

@@ -19,7 +19,7 @@ export function applyLogin(page: Page, { me, contacts, chats, labels, channels, 
   takeLabels(page, labels, quietly);
   for (const { id, t, unreadCount, ephemeralDuration, group, ...settings } of chats) {
     const chat = group ? takeGroup(page, group) : page.store.chat(id);
-    Object.assign(chat, { t, unreadCount, ephemeralDuration });
+    chat.adopt({ t, unreadCount, ephemeralDuration });
     applySettings(chat, settings, quietly);
   }
   fileChats(page);

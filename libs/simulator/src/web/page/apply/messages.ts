@@ -19,12 +19,11 @@ export function addMessage({ store }: Page, message: MessageModel, isNew: boolea
   const chat = store.chat(message.id.remote);
   message.collection = store.messages;
   chat.msgs.add(message, { silent: true });
-  chat.lastReceivedKey = message.id;
-  chat.t = Math.max(chat.t, message.t);
+  chat.adopt({ lastReceivedKey: message.id, t: Math.max(chat.t, message.t) });
   if (typeof message.ephemeralSettingSeconds === 'number') {
     const ephemeralDuration = message.ephemeralSettingSeconds;
     if (isNew) chat.set({ ephemeralDuration });
-    else Object.assign(chat, { ephemeralDuration });
+    else chat.adopt({ ephemeralDuration });
   }
   store.messages.add(message, { silent: !isNew });
   if (isNew && !message.id.fromMe && !message.isNotification)

@@ -9,7 +9,7 @@ const MARKED_UNREAD = -1;
 
 /** @param quietly as it was in the browser's database; nobody is told */
 export function applySettings(chat: ChatModel, { markedUnread, ...settings }: ChatSettingsFact, quietly = false): void {
-  if (quietly) Object.assign(chat, settings, markedUnread ? { unreadCount: MARKED_UNREAD } : {});
+  if (quietly) chat.adopt({ ...settings, ...(markedUnread ? { unreadCount: MARKED_UNREAD } : {}) });
   chat.set(settings);
   chat.mute.set('expiration', settings.muteExpiration);
   if (markedUnread) chat.set('unreadCount', MARKED_UNREAD);

@@ -46,7 +46,7 @@ export class ContactModel extends Model {
       phoneNumber: number === undefined ? undefined : createWid(number),
       isContactBlocked: blocked,
     };
-    if (quietly) Object.assign(this, attributes);
+    if (quietly) this.adopt(attributes);
     else this.set(attributes);
   }
 }

@@ -115,7 +115,7 @@ export class MessageModel extends Model {
 
   /** What it says, for a copy of it that could not be read. */
   opened(): object {
-    const { id: _id, isNewMsg: _isNewMsg, ...said } = this;
+    const { id: _id, isNewMsg: _isNewMsg, ...said } = this.attributes;
     return said;
   }
 

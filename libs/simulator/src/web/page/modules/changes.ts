@@ -49,15 +49,18 @@ async function vote(page: Page, message: MessageModel, chosen: Set<number>): Pro
   await change(page, message, { kind: 'vote', options }, { kind: 'vote', options: [...chosen] });
 }
 
-/** @param action 1 pins, 2 lets go */
-async function pin(page: Page, message: MessageModel, action: number, seconds: number) {
+/** Seconds, by the words under which the page offers them. */
+const EXPIRIES: Record<string, number> = { OneDay: 86_400, SevenDays: 604_800, ThirtyDays: 2_592_000 };
+
+/** The library replaces the function in it by its own: it must be looked up whenever it is called. */
+const pinConstants = { getPinExpiryDuration: (option: string | number) => EXPIRIES[option] };
+
+/** @param action 1 pins, 2 lets go; @param option one of {@link EXPIRIES} */
+async function pin(page: Page, message: MessageModel, action: number, option: string | number) {
   const pinned = action === PIN;
-  await change(
-    page,
-    message,
-    { kind: 'pin', seconds: pinned ? seconds : 0 },
-    { kind: 'pin', pinned, seconds: pinned ? seconds : 0 },
-  );
+  const seconds = pinned ? pinConstants.getPinExpiryDuration(option) : 0;
+  if (seconds === undefined) throw new Error(`no such length of a pin: ${option}`);
+  await change(page, message, { kind: 'pin', seconds }, { kind: 'pin', pinned, seconds });
   return { messageSendResult: 'OK' };
 }
 
@@ -102,10 +105,10 @@ export const changeModules: ModuleMaker = (page) => {
       sendVote: (message: MessageModel, chosen: Set<number>) => vote(page, message, chosen),
     },
     WAWebSendPinMessageAction: {
-      sendPinInChatMsg: (message: MessageModel, action: number, seconds: number) => pin(page, message, action, seconds),
+      sendPinInChatMsg: (message: MessageModel, action: number, option: string | number) =>
+        pin(page, message, action, option),
     },
-    // Replaced by the library for the length of one call.
-    WAWebPinMsgConstants: { getPinExpiryDuration: () => 0 },
+    WAWebPinMsgConstants: pinConstants,
     WAWebMsgActionCapability: {
       canSenderRevokeMsg: isMine,
       canAdminRevokeMsg: ({ id }: MessageModel) => store.chats.get(id.remote)?.iAmAdmin() ?? false,
