@@ -247,8 +247,8 @@ export class WwebjsSession implements SessionPort {
     if (!account || !run.life) throw new DomainError('engine_error', 'The page does not say whose account it is');
     this.book.learn(page);
     this.book.learnMe(account);
-    await this.profile.mark();
     run.identity.keep(account, Math.floor(context.clock.now().getTime() / 1000));
+    await this.profile.mark();
     desk.close();
     // Some steps are too quick to be seen.
     if (!canFollow(log.state.state, 'connected') && log.state.state !== 'connected') log.enter({ state: 'connecting' });

@@ -29,7 +29,10 @@ export class Profile {
     return existsSync(join(this.directory, MARK));
   }
 
-  /** Beside this a link without credentials is one that was given up, and not one that we have not heard of yet. */
+  /**
+   * Beside this a link without credentials is one that was given up, and not one that we have not heard of yet: so they
+   * have to be stored before.
+   */
   async mark(): Promise<void> {
     await writeFile(join(this.directory, MARK), '');
   }

@@ -251,7 +251,14 @@ export class PageLife {
     this.slot.disarm();
     this.open = true;
     this.openedAt ??= this.context.clock.monotonic();
-    await this.listener.connected(account);
+    try {
+      await this.listener.connected(account);
+    } catch (error) {
+      if (this.over !== undefined) return;
+      this.context.logger.warn('What the page is connected as could not be taken in', { error });
+      this.open = false;
+      this.end('browser_lost');
+    }
   }
 
   private lost(): void {
