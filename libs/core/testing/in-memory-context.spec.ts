@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { StorageError, messageFact, parseMessageId } from '../src/index.js';
+import { StorageError, messageFact, parseMessageId, type Fact, type Person } from '../src/index.js';
 import { aFact } from './event-factories.js';
-import { ANN, ANN_LID, aPerson, aTextMessage } from './factories.js';
+import { ANN, ANN_LID, ME, aPerson, aTextMessage } from './factories.js';
 import { anEngineContext } from './in-memory-context.js';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
@@ -94,6 +94,23 @@ describe('the journal in memory', () => {
     expect(() => context.journal.settle(rid, [aFact('label.removed')])).toThrow(StorageError);
     expect(context.journal.pending()).toHaveLength(1);
     expect(context.facts.all).toEqual([]);
+  });
+
+  it('keeps what a message says, once, and as its author says', () => {
+    const context = anEngineContext();
+    const settle = (made: Fact, ...said: number[]) => {
+      const original = { chat: ANN, id, bytes: bytes(...said) };
+      context.journal.settle(context.journal.add(stanza).rid, [made], [], [original]);
+    };
+    const told = () => messageFact('message.received', aTextMessage('Hello', { key: { id, chat: ANN } }), false);
+    const edited = (by: Person, n: number) =>
+      aFact('message.edited', { messageId: id, chat: ANN, by, text: 'new' }, { n });
+    settle(told(), 1);
+    settle(edited({ id: ME }, 1), 2);
+    expect(context.originals.get(ANN, id)).toEqual(bytes(1));
+    settle(edited({ id: ANN }, 2), 3);
+    settle(told(), 1);
+    expect(context.originals.get(ANN, id)).toEqual(bytes(3));
   });
 
   it('buries what nothing can be made of', () => {

@@ -52,7 +52,7 @@ export class InMemoryContext implements EngineContext {
   readonly journal = new InMemoryJournal(
     this.faults,
     (facts) => this.write(facts),
-    (original) => this.originals.put(original),
+    (original, news) => this.originals.putNews(original, news),
   );
   readonly sent = new InMemorySentStore(this.faults, this.aliases);
   readonly history = new InMemoryHistoryStore(this.faults);
@@ -103,7 +103,7 @@ export class InMemoryContext implements EngineContext {
     this.faults.failNext(writes, cause);
   }
 
-  private write(facts: readonly Fact[]): void {
+  private write(facts: readonly Fact[]): readonly Fact[] {
     const fresh = facts.filter((fact) => {
       this.aliases.learnFrom(fact.data);
       const spellings = this.aliases.spellings(fact.dedupe);
@@ -119,6 +119,7 @@ export class InMemoryContext implements EngineContext {
       if (typeof chat === 'object' && seconds !== undefined) this.timers.set(chat.id, seconds);
     }
     this.facts.add(fresh);
+    return fresh;
   }
 }
 

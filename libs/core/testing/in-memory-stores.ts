@@ -1,4 +1,5 @@
 import {
+  isGroup,
   NotFoundError,
   StorageError,
   type CredentialStore,
@@ -14,6 +15,7 @@ import {
   type RawStanza,
   type Original,
   type OriginalStore,
+  type Person,
   type SentStore,
   type StoredCredentials,
 } from '../src/index.js';
@@ -111,8 +113,8 @@ export class InMemoryJournal implements Journal {
 
   constructor(
     private readonly faults: WriteFaults,
-    private readonly write: (facts: readonly Fact[]) => void,
-    private readonly keep: (original: Original) => void = () => {},
+    private readonly write: (facts: readonly Fact[]) => readonly Fact[],
+    private readonly keep: (original: Original, news: readonly Fact[]) => void = () => {},
   ) {}
 
   add(stanza: RawStanza): JournalRow {
@@ -134,8 +136,8 @@ export class InMemoryJournal implements Journal {
   ): void {
     this.faults.beforeWrite();
     const row = this.row(rid);
-    this.write(facts);
-    for (const original of originals) this.keep(original);
+    const news = this.write(facts);
+    for (const original of originals) this.keep(original, news);
     Object.assign(row, { state: 'done', cleared });
   }
 
@@ -192,7 +194,8 @@ export class InMemoryHistoryStore implements HistoryStore {
 }
 export class InMemoryOriginalStore implements OriginalStore {
   private readonly bytes = new Map<string, Uint8Array>();
-  private readonly told = new Set<string>();
+  /** Who was the first to write under a name. */
+  private readonly told = new Map<string, Jid>();
 
   constructor(
     private readonly faults: WriteFaults,
@@ -219,9 +222,26 @@ export class InMemoryOriginalStore implements OriginalStore {
     this.bytes.set(known ?? nameOf(chat, id), bytes.slice());
   }
 
+  /** The same for what news say, and only as the author of the message does; an admin of a group may revoke. */
+  putNews(original: Original, news: readonly Fact[]): void {
+    const { chat, id } = original;
+    const author = this.spellings(chat, id)
+      .map((name) => this.told.get(name))
+      .find(Boolean);
+    const is = ({ id: person }: Person) => author === undefined || this.aliases.of(author).includes(person);
+    const accepted = news.some(({ type, data }) => {
+      if ('message' in data) return data.message.key.id === id && is(data.message.from);
+      if (type === 'message.revoked') return data.messageId === id && (isGroup(chat) || is(data.by));
+      return type === 'message.edited' && data.messageId === id && is(data.by);
+    });
+    if (accepted) this.put(original);
+  }
+
   /** The log tells of this message from now on. */
   tell({ data }: Fact): void {
-    if ('message' in data) this.told.add(nameOf(data.message.key.chat, data.message.key.id));
+    if (!('message' in data)) return;
+    const { key, from } = data.message;
+    if (!this.has(key.chat, key.id)) this.told.set(nameOf(key.chat, key.id), from.id);
   }
 
   private spellings(chat: Jid, id: MessageId): string[] {

@@ -43,7 +43,7 @@ import { SendHistory } from './repositories/send-history.js';
 import { SendRepository } from './repositories/send.repository.js';
 import { SessionRepository } from './repositories/session.repository.js';
 import { SqliteCredentialStore } from './session/credential.store.js';
-import { SqliteJournal } from './session/journal.store.js';
+import { type Rewording, SqliteJournal } from './session/journal.store.js';
 import { SqliteKeyStore } from './session/key.store.js';
 import { leased, Leases } from './session/lease.js';
 import { SqliteOriginalStore } from './session/original.store.js';
@@ -132,6 +132,7 @@ export class Storage {
   /** 32 bytes, made once per installation; message ids and pseudonyms are derived from it. */
   readonly installKey: Uint8Array;
   private readonly identities: Identities;
+  private readonly readModel: ReadModel;
   private open = true;
   private readonly leases: Leases;
 
@@ -162,6 +163,7 @@ export class Storage {
     this.identities = new Identities(this.people);
     const { people, identities } = this;
     const readModel = new ReadModel(this);
+    this.readModel = readModel;
     const inbox = new Inbox({ db, clock, people, identities, readModel, settlement });
     this.inbox = inbox;
     this.observations = new Observations({ db, clock, inbox, identities, people, readModel });
@@ -178,7 +180,7 @@ export class Storage {
     return {
       keys: new SqliteKeyStore(db, clock, session),
       credentials: new SqliteCredentialStore(db, clock, session),
-      journal: new SqliteJournal(db, clock, inbox, originals, session),
+      journal: new SqliteJournal(db, clock, inbox, originals, this.rewording(session), session),
       sent: new SqliteSentStore(db, clock, people, session),
       history: this.past(session),
       originals,
@@ -242,6 +244,13 @@ export class Storage {
     if (!this.open) return;
     this.open = false;
     this.closeFiles();
+  }
+
+  private rewording(session: SessionName): Rewording {
+    return (events, { id, chat }) => {
+      const named = { id, chat: this.people.resolve(session, chat) };
+      return events.some((event) => this.readModel.messages.rewords(session, event, named));
+    };
   }
 
   private past(session: SessionName): PastStore {

@@ -71,7 +71,8 @@ export interface Journal {
   pending(): JournalRow[];
   /**
    * In one transaction: the facts enter the log, the row is done, the plaintexts of `cleared` are forgotten and
-   * `originals` are kept, see {@link OriginalStore}.
+   * `originals` are kept, see {@link OriginalStore}: of facts that are news and that the read model accepts, so that
+   * nobody changes what is kept of another's message.
    */
   settle(rid: number, facts: readonly Fact[], cleared?: readonly string[], originals?: readonly Original[]): void;
   /**

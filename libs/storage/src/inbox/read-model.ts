@@ -15,13 +15,15 @@ const LINKED: readonly SessionState[] = ['connecting', 'connected'];
 /** Keeps chats, people, groups, messages and accounts as the facts say, in the transaction that logs them. */
 export class ReadModel {
   readonly groups: GroupProjection;
+  readonly messages: MessageProjection;
   private readonly projectors: Projection;
 
   constructor(private readonly parts: ReadModelParts) {
     this.groups = new GroupProjection(parts);
+    this.messages = new MessageProjection(parts);
     this.projectors = {
       'session.state_changed': (session, { data, occurredAt }) => this.account(session, data, occurredAt),
-      ...new MessageProjection(parts).projectors,
+      ...this.messages.projectors,
       ...new ChatProjection(parts.chats).projectors,
       ...new ContactProjection(parts.people).projectors,
       ...new LabelProjection(parts.chatLabels).projectors,

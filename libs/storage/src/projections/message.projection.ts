@@ -4,8 +4,10 @@ import {
   type EventMap,
   type FactOf,
   type Jid,
+  type LoggedEvent,
   type Message,
   type MessageContent,
+  type Original,
   type Person,
   type SessionName,
   STATUS_JID,
@@ -29,6 +31,8 @@ export interface MessageProjectionParts {
   groups: GroupRepository;
 }
 
+/** Somebody did something to a message. */
+type Act = Pick<EventMap['message.edited'], 'chat' | 'messageId' | 'by'>;
 type Told<T extends keyof EventMap> = EventMap[T];
 
 /** Messages and what people did to them, as the facts say. */
@@ -62,9 +66,8 @@ export class MessageProjection {
 
   /** Only its author can change a message: anybody who writes to us can name any id. */
   private edited(session: SessionName, { chat, messageId, by, text, editedAt }: Told<'message.edited'>): void {
-    const message = this.parts.messages.get(session, chat, messageId);
-    if (!message || message.revokedAt || !this.isAuthor(session, message, by)) return;
-    if (message.editedAt && message.editedAt > editedAt) return;
+    const message = this.editable(session, { chat, messageId, by });
+    if (!message || (message.editedAt && message.editedAt > editedAt)) return;
     this.parts.messages.save(session, { ...message, content: reworded(message.content, text), editedAt });
   }
 
@@ -73,9 +76,50 @@ export class MessageProjection {
     const { chat, messageId, by, scope } = data;
     const { messages } = this.parts;
     if (scope === 'me') return messages.remove(session, chat, messageId);
-    const message = messages.get(session, chat, messageId);
-    if (!message || !(this.isAuthor(session, message, by) || this.moderates(session, chat, by))) return;
-    messages.save(session, { ...message, content: REVOKED, revokedAt });
+    const message = this.revocable(session, { chat, messageId, by });
+    if (message) messages.save(session, { ...message, content: REVOKED, revokedAt });
+  }
+
+  private editable(session: SessionName, { chat, messageId, by }: Act): Message | undefined {
+    const message = this.parts.messages
+      .named(session, chat, messageId)
+      .find((each) => this.isAuthor(session, each, by));
+    return message?.revokedAt ? undefined : message;
+  }
+
+  private revocable(session: SessionName, { chat, messageId, by }: Act): Message | undefined {
+    const named = this.parts.messages.named(session, chat, messageId);
+    const own = named.find((each) => this.isAuthor(session, each, by));
+    return own ?? (this.moderates(session, chat, by) ? named[0] : undefined);
+  }
+
+  /**
+   * Whether what is kept of a message word for word becomes what this event says, which is in the log now. It belongs
+   * to whoever was the first to write under this id.
+   */
+  rewords(session: SessionName, told: LoggedEvent, { chat, id }: Pick<Original, 'chat' | 'id'>): boolean {
+    const message = this.changedBy(session, told);
+    if (!message || message.key.chat !== chat || message.key.id !== id) return false;
+    return this.parts.messages.isFirst(session, message.key);
+  }
+
+  private changedBy(session: SessionName, { type, data }: LoggedEvent): Message | undefined {
+    switch (type) {
+      case 'message.received':
+      case 'message.sent':
+      case 'message.recovered': {
+        const known = this.parts.messages.known(session, data.message);
+        return known?.revokedAt ? undefined : known;
+      }
+      case 'message.edited': {
+        const message = this.editable(session, data);
+        return message?.editedAt?.getTime() === data.editedAt.getTime() ? message : undefined;
+      }
+      case 'message.revoked':
+        return this.revocable(session, data);
+      default:
+        return undefined;
+    }
   }
 
   private moderates(session: SessionName, chat: Jid, by: Person): boolean {

@@ -1,4 +1,4 @@
-import type { Jid, Message, MessageContent, MessageId } from '@columba/core';
+import type { Jid, Message, MessageContent, MessageId, MessageKey } from '@columba/core';
 import type { Database } from '../database/database.js';
 import { statement } from '../database/statement.js';
 import { deserialize, serialize } from '../serializer.js';
@@ -28,7 +28,18 @@ const IN_CHAT = statement((db, { session, chat, id }: Key) =>
     .where('session', '=', session)
     .where('chat', '=', chat)
     .where('id', '=', id)
-    .where('removed', '=', 0),
+    .where('removed', '=', 0)
+    .orderBy('row'),
+);
+const FIRST = statement((db, { session, chat, id }: Key) =>
+  db
+    .selectFrom('message')
+    .select(['from_me', 'sender'])
+    .where('session', '=', session)
+    .where('chat', '=', chat)
+    .where('id', '=', id)
+    .orderBy('row')
+    .limit(1),
 );
 const SAME = statement((db, { session, chat, id, from_me, sender }: Key & Pick<MessageRow, 'from_me' | 'sender'>) =>
   db
@@ -78,9 +89,22 @@ export class MessageRepository {
     return this.find(session, { chat }, { limit: 1 }).data[0];
   }
 
+  /** The first that went by this id; see {@link named}. */
   get(session: string, chat: Jid, id: MessageId): Message | undefined {
     const row = this.row(session, chat, id);
     return row && toMessage(row);
+  }
+
+  /** All that go by this id, as they came: whoever writes in a chat can take the id of another's message. */
+  named(session: string, chat: Jid, id: MessageId): Message[] {
+    return this.db.all(IN_CHAT({ session, chat, id })).map(toMessage);
+  }
+
+  /** Whether nobody else's message went by this id before. */
+  isFirst(session: string, key: MessageKey): boolean {
+    const { from_me, sender, ...named } = sameColumns(session, key);
+    const first = this.db.first(FIRST(named));
+    return first?.from_me === from_me && first.sender === sender;
   }
 
   /** By its id alone, in whatever chat; the newest, should several chats have one. */

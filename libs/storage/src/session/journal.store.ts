@@ -5,6 +5,7 @@ import {
   type Fact,
   type Journal,
   type JournalRow,
+  type LoggedEvent,
   type Original,
   type OriginalStore,
   type RawStanza,
@@ -46,12 +47,16 @@ const CLEAR = statement((db, { session, hashes }: { session: string; hashes: rea
     .where('hash', 'in', oneOf(hashes)),
 );
 
+/** Whether one of these new events lets what is kept of a message be this from now on. */
+export type Rewording = (events: readonly LoggedEvent[], original: Original) => boolean;
+
 export class SqliteJournal implements Journal {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly inbox: Inbox,
     private readonly originals: OriginalStore,
+    private readonly rewords: Rewording,
     private readonly session: SessionName,
   ) {}
 
@@ -89,9 +94,9 @@ export class SqliteJournal implements Journal {
     this.db.heldTransaction(() => {
       // First in line, so that it is passed before anybody hears of the events.
       this.db.onCommit(() => failpoint('in.event.after'));
-      this.inbox.record(this.session, facts);
+      const events = this.inbox.record(this.session, facts);
       this.end(rid, 'done', null);
-      for (const original of originals) this.originals.keep(original);
+      for (const original of originals) if (this.rewords(events, original)) this.originals.keep(original);
       if (cleared.length > 0) this.clear(cleared);
       failpoint('in.event.before');
     });
