@@ -53,8 +53,13 @@ export interface EventMap {
   'media.changed': { messageId: MessageId; chat: Jid; media: Media };
   'poll.voted': { messageId: MessageId; chat: Jid; voter: Person; options: string[] };
   'poll.vote_unreadable': { messageId: MessageId; chat: Jid; voter: Person };
-  'chat.updated': { chat: Partial<Chat> & Pick<Chat, 'id'>; changed: string[] };
-  'chat.removed': { chat: Jid };
+  /**
+   * `upTo`: what it says of messages, that they were read or removed, is said of those until then; without it, of all.
+   * `read`: the messages that were read, which say it more exactly where they are known.
+   */
+  'chat.updated': { chat: Partial<Chat> & Pick<Chat, 'id'>; changed: string[]; upTo?: Date; read?: MessageId[] };
+  /** With its messages until `upTo`, or until it happened; with later ones it stays. */
+  'chat.removed': { chat: Jid; upTo?: Date };
   'contact.updated': { contact: Partial<Contact> & Pick<Contact, 'id'>; changed: string[] };
   'identity.changed': { previousId: Jid; id: Jid; phone?: string; lid?: Jid; reason: 'learnt' | 'moved' };
   'group.joined': { group: Group; by?: Person };

@@ -1,4 +1,12 @@
-import { NotFoundError, parseMessageId, type ChatsPort, type Jid, type Message, type SessionName } from '@columba/core';
+import {
+  NotFoundError,
+  parseMessageId,
+  type ChatsPort,
+  type Jid,
+  type LastMessage,
+  type Message,
+  type SessionName,
+} from '@columba/core';
 import type { ChatFilter, Page, PageRequest, Storage, StoredChat } from '@columba/storage';
 import { Inject, Injectable } from '@nestjs/common';
 import { STORAGE } from '../common/tokens.js';
@@ -86,7 +94,7 @@ export class ChatsService {
     // It is the setting of the chat that the account's other devices see.
     if (messageId === undefined && (chat.unreadCount > 0 || chat.markedUnread)) {
       await engine.chats.markUnread(chat.id, false, chat.lastMessage);
-      await this.watch.told(() => this.current(name, chat.id, (now) => now.unreadCount === 0));
+      await this.watch.told(() => this.current(name, chat.id, (now) => isRead(now, chat.lastMessage)));
     }
     return this.get(session, chat.id);
   }
@@ -131,6 +139,10 @@ function steps(chats: ChatsPort, { id, lastMessage }: StoredChat, change: ChatSe
     ...(disappearingSeconds === undefined ? [] : [() => chats.setDisappearing(id, disappearingSeconds)]),
   ];
 }
+
+/** Up to what was the last message: one that came meanwhile is unread. */
+const isRead = ({ unreadCount, markedUnread, lastMessage }: StoredChat, last: LastMessage | undefined): boolean =>
+  !markedUnread && (unreadCount === 0 || lastMessage?.key.id !== last?.key.id);
 
 const matches = (chat: StoredChat, change: ChatSettings): boolean =>
   (change.archived ?? chat.archived) === chat.archived &&

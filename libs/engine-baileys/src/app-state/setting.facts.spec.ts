@@ -43,7 +43,6 @@ describe('what a setting means', () => {
     ['muted', ['mute', ANN], { muteAction: { muted: true, muteEndTimestamp: AT } }, { mutedUntil: new Date(AT) }],
     ['not muted', ['mute', ANN], { muteAction: { muted: false, muteEndTimestamp: AT } }, { mutedUntil: null }],
     ['unread', ['markChatAsRead', ANN], { markChatAsReadAction: { read: false } }, { markedUnread: true }],
-    ['read', ['markChatAsRead', ANN], { markChatAsReadAction: { read: true } }, { markedUnread: false }],
   ])('a chat is %s', async (_, index, value, change) => {
     expect(await only(index, value)).toEqual({
       type: 'chat.updated',
@@ -53,6 +52,20 @@ describe('what a setting means', () => {
       dedupe: ['s', 'bWFj'],
       data: { chat: { id: ANN, ...change }, changed: Object.keys(change) },
     });
+  });
+
+  it.each<[string, proto.SyncActionValue.ISyncActionMessageRange | undefined, Date]>([
+    ['its last message then', { lastMessageTimestamp: 1_699_999_000 }, new Date(1_699_999_000_000)],
+    ['when that was', undefined, new Date(AT)],
+  ])('a chat is read, emptied or gone up to %s', async (_, messageRange, upTo) => {
+    const range = messageRange ? { messageRange } : {};
+    expect((await only(['markChatAsRead', ANN], { markChatAsReadAction: { read: true, ...range } }))?.data).toEqual({
+      chat: { id: ANN, markedUnread: false },
+      changed: ['markedUnread'],
+      upTo,
+    });
+    expect(await only(['clearChat', ANN, '1', '0'], { clearChatAction: range })).toMatchObject({ data: { upTo } });
+    expect(await only(['deleteChat', ANN, '1'], { deleteChatAction: range })).toMatchObject({ data: { upTo } });
   });
 
   it('a chat that is muted for ever is muted until a day that nobody sees', async () => {

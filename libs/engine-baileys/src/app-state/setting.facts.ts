@@ -26,10 +26,13 @@ export interface SettingScope {
 }
 
 type Value = proto.ISyncActionValue;
+type Range = proto.SyncActionValue.ISyncActionMessageRange;
 type Tell = <T extends EventType>(type: T, data: EventMap[T], chat?: Jid) => Fact;
 
 interface Scene extends SettingScope {
   mutation: Mutation;
+  /** When it was set. */
+  at: Date;
   tell: Tell;
 }
 
@@ -40,11 +43,12 @@ const FOR_EVER = new Date('9999-12-31T00:00:00.000Z');
 
 /** What a setting means; nothing for those that concern nobody but the devices themselves. */
 export async function settingFacts(mutation: Mutation, scope: SettingScope): Promise<Fact[]> {
-  const at = toNumber(mutation.value.timestamp);
-  const base = { occurredAt: at ? new Date(at) : scope.now, late: scope.late };
+  const timestamp = toNumber(mutation.value.timestamp);
+  const at = timestamp ? new Date(timestamp) : scope.now;
+  const base = { occurredAt: at, late: scope.late };
   const tell: Tell = (type, data, chat) =>
     fact(type, data, ['s', mutation.mac], chat === undefined ? base : { ...base, chat });
-  const scene: Scene = { ...scope, mutation, tell };
+  const scene: Scene = { ...scope, mutation, at, tell };
   const [kind = '', first] = mutation.index;
   if (kind === 'label_edit') return labelFacts(first, scene);
   const telling = TELLINGS[kind];
@@ -61,11 +65,32 @@ async function chatOf(wire: string | undefined, book: LidBook): Promise<Jid | un
 }
 
 const updated =
-  (read: (value: Value, removed: boolean) => Partial<Chat>, ...changed: string[]): Telling =>
+  (change: (value: Value, removed: boolean) => Partial<Chat>): Telling =>
   (id, value, { mutation, tell }) => {
-    const change = read(value, mutation.removed);
-    return [tell('chat.updated', { chat: { ...change, id }, changed: [...Object.keys(change), ...changed] }, id)];
+    const made = change(value, mutation.removed);
+    return [tell('chat.updated', { chat: { ...made, id }, changed: Object.keys(made) }, id)];
   };
+
+/** A change that is about messages: about those until then, be it heard of much later. */
+const upTo = (range: Range | null | undefined, { at }: Scene): { upTo: Date } => {
+  const seconds = toNumber(range?.lastMessageTimestamp);
+  return { upTo: seconds ? new Date(seconds * 1000) : at };
+};
+
+const read: Telling = (id, { markChatAsReadAction: action }, scene) => {
+  const markedUnread = !scene.mutation.removed && action?.read === false;
+  const data = { chat: { id, markedUnread }, changed: ['markedUnread'] };
+  return [scene.tell('chat.updated', { ...data, ...(markedUnread ? {} : upTo(action?.messageRange, scene)) }, id)];
+};
+
+const cleared: Telling = (id, { clearChatAction }, scene) => {
+  const data = { chat: { id }, changed: ['messages'], ...upTo(clearChatAction?.messageRange, scene) };
+  return [scene.tell('chat.updated', data, id)];
+};
+
+const deleted: Telling = (chat, { deleteChatAction }, scene) => [
+  scene.tell('chat.removed', { chat, ...upTo(deleteChatAction?.messageRange, scene) }, chat),
+];
 
 const starred: Telling = async (chat, { starAction }, scene) => {
   const target = await messageOf(chat, scene);
@@ -123,11 +148,9 @@ const TELLINGS: Record<string, Telling> = {
   archive: updated((value, removed) => ({ archived: !removed && (value.archiveChatAction?.archived ?? false) })),
   pin_v1: updated((value, removed) => ({ pinned: !removed && (value.pinAction?.pinned ?? false) })),
   mute: updated((value, removed) => ({ mutedUntil: mutedUntil(value, removed) })),
-  markChatAsRead: updated((value, removed) => ({
-    markedUnread: !removed && value.markChatAsReadAction?.read === false,
-  })),
-  clearChat: updated(() => ({}), 'messages'),
-  deleteChat: (chat, _, { tell }) => [tell('chat.removed', { chat }, chat)],
+  markChatAsRead: read,
+  clearChat: cleared,
+  deleteChat: deleted,
   star: starred,
   deleteMessageForMe: hidden,
   contact: saved,

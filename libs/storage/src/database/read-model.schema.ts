@@ -30,6 +30,8 @@ export interface ReadModelSchema {
     /** 0: never. */
     last_activity_at: number;
     cleared_at: number | null;
+    /** Milliseconds since 1970, at a full second. */
+    read_until: number | null;
     unread_count: number;
     /** Whether the count was told, by the account's own devices or by history, and not only counted here. */
     unread_told: number;

@@ -24,7 +24,7 @@ export class ReadModel {
     this.projectors = {
       'session.state_changed': (session, { data, occurredAt }) => this.account(session, data, occurredAt),
       ...this.messages.projectors,
-      ...new ChatProjection(parts.chats).projectors,
+      ...new ChatProjection(parts.chats, parts.messages).projectors,
       ...new ContactProjection(parts.people).projectors,
       ...new LabelProjection(parts.chatLabels).projectors,
       ...this.groups.projectors,

@@ -24,6 +24,13 @@ const updated = (chat: Partial<Chat>, minute = 30, changed = Object.keys(chat)) 
   fact('chat.updated', { chat: { id: PHONE, ...chat }, changed }, ['u', String(told++)], {
     occurredAt: at(minute),
   });
+const readUpTo = (minute: number, ...read: string[]) =>
+  fact(
+    'chat.updated',
+    { chat: { id: PHONE, markedUnread: false }, changed: [], upTo: at(minute), read: read as MessageId[] },
+    ['u', String(told++)],
+    { occurredAt: at(59) },
+  );
 const chat = () => fixture.storage.chats.get(HOME, PHONE);
 
 describe('a chat', () => {
@@ -66,7 +73,38 @@ describe('a chat', () => {
   it('that was emptied stays, without its messages', () => {
     record(from('A', 1), from('B', 40), updated({}, 30, ['messages']));
     expect(fixture.storage.messages.list(HOME, PHONE, { limit: 5 }).data.map(({ key }) => key.id)).toEqual(['B']);
-    expect(chat()).toMatchObject({ unreadCount: 0 });
+    expect(chat()).toMatchObject({ unreadCount: 1 });
+  });
+
+  it('that was read or emptied elsewhere a while ago keeps what came since', () => {
+    record(from('A', 20), from('B', 40), readUpTo(30));
+    expect(chat()).toMatchObject({ unreadCount: 1, markedUnread: false });
+    record(readUpTo(40), readUpTo(30));
+    expect(chat()?.unreadCount).toBe(0);
+    record(from('C', 41), updated({ markedUnread: false }));
+    expect(chat()?.unreadCount).toBe(0);
+  });
+
+  it('is read up to the newest of the messages that were, whenever that was, or while they are not known', () => {
+    record(from('A', 1), from('B', 2), from('C', 3), readUpTo(50, 'A', 'B'));
+    expect(chat()?.unreadCount).toBe(1);
+    record(readUpTo(50, 'C', 'D'), from('D', 49), from('E', 50));
+    expect(chat()?.unreadCount).toBe(1);
+  });
+
+  it('stays unread by what history counts, unless it was read since', () => {
+    const { history } = fixture.storage.forSession(HOME);
+    const nothing = { contacts: [], messages: [], reactions: [], identities: [] };
+    record(readUpTo(5));
+    history.add({ ...nothing, chats: [{ id: PHONE, unreadCount: 3, lastActivityAt: at(10) }] });
+    expect(chat()?.unreadCount).toBe(3);
+    record(
+      fact('chat.updated', { chat: { id: GROUP, markedUnread: false }, changed: [], upTo: at(11) }, ['g'], {
+        occurredAt: at(11),
+      }),
+    );
+    history.add({ ...nothing, chats: [{ id: GROUP, unreadCount: 3, lastActivityAt: at(10) }] });
+    expect(fixture.storage.chats.get(HOME, GROUP)?.unreadCount).toBe(0);
   });
 
   it('that was removed is gone with its messages and settings, until somebody writes', () => {
@@ -76,6 +114,20 @@ describe('a chat', () => {
     expect(fixture.storage.chats.list(HOME, { limit: 5 }).data).toEqual([]);
     record(from('B', 40));
     expect(chat()).toMatchObject({ unreadCount: 1, archived: false, lastActivityAt: at(40) });
+  });
+
+  it('that was removed before its last message came is there with that', () => {
+    record(from('A', 1), from('B', 40), updated({ archived: true }));
+    record(fact('chat.removed', { chat: PHONE }, ['gone'], { occurredAt: at(31), chat: PHONE }));
+    expect(chat()).toMatchObject({ unreadCount: 1, archived: false, lastActivityAt: at(40) });
+    record(fact('chat.removed', { chat: PHONE, upTo: at(41) }, ['again'], { occurredAt: at(50), chat: PHONE }));
+    expect(chat()).toBeUndefined();
+    const past = { chats: [], contacts: [], reactions: [], identities: [] };
+    const { history } = fixture.storage.forSession(HOME);
+    history.add({ ...past, messages: [{ ...textFrom({ id: PHONE }, 'C'), occurredAt: at(41) }] });
+    expect(chat()).toBeUndefined();
+    history.add({ ...past, messages: [{ ...textFrom({ id: PHONE }, 'D'), occurredAt: at(42) }] });
+    expect(chat()).toMatchObject({ lastActivityAt: at(42) });
   });
 
   it('goes by the address book’s name before the one that was told, and by that before the person’s own', () => {

@@ -18,6 +18,7 @@ export interface ChatFilter {
 const EMPTY = {
   name: null,
   cleared_at: null,
+  read_until: null,
   marked_unread: null,
   archived: null,
   pinned: null,
@@ -25,6 +26,8 @@ const EMPTY = {
   disappearing_seconds: null,
   read_only: null,
 };
+
+const SECOND_MS = 1000;
 
 interface Happening {
   session: string;
@@ -47,7 +50,8 @@ const HAPPENED = statement((db, { session, id, kind, at, unread }: Happening) =>
       conflict.columns(['session', 'id']).doUpdateSet((eb) => ({
         listed: 1,
         last_activity_at: sql<number>`max(last_activity_at, ${eb.ref('excluded.last_activity_at')})`,
-        unread_count: sql<number>`unread_count + ${eb.ref('excluded.unread_count')}`,
+        unread_count: sql<number>`unread_count + iif(${eb.ref('excluded.last_activity_at')} < coalesce(read_until, 0),
+          0, ${eb.ref('excluded.unread_count')})`,
       })),
     ),
 );
@@ -104,6 +108,16 @@ export class ChatRepository {
     });
   }
 
+  /** It was read up to then: only what came later is unread, be it told before or after this. */
+  read(session: string, id: Jid, until: Date): void {
+    // WhatsApp counts in seconds: a message of the same one may have come later.
+    const second = Math.floor(until.getTime() / SECOND_MS) * SECOND_MS;
+    this.write(session, id, {
+      unread_count: this.unreadAfter(session, id, until),
+      read_until: Math.max(this.row(session, id)?.read_until ?? 0, second),
+    });
+  }
+
   /** A message came or went: the chat moves to the front, and may have one more that nobody read. */
   happened(session: string, id: Jid, at: Date, isUnread: boolean): void {
     this.db.run(HAPPENED({ session, id, kind: kindOf(id), at: at.getTime(), unread: Number(isUnread) }));
@@ -112,13 +126,15 @@ export class ChatRepository {
   /** Takes what was told of the past: only where nothing is known. Returns whether the chat is new. */
   fill(session: string, change: ChatChange): boolean {
     const known = this.row(session, change.id);
+    const active = change.lastActivityAt?.getTime() ?? 0;
     // Removed since, and nobody has written: it stays so.
-    if (known?.listed === 0) return false;
+    if (known?.listed === 0 && active <= (known.cleared_at ?? 0)) return false;
     const told = Object.entries(toldColumns(change)).filter(
       ([name]) => (known?.[name as keyof ChatRow] ?? null) === null,
     );
-    const unread = known?.unread_told === 1 ? undefined : change.unreadCount;
-    const last = Math.max(known?.last_activity_at ?? 0, change.lastActivityAt?.getTime() ?? 0);
+    const isRead = active > 0 && active <= (known?.read_until ?? 0);
+    const unread = known?.unread_told === 1 ? undefined : isRead ? 0 : change.unreadCount;
+    const last = Math.max(known?.last_activity_at ?? 0, active);
     this.write(session, change.id, {
       ...Object.fromEntries(told),
       ...(unread === undefined ? {} : { unread_count: Math.max(unread, known?.unread_count ?? 0), unread_told: 1 }),
@@ -142,14 +158,20 @@ export class ChatRepository {
   /** Empties a chat of what it holds until then. */
   clear(session: string, id: Jid, at: Date): void {
     this.messages.clear(session, id, at);
-    this.write(session, id, { cleared_at: at.getTime(), unread_count: 0, unread_told: 1 });
+    const cleared_at = Math.max(this.row(session, id)?.cleared_at ?? 0, at.getTime());
+    this.write(session, id, { cleared_at, unread_count: this.unreadAfter(session, id, at), unread_told: 1 });
   }
 
-  /** The chat is gone with its messages, until somebody writes again. */
+  /** The chat is gone with its messages until then and its settings; it is there while there are later ones. */
   remove(session: string, id: Jid, at: Date): void {
     this.clear(session, id, at);
+    const last = this.messages.last(session, id);
     const settings = { name: null, marked_unread: null, archived: null, pinned: null, muted_until: null };
-    this.write(session, id, { ...settings, last_activity_at: 0, listed: 0 });
+    this.write(session, id, { ...settings, last_activity_at: last?.occurredAt.getTime() ?? 0, listed: last ? 1 : 0 });
+  }
+
+  private unreadAfter(session: string, id: Jid, until: Date): number {
+    return Math.min(this.row(session, id)?.unread_count ?? 0, this.messages.incomingAfter(session, id, until));
   }
 
   private listed(session: string) {

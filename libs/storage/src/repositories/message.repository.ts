@@ -51,6 +51,16 @@ const SAME = statement((db, { session, chat, id, from_me, sender }: Key & Pick<M
     .where('from_me', '=', from_me)
     .where('sender', '=', sender),
 );
+const INCOMING = statement((db, { session, chat, after }: Omit<Key, 'id'> & { after: number }) =>
+  db
+    .selectFrom('message')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('session', '=', session)
+    .where('chat', '=', chat)
+    .where('occurred_at', '>', after)
+    .where('from_me', '=', 0)
+    .where('removed', '=', 0),
+);
 const ADD = statement((db, told: Told) => {
   const { session, chat, id, from_me, sender, occurred_at, status, kind, has_media, starred, data } = told;
   const row = { session, chat, id, from_me, sender, occurred_at, status, kind, has_media, starred, data };
@@ -82,6 +92,11 @@ export class MessageRepository {
   find(session: string, filter: MessageFilter, page: MessagePageRequest): MessagePage {
     const rows = this.db.all(messageQuery(this.db, session, filter, page));
     return toPage(rows, page.limit, { item: toMessage, cursor: messageCursor(page.order) });
+  }
+
+  /** How many of a chat came in after then. */
+  incomingAfter(session: string, chat: Jid, after: Date): number {
+    return this.db.first(INCOMING({ session, chat, after: after.getTime() }))?.count ?? 0;
   }
 
   /** The newest of a chat. */

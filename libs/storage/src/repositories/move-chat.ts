@@ -44,6 +44,7 @@ function joined(old: ChatRow, there: ChatRow, doubles: number): Partial<ChatRow>
     unread_told: Math.max(old.unread_told, there.unread_told),
     unread_count: Math.max(0, old.unread_count + there.unread_count - doubles),
     last_activity_at: Math.max(old.last_activity_at, there.last_activity_at),
+    read_until: Math.max(old.read_until ?? 0, there.read_until ?? 0) || null,
   };
 }
 
