@@ -70,6 +70,20 @@ function settings(facet: Facet): void {
     await told(t, contact.jid, 'markedUnread', false);
   });
 
+  facet.bothAddresses('receiving', 'what the phone read is read here', async (t, contact) => {
+    const { key } = await t.receive(contact);
+    await t.owner.receipt(contact.jid, key.id, 'read');
+    await told(t, contact.shownAs, 'markedUnread', false);
+  });
+
+  facet.behaviour('receiving', 'what the phone read in a group is read here', async (t) => {
+    const contact = await t.contact();
+    const group = await t.ownGroup(contact);
+    const { key } = await t.receive(contact, 'Hi all', { chat: group });
+    await t.owner.receipt(group, key.id, 'read');
+    await told(t, group, 'markedUnread', false);
+  });
+
   facet.behaviour('receiving', 'what is done to a chat on the phone is told', async (t) => {
     const contact = await t.contact();
     await t.receive(contact);

@@ -87,6 +87,16 @@ export class FakeDelivery {
     message.from.tell(this.statusFact(message, level, by));
   }
 
+  /** The same, done on the phone: its linked devices hear of it. */
+  receiptOfPhone(message: FakeMessage, by: FakeAccount, level: FakeReceipt): void {
+    this.receipt(message, by, level);
+    if (message.from === by || level === 'delivered') return;
+    const id = message.conversation.chatFor(by);
+    const now = this.world.clock.now();
+    const data = { chat: { id, markedUnread: false }, changed: ['markedUnread'], upTo: now, read: [message.id] };
+    by.tell(fact('chat.updated', data, ['chat', id, String(this.world.serial())], { occurredAt: now, chat: id }));
+  }
+
   /** The account has a device on again: what waited for it has arrived now. */
   arrivals(account: FakeAccount): void {
     for (const conversation of this.world.conversationsOf(account))

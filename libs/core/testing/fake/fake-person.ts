@@ -119,7 +119,7 @@ export class FakePerson implements ScriptedPerson {
 
   async receipt(chat: Jid, id: MessageId, level: 'read' | 'played'): Promise<void> {
     const message = this.message(chat, id);
-    this.world.office.post(() => this.world.delivery.receipt(message, this.account, level));
+    this.world.office.post(() => this.world.delivery.receiptOfPhone(message, this.account, level));
   }
 
   async turnPhone(on: boolean): Promise<void> {

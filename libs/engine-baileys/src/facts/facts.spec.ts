@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BinaryNode, SignalKeyStore } from '@whiskeysockets/baileys';
 import { proto } from '@whiskeysockets/baileys';
-import { type Fact, parseJid, parseMessageId } from '@columba/core';
+import { type Fact, parseJid, parseMessageId, STATUS_JID } from '@columba/core';
 import { InMemoryContext } from '@columba/core/testing';
 import { LabelBook } from '../app-state/label-book.js';
 import { StoredSettings } from '../app-state/stored-settings.js';
@@ -88,8 +88,31 @@ describe('receipts', () => {
     expect(await factsOf(readReceipt, receipt({ ...own, type: 'sender' }))).toMatchObject([
       { data: { chat: ANN, status: 'sent' } },
     ]);
-    expect(await factsOf(readReceipt, receipt({ ...own, type: 'read' }))).toEqual([]);
+    expect(await factsOf(readReceipt, receipt(own))).toEqual([]);
   });
+
+  // This said that own reads mean nothing; a linked device gets them, and they are all it hears of what was read.
+  it.each(['read', 'read-self', 'played-self'])(
+    'of our own phone, %s, tell that the chat was read there',
+    async (type) => {
+      const at = new Date(Number(T) * 1000);
+      const list = [{ tag: 'list', attrs: {}, content: [{ tag: 'item', attrs: { id: 'M2' } }] }];
+      const me = '100000000000001@lid';
+      const expected = (chat: string) => ({
+        type: 'chat.updated',
+        chat,
+        occurredAt: at,
+        late: false,
+        dedupe: ['read', { person: chat }, type, 'M1', 'M2'],
+        data: { chat: { id: chat, markedUnread: false }, changed: ['markedUnread'], upTo: at, read: ['M1', 'M2'] },
+      });
+      const inChat = { from: me, recipient: ANN, sender_pn: '4915100000001@s.whatsapp.net', type };
+      expect(await factsOf(readReceipt, receipt(inChat, list))).toEqual([expected(ANN)]);
+      const inGroup = { from: GROUP, participant: me, type };
+      expect(await factsOf(readReceipt, receipt(inGroup, list))).toEqual([expected(GROUP)]);
+      expect(await factsOf(readReceipt, receipt({ from: STATUS_JID, participant: me, type }))).toEqual([]);
+    },
+  );
 
   it('name each message and, in a group, the reader', async () => {
     const list = [{ tag: 'list', attrs: {}, content: [{ tag: 'item', attrs: { id: 'M2' } }] }];

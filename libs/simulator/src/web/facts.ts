@@ -160,6 +160,8 @@ export type OwnFact =
   | { kind: 'chat'; id: WidText; settings: ChatSettingsFact }
   /** Messages up to this second are gone, with `deleted` the chat, too. */
   | { kind: 'cleared'; id: WidText; upTo: number; deleted: boolean }
+  /** Read up to this second. */
+  | { kind: 'read'; id: WidText; upTo: number }
   | { kind: 'star'; key: KeyFact; starred: boolean }
   | { kind: 'hidden'; key: KeyFact }
   | { kind: 'labels'; labels: LabelFact[] };

@@ -15,6 +15,9 @@ import {
 import type { Message, Receipt, ReceiptPolicy } from './model.js';
 import type { Messages } from './messages.js';
 
+/** What somebody saw on one device is seen on the others. */
+const SHARED: readonly Receipt['type'][] = ['read', 'read-self', 'played'];
+
 /** Who is told of a receipt, and the receipts that phones give by themselves. */
 export class Receipts {
   constructor(
@@ -53,9 +56,10 @@ export class Receipts {
       const own = this.#outgoing(by, receipt)?.from;
       return own && own !== receipt.by && this.directory.device(own)?.kind !== 'phone' ? [own] : [];
     }
-    const account = receipt.type === 'read-self' ? by : receipt.to;
-    return this.directory
-      .devicesOf(account)
+    const readers = SHARED.includes(receipt.type) ? [by] : [];
+    const accounts = new Set(receipt.type === 'read-self' ? readers : [receipt.to, ...readers]);
+    return [...accounts]
+      .flatMap((account) => this.directory.devicesOf(account))
       .filter((device) => device.kind !== 'phone' && device.id !== receipt.by)
       .map((device) => device.id);
   }

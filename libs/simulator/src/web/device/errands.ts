@@ -1,6 +1,6 @@
 import type { CallNotice } from '../../world/call-model.js';
-import { accountOf, isGroupChat, type DeviceId } from '../../world/ids.js';
-import type { QueueItem, Receipt } from '../../world/model.js';
+import { accountOf, isGroupChat, type DeviceId, type PhoneNumber } from '../../world/ids.js';
+import type { Message, QueueItem, Receipt } from '../../world/model.js';
 import type { WebContext } from '../context.js';
 import type { CallFact, PageEventName, PageEvents } from '../facts.js';
 import { changeFact } from './change-fact.js';
@@ -44,12 +44,20 @@ function callFact({ wids }: WebContext, { call, change }: CallNotice): CallFact 
   return { id, peer: wids.partner(from), ...group, video, t: Math.floor(at / 1000), change };
 }
 
-/** Receipts of others move the acks of one's own messages; those of one's own devices say nothing here. */
+/** Receipts of others move the acks of one's own messages; those of one's own devices, what is unread. */
 function receiptNews(context: WebContext, device: DeviceId, receipt: Receipt): PageNews | undefined {
   const me = accountOf(device);
-  if (receipt.to !== me || accountOf(receipt.by) === me) return undefined;
   const { acks, world } = context;
-  const own = receipt.ids.flatMap((id) => world.messages.find(acks.keyOf(receipt, id)) ?? []);
-  const told = own.map((message) => ({ key: keyFact(context, me, message.key), ack: acks.levelOf(message) }));
+  const about = receipt.ids.flatMap((id) => world.messages.find(acks.keyOf(receipt, id)) ?? []);
+  if (accountOf(receipt.by) === me) return readNews(context, me, about);
+  if (receipt.to !== me) return undefined;
+  const told = about.map((message) => ({ key: keyFact(context, me, message.key), ack: acks.levelOf(message) }));
   return told.length > 0 ? { event: 'receipt', data: { acks: told } } : undefined;
+}
+
+function readNews(context: WebContext, me: PhoneNumber, read: readonly Message[]): PageNews | undefined {
+  const [first] = read;
+  if (!first || first.key.sender === me) return undefined;
+  const upTo = Math.floor(Math.max(...read.map(({ at }) => at)) / 1000);
+  return { event: 'own', data: { kind: 'read', id: keyFact(context, me, first.key).remote, upTo } };
 }

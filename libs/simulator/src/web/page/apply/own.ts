@@ -62,6 +62,12 @@ export function applyOwn(page: Page, fact: OwnFact): void {
       if (fact.deleted) chats.remove(chat);
       return;
     }
+    case 'read': {
+      const chat = chats.get(fact.id);
+      const newer = chat?.msgs.filter(({ id, t, isNotification }) => !id.fromMe && !isNotification && t > fact.upTo);
+      chat?.set('unreadCount', Math.min(Math.max(0, chat.unreadCount), newer?.length ?? 0));
+      return;
+    }
     case 'star':
       messages.get(MsgKey.fromFact(fact.key))?.set('star', fact.starred);
       return;
