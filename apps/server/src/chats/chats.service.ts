@@ -89,23 +89,35 @@ export class ChatsService {
   async markRead(session: string, chatId: string, messageId?: string): Promise<ChatView> {
     const { name, chat } = this.found(session, chatId);
     const engine = this.access.engine(session);
-    const keys = this.unread(name, chat, messageId).map(({ key }) => key);
+    const upTo = messageId === undefined ? undefined : this.message(name, chat, messageId);
+    const keys = this.unread(name, chat, upTo).map(({ key }) => key);
     if (keys.length > 0) await engine.messages.markRead(keys);
+    const isAll = !upTo || this.isNewest(name, upTo);
     // It is the setting of the chat that the account's other devices see.
-    if (messageId === undefined && (chat.unreadCount > 0 || chat.markedUnread)) {
+    if (isAll && (chat.unreadCount > 0 || chat.markedUnread)) {
       await engine.chats.markUnread(chat.id, false, chat.lastMessage);
       await this.watch.told(() => this.current(name, chat.id, (now) => isRead(now, chat.lastMessage)));
     }
     return this.get(session, chat.id);
   }
 
-  private unread(session: SessionName, chat: StoredChat, upTo: string | undefined): Message[] {
+  /** Whether nothing has come in after this message: then the chat is read when it is. */
+  isNewest(session: SessionName, { key, occurredAt }: Pick<Message, 'key' | 'occurredAt'>): boolean {
+    const { data } = this.storage.messages.find(session, { chat: key.chat, direction: 'in' }, { limit: 1 });
+    return data.every((newest) => newest.key.id === key.id || newest.occurredAt < occurredAt);
+  }
+
+  private message(session: SessionName, chat: StoredChat, id: string): Message {
+    const message = this.storage.messages.get(session, chat.id, parseMessageId(id));
+    if (!message) throw new NotFoundError('There is no such message in this chat');
+    return message;
+  }
+
+  private unread(session: SessionName, chat: StoredChat, upTo: Message | undefined): Message[] {
     const limit = Math.min(chat.unreadCount, MOST_READ_AT_ONCE);
     const incoming = { chat: chat.id, direction: 'in' } as const;
     if (upTo === undefined) return limit === 0 ? [] : this.storage.messages.find(session, incoming, { limit }).data;
-    const last = this.storage.messages.get(session, chat.id, parseMessageId(upTo));
-    if (!last) throw new NotFoundError('There is no such message in this chat');
-    const until = new Date(last.occurredAt.getTime() + 1);
+    const until = new Date(upTo.occurredAt.getTime() + 1);
     return this.storage.messages.find(session, { ...incoming, until }, { limit: Math.max(limit, 1) }).data;
   }
 

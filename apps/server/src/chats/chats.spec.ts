@@ -80,7 +80,9 @@ describe('chats', () => {
   it('are read up to a message', async () => {
     const id = await friend.send(owner.jid, { kind: 'text', text: 'Two' });
     await server.event('home', ({ type, data }) => type === 'message.received' && JSON.stringify(data).includes('Two'));
-    await server.as().post(`${path}/read`).send({ messageId: id }).expect(200);
+    const { body } = await server.as().post(`${path}/read`).send({ messageId: id }).expect(200);
+    // It was the newest.
+    expect(chatSchema.parse(body)).toMatchObject({ unreadCount: 0, markedUnread: false });
     const call = server.world.engine('home').recorded.find(({ operation }) => operation === 'messages.markRead');
     expect(call?.args[0]).toContainEqual(expect.objectContaining({ id }));
     expect((await server.as().post(`${path}/read`).send({ messageId: '3EB0FF' })).status).toBe(404);

@@ -27,7 +27,12 @@ const listed = async () => {
   const { body } = await server.as().get('/api/chats').expect(200);
   return (body as { id: { user: string } }[]).find(({ id }) => id.user === number);
 };
-const post = (path: string) => server.anonymous.post(path).set('X-Auth-Token', TOKEN).send({ number }).expect(200);
+const post = (path: string, more: object = {}) =>
+  server.anonymous
+    .post(path)
+    .set('X-Auth-Token', TOKEN)
+    .send({ number, ...more })
+    .expect(200);
 
 /** Whoever changes something and reads next, reads what was changed, without waiting for an event. */
 describe('in the REST API of gajosu', () => {
@@ -70,6 +75,17 @@ describe('in the flat API', () => {
     expect(chat()?.unreadCount).toBe(1);
     await post('/mark_as_read');
     expect(chat()).toMatchObject({ unreadCount: 0 });
+  });
+
+  it('a chat is read with its newest message, and not with one before', async () => {
+    await received('one');
+    const older = chat()?.lastMessage?.key.id;
+    await received('two');
+    const newest = chat()?.lastMessage?.key.id;
+    await post('/mark_as_read', { messageId: older });
+    expect(chat()?.unreadCount).toBe(2);
+    await post('/mark_as_read', { messageId: newest });
+    expect(chat()).toMatchObject({ unreadCount: 0, markedUnread: false });
   });
 
   it('a chat is cleared, and then deleted', async () => {

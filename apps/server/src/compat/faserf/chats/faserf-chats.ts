@@ -124,7 +124,12 @@ export class FaserfChats {
   private async markOneRead(session: FaserfCall['session'], chat: Jid, id: string): Promise<void> {
     const message = this.reads.message(session, chat, id as MessageId);
     if (!message) throw messageNotFound();
-    if (!message.key.fromMe) await this.sessions.engine(session).messages.markRead([message.key]);
+    if (message.key.fromMe) return;
+    // With its newest message the whole chat is read; a status is in no chat.
+    const { chat: of } = message.key;
+    if (this.reads.chat(session, of) && this.chats.isNewest(session, message))
+      await this.chats.markRead(session, of, id);
+    else await this.sessions.engine(session).messages.markRead([message.key]);
   }
 
   private chatOf(session: string, number: string): Jid {
