@@ -236,6 +236,18 @@ describe('deliveries', () => {
     await eventually(async () => (await parked(hook)).length === 0);
   });
 
+  it.each([
+    ['a long answer', { 'content-length': '100000' }, 'x'.repeat(100_000)],
+    ['an answer that nobody can read', { 'content-encoding': 'none-we-know' }, 'x'],
+  ])('are done when they were accepted with %s', async (_what, headers, text) => {
+    const hook = await create({ maxAttempts: 1 });
+    receiver.answer = () => ({ status: 200, headers, body: text });
+    append();
+    const history = async () => (await read<{ data: object[] }>(path(hook, '/deliveries'))).data;
+    await eventually(async () => (await history()).length === 1);
+    expect(await history()).toMatchObject([{ outcome: 'delivered', status: 200 }]);
+  });
+
   it('have a history without bodies', async () => {
     const hook = await create({ maxAttempts: 1 });
     receiver.answer = ({ body }) => ({ status: body.seq === 1 ? 503 : 204 });
