@@ -54,7 +54,14 @@ export class WebhookSink implements LaneSink {
       'webhook-attempt': String(attempt),
     };
     try {
-      const request = { method: 'POST', headers, body, maxBytes: MOST_ANSWER_BYTES, discardBody: true, signal } as const;
+      const request = {
+        method: 'POST',
+        headers,
+        body,
+        maxBytes: MOST_ANSWER_BYTES,
+        discardBody: true,
+        signal,
+      } as const;
       return this.outcomeOf(await this.egress.request(this.target.url, request));
     } catch (error) {
       this.logger.debug('A webhook was not answered', { webhook: this.target.id, eventId: id, error });
