@@ -20,6 +20,7 @@ const log = (session: string, count = 1) => {
   for (let at = 0; at < count; at++)
     server.storage.inbox.record(session as never, [aFact('label.removed', { labelId: String(at) }, { n: ++facts })]);
 };
+const trim = (events: number) => server.storage.logRetention.trim({ days: 30, events }, []);
 const list = async (query: object, key = TOKEN) =>
   eventPageSchema.parse((await server.as(key).get('/v1/events').query(query).expect(200)).body);
 
@@ -67,6 +68,16 @@ describe('listEvents', () => {
     await server.as(key).get('/v1/sessions/home/events').expect(404);
   });
 
+  it('says when the events after a cursor are gone, and where they were all read, goes on', async () => {
+    log('home', 4);
+    const [early, late] = [await list({ limit: 1 }), await list({ limit: 3 })];
+    trim(1);
+    const { body } = await server.as().get('/v1/events').query({ cursor: early.nextCursor }).expect(410);
+    expect(body).toMatchObject({ code: 'cursor_expired' });
+    expect((await list({ cursor: late.nextCursor })).data.map(({ seq }) => seq)).toEqual([4]);
+    expect((await list({})).data.map(({ seq }) => seq)).toEqual([4]);
+  });
+
   it.each([
     { limit: 0 },
     { limit: 201 },
@@ -90,6 +101,17 @@ describe('listSessionEvents and getEvent', () => {
     const again = await server.as().get(`/v1/events/${page.data[0]?.eventId}`).expect(200);
     expect(eventSchema.parse(again.body)).toEqual(page.data[0]);
     await server.as().get('/v1/events/01900000-0000-7000-8000-000000000000').expect(404);
+  });
+
+  it('say where reading can go on when the next numbers are gone, also when no event is left', async () => {
+    log('home', 4);
+    const expired = async () =>
+      (await server.as().get('/v1/sessions/home/events').query({ afterSeq: 1 }).expect(410)).body as object;
+    trim(1);
+    expect(await expired()).toMatchObject({ code: 'cursor_expired', firstAvailableSeq: 4 });
+    trim(0);
+    expect(await expired()).toMatchObject({ firstAvailableSeq: 5 });
+    await server.as().get('/v1/sessions/home/events').query({ afterSeq: 4 }).expect(200);
   });
 
   it('wait for the next one', async () => {
@@ -152,6 +174,13 @@ describe('streamEvents', () => {
     log('home');
     const resumed = await events(await open({ 'last-event-id': third?.id ?? '' }), 2);
     expect(resumed.map(({ event }) => event.seq)).toEqual([4, 5]);
+  });
+
+  it('says when what it should resume from is gone', async () => {
+    log('home', 4);
+    const { nextCursor } = await list({ limit: 1 });
+    trim(1);
+    expect((await open({ 'last-event-id': nextCursor })).statusCode).toBe(410);
   });
 
   it('refuses an id that it never gave', async () => {

@@ -48,6 +48,7 @@ export class LogRetention {
       this.noteLosses(upTo);
       db.run(db.query.deleteFrom('event').where('pos', '<=', upTo));
       db.run(db.query.deleteFrom('delivery').where('pos', '<=', upTo));
+      db.run(db.query.updateTable('log_start').set({ trimmed_pos: upTo }));
       this.forgetKeys(limits.events);
       return oldest;
     });

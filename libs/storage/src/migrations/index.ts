@@ -5,6 +5,7 @@ import { originals } from './0004-originals.js';
 import { ownership } from './0005-ownership.js';
 import { auditAndPull } from './0006-audit-and-pull.js';
 import { linkedAt } from './0007-linked-at.js';
+import { logStart } from './0008-log-start.js';
 
 /** In order of application. Names are never changed or removed. */
 export const MIGRATIONS: readonly { name: string; sql: string }[] = [
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly { name: string; sql: string }[] = [
   { name: '0005-ownership', sql: ownership },
   { name: '0006-audit-and-pull', sql: auditAndPull },
   { name: '0007-linked-at', sql: linkedAt },
+  { name: '0008-log-start', sql: logStart },
 ];
