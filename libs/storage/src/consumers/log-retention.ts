@@ -11,8 +11,8 @@ const BATCH = 500;
 const REDELIVERED_FOR_DAYS = 14;
 
 export interface LogLimits {
-  /** Older events go once every consumer in `heldFor` has them. */
-  days: number;
+  /** Older events go once every consumer in `heldFor` has them; absent: nobody knows just now how old anything is. */
+  days?: number;
   /** More events are never kept: the oldest go, whoever lacks them. */
   events: number;
   /** Nor more of their bytes, with what the database needs to find them. */
@@ -49,7 +49,7 @@ export class LogRetention {
       db.run(db.query.deleteFrom('event').where('pos', '<=', upTo));
       db.run(db.query.deleteFrom('delivery').where('pos', '<=', upTo));
       db.run(db.query.updateTable('log_start').set({ trimmed_pos: upTo }));
-      this.forgetKeys(limits.events);
+      if (limits.days !== undefined) this.forgetKeys(limits.events);
       return oldest;
     });
     const bytes = gone.reduce((sum, { size }) => sum + size, 0);
@@ -76,7 +76,7 @@ export class LogRetention {
   }
 
   /** Always from the oldest on, so that one wrong time stamp takes nothing else with it. */
-  private mustGo({ days, events, bytes = Infinity }: LogLimits, heldFor: readonly string[]) {
+  private mustGo({ days = Infinity, events, bytes = Infinity }: LogLimits, heldFor: readonly string[]) {
     const { query } = this.db;
     const count = this.db.first(query.selectFrom('event').select((eb) => eb.fn.countAll<number>().as('n')))?.n ?? 0;
     const before = this.clock.now().getTime() - days * DAY_MS;
