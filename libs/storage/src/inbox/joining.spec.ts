@@ -38,6 +38,18 @@ describe('when two addresses turn out to be one person', () => {
     expect(data[0]?.lastMessage?.key).toMatchObject({ chat: PHONE, id: 'L' });
   });
 
+  it('the labels of either are those of the one chat, and can be taken from it', () => {
+    const labelled = (chat: Jid, ...labelIds: string[]) =>
+      fact('chat.labels_changed', { chat, labelIds }, key(), { occurredAt: at(1) });
+    record(labelled(PHONE, '1', '2'), labelled(LID, '2', '3'));
+    join();
+    const chats = () => ['1', '2', '3'].map((label) => fixture.storage.chatLabels.chatsWith(HOME, label));
+    expect(chats()).toEqual([[PHONE], [PHONE], [PHONE]]);
+    record(labelled(PHONE, '1'));
+    expect(chats()).toEqual([[PHONE], [], []]);
+    expect(fixture.rows('SELECT label FROM chat_label')).toEqual([{ label: '1' }]);
+  });
+
   it('a reaction of the person is one, the newer', () => {
     record(reacted(GROUP, { id: PHONE }, '👍', 1), reacted(GROUP, { id: LID }, '🎉', 2));
     record(reacted(PHONE, { id: PHONE }, '❤️', 4), reacted(LID, { id: LID }, null, 3));
