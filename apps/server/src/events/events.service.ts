@@ -56,7 +56,8 @@ export class EventsService {
     await this.upToDate();
     let page = this.read(caller, after, filter);
     const arrived = () => {
-      page = this.read(caller, after, filter);
+      // What was looked at already is not looked at again: a filter may pass over the whole log.
+      page = this.read(caller, page.next, filter);
       return page.events.length > 0;
     };
     if (page.events.length === 0) await this.watch.until(arrived, waitMs, signal);
@@ -68,7 +69,13 @@ export class EventsService {
     if (!this.storage.sessions.get(session)) throw new NotFoundError(`There is no session '${session.slice(0, 64)}'`);
     this.requireStored(session, afterSeq);
     await this.upToDate();
-    const read = () => this.storage.events.list({ session, afterSeq, ...filter });
+    let from = afterSeq;
+    const read = () => {
+      const end = this.storage.events.lastSeq(session);
+      const found = this.storage.events.list({ session, afterSeq: from, ...filter });
+      from = Math.max(from, end);
+      return found;
+    };
     let events = read();
     const arrived = () => {
       events = read();

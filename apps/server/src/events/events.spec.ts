@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { SessionName } from '@columba/core';
 import { aFact } from '@columba/core/testing';
 import { InProcessServer, TOKEN, type WireEvent } from '../../../../test/support/in-process-server.js';
@@ -66,6 +66,27 @@ describe('listEvents', () => {
     const foreign = (await list({})).data.find(({ session }) => session === 'home');
     await server.as(key).get(`/v1/events/${foreign?.eventId}`).expect(404);
     await server.as(key).get('/v1/sessions/home/events').expect(404);
+  });
+
+  it.each(['/v1/events', '/v1/sessions/home/events'])('%s looks once at what it does not want', async (path) => {
+    log('home', 3);
+    const asked = jest.spyOn(server.storage.events, 'list');
+    const places = () =>
+      asked.mock.calls.flatMap(([{ types, afterPos, afterSeq }]) =>
+        types?.join() === 'call.ended' ? (afterPos ?? afterSeq) : [],
+      );
+    const query = { types: 'call.ended', waitSeconds: 10 };
+    const waiting = server
+      .as()
+      .get(path)
+      .query(query)
+      .then((answer) => answer);
+    while (places().length < 2) await new Promise((resolve) => setImmediate(resolve));
+    log('home', 2);
+    server.storage.inbox.record('home' as SessionName, [aFact('call.ended', {}, { n: ++facts })]);
+    const { body } = await waiting;
+    expect(body).toMatchObject({ data: [{ type: 'call.ended', seq: 6 }] });
+    expect(places()).toEqual([0, 3, 3, 4, 5]);
   });
 
   it('says when the events after a cursor are gone, and where they were all read, goes on', async () => {

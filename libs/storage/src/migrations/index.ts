@@ -6,7 +6,7 @@ import { ownership } from './0005-ownership.js';
 import { auditAndPull } from './0006-audit-and-pull.js';
 import { linkedAt } from './0007-linked-at.js';
 import { logStart } from './0008-log-start.js';
-import { deliveryLanes } from './0009-delivery-lanes.js';
+import { readingIndexes } from './0009-reading-indexes.js';
 
 /** In order of application. Names are never changed or removed. */
 export const MIGRATIONS: readonly { name: string; sql: string }[] = [
@@ -18,5 +18,5 @@ export const MIGRATIONS: readonly { name: string; sql: string }[] = [
   { name: '0006-audit-and-pull', sql: auditAndPull },
   { name: '0007-linked-at', sql: linkedAt },
   { name: '0008-log-start', sql: logStart },
-  { name: '0009-delivery-lanes', sql: deliveryLanes },
+  { name: '0009-reading-indexes', sql: readingIndexes },
 ];
