@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -28,11 +29,13 @@ export class CoreSockets {
     this.server.handleUpgrade(request, socket, head, (connection) => this.welcome(connection));
   }
 
-  tell(type: string, data: object): void {
+  /** `context`: the id of what caused the event; all steps of one run of a script share one. */
+  tell(type: string, data: object, context: string = randomUUID()): void {
     for (const [socket, subscribed] of this.subscriptions) {
       const id = subscribed.get(type);
       if (id === undefined) continue;
-      say(socket, { id, type: 'event', event: { event_type: type, data, origin: 'LOCAL', time_fired: '' } });
+      const origin = { origin: 'LOCAL', time_fired: '', context: { id: context, parent_id: null, user_id: null } };
+      say(socket, { id, type: 'event', event: { event_type: type, data, ...origin } });
     }
   }
 

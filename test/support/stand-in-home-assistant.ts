@@ -83,8 +83,8 @@ export class StandInHomeAssistant {
   }
 
   /** Something else fires an event: whoever subscribed hears it. */
-  raise(type: string, data: object): void {
-    this.sockets.tell(type, data);
+  raise(type: string, data: object, context?: string): void {
+    this.sockets.tell(type, data, context);
   }
 
   /** Ends all connections without a word. */

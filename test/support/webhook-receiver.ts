@@ -17,7 +17,7 @@ export interface ReceivedHook {
     data: Record<string, unknown>;
   };
 }
-type Answer = { status: number; headers?: Record<string, string> } | 'hang';
+type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang';
 
 /** An endpoint for webhooks; answers 204 unless told otherwise, and keeps everything. */
 export class WebhookReceiver {
@@ -39,7 +39,7 @@ export class WebhookReceiver {
         const hook = { at: Date.now(), headers: request.headers, text, body };
         receiver.got.push(hook);
         void Promise.resolve(receiver.answer(hook)).then((answer) => {
-          if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end();
+          if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end(answer.body);
         });
         for (const tell of receiver.waiting) tell();
       });

@@ -5,11 +5,12 @@ import { EventLogModule } from '../events/event-log.module.js';
 import { LogKeeper } from './log-keeper.js';
 import { PullConsumersController } from './pull-consumers.controller.js';
 import { PullConsumersService } from './pull-consumers.service.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
 
 /** Who reads the log; and the log's keeper, who must know for whom to wait. */
 @Global()
 @Module({
-  imports: [EventLogModule],
+  imports: [EventLogModule, SessionsModule],
   controllers: [ConsumersController, PullConsumersController],
   providers: [ConsumerDirectory, LogKeeper, PullConsumersService],
   exports: [ConsumerDirectory],

@@ -5,8 +5,14 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { CLOCK, CONFIG, LOGGER, STORAGE } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
 import { ConsumerDirectory } from '../relay/consumer-directory.js';
+import { areAgesUnknown, type Clocked } from '../sessions/clock-offset.js';
+import { SessionRegistry } from '../sessions/session-registry.js';
 
 const EVERY_MS = 3600 * 1000;
+
+export interface LogLimitsConfig {
+  consumers: Pick<ColumbaConfig['consumers'], 'eventDays' | 'eventCount' | 'eventMegabytes'>;
+}
 
 /** Keeps the log within its limits, in small bites so that nobody waits for it. */
 @Injectable()
@@ -15,11 +21,12 @@ export class LogKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   private stopped = false;
 
   constructor(
-    @Inject(CONFIG) private readonly config: ColumbaConfig,
-    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(CONFIG) private readonly config: LogLimitsConfig,
+    @Inject(STORAGE) private readonly storage: Pick<Storage, 'logRetention'>,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly consumers: ConsumerDirectory,
+    @Inject(SessionRegistry) private readonly sessions: Clocked,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -38,7 +45,8 @@ export class LogKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       while (!this.stopped && logRetention.measure()) await nextTurn();
       const heldFor = this.consumers.holding();
-      const limits = { days, events, bytes: eventMegabytes * 1_000_000 };
+      const hard = { events, bytes: eventMegabytes * 1_000_000 };
+      const limits = areAgesUnknown(this.sessions) ? hard : { ...hard, days };
       let removed = 0;
       for (let batch = 1; batch > 0 && !this.stopped; await nextTurn())
         removed += batch = logRetention.trim(limits, heldFor);

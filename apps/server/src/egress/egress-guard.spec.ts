@@ -365,6 +365,21 @@ describe('EgressGuard and what comes back', () => {
     };
     await expect(read({ maxBytes: 1_000_000 })).rejects.toMatchObject({ code: 'too_large' });
   });
+  it('tells the status of an answer that nobody wants to read, and ends it where it is too long', async () => {
+    const ended = new Promise((resolve) => {
+      outside.handler = (_request, response) => {
+        response.once('close', resolve);
+        const more = () => {
+          while (response.write(Buffer.alloc(65_536)));
+        };
+        response.on('drain', more);
+        more();
+      };
+    });
+    const { status, body } = await guard().request(at(), { discardBody: true, maxBytes: 64_000 });
+    expect([status, await body.toArray()]).toEqual([200, []]);
+    await ended;
+  });
   it.each([
     ['gzip', gzipSync('plain')],
     ['br', brotliCompressSync('plain')],

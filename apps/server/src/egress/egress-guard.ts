@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '@columba/core';
 import { Agent, request as undiciRequest } from 'undici';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { unlessAborted } from '../common/unless-aborted.js';
 import { isAllowableAddress, isPublicAddress } from './address-policy.js';
 import type { AllowEntry } from './allow-list.js';
@@ -30,6 +30,11 @@ export interface EgressRequest {
   body?: string | Uint8Array;
   /** Below the guard's own cap. */
   maxBytes?: number;
+  /**
+   * Only status and headers are wanted, and no body takes them away: what comes is read so that the connection can be
+   * used again, broken off at `maxBytes`, and given to nobody.
+   */
+  discardBody?: boolean;
   signal?: AbortSignal;
 }
 
@@ -148,6 +153,10 @@ export class EgressGuard {
   ): EgressResponse {
     const maxBytes = Math.min(request.maxBytes ?? Number.POSITIVE_INFINITY, this.maxBytes);
     const encoding = headers['content-encoding'];
+    if (request.discardBody) {
+      void body.dump({ limit: maxBytes }).finally(onClose);
+      return { status: statusCode, headers, url: url.href, body: Readable.from([]) };
+    }
     try {
       if (request.method !== 'HEAD' && Number(headers['content-length']) > maxBytes) throw tooLarge(maxBytes);
       if (Array.isArray(encoding)) throw new EgressRefusal('several content encodings');

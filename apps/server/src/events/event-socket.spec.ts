@@ -241,9 +241,13 @@ describe('the socket', () => {
   });
 
   it('says when what it should resume from is gone', async () => {
+    const reader = connect();
+    await reader.heard(1);
     for (let n = 0; n < 4; n++) append();
+    const [, first] = await reader.heard(2);
     server.storage.logRetention.trim({ days: 30, events: 1 }, []);
     expect((await connect('?session=home&afterSeq=1').closed).code).toBe(4410);
+    expect((await connect(`?resume=${first?.cursor}`).closed).code).toBe(4410);
   });
 
   it('is closed when the server stops', async () => {

@@ -51,7 +51,7 @@ export class EventsController {
       'Each `data` is one `Event`; each `id` is a cursor. A comment every 15 seconds shows that the line is alive.',
     scope: 'read',
     produces: { mimeType: 'text/event-stream', description: 'An endless answer.' },
-    problems: ['invalid_input'],
+    problems: ['invalid_input', 'cursor_expired'],
   })
   async follow(
     @CurrentCaller() caller: Caller,

@@ -23,10 +23,22 @@ export class EventsService {
     private readonly watch: LogWatch,
   ) {}
 
-  /** Where a reader begins: at its cursor, at the start, or now. @throws InvalidInputError for a foreign cursor. */
+  /**
+   * Where a reader begins: at its cursor, at the start, or now.
+   * @throws InvalidInputError for a foreign cursor
+   * @throws DomainError `cursor_expired` when events behind the cursor are no longer stored
+   */
   placeOf(cursor: string | undefined, otherwise: 'earliest' | 'now'): number {
-    if (cursor !== undefined) return readCursor(cursor);
-    return otherwise === 'now' ? this.storage.events.lastPos() : 0;
+    const { events } = this.storage;
+    if (cursor === undefined) return otherwise === 'now' ? events.lastPos() : 0;
+    const place = readCursor(cursor);
+    // A cursor of 0 was given by an empty log: whoever has it begins with the oldest event there is.
+    if (place > 0 && place < events.trimmedPos())
+      throw new DomainError(
+        'cursor_expired',
+        'Events after this cursor are no longer kept: begin again with the earliest',
+      );
+    return place;
   }
 
   /**
@@ -34,11 +46,7 @@ export class EventsService {
    * @throws DomainError `cursor_expired` when the next events are no longer stored.
    */
   placeAfter(session: string, afterSeq: number): number {
-    const first = this.storage.events.firstSeq(session) ?? 0;
-    if (afterSeq > 0 && afterSeq < first - 1)
-      throw new DomainError('cursor_expired', `The events up to ${first - 1} are no longer kept`, {
-        firstAvailableSeq: first,
-      });
+    this.requireStored(session, afterSeq);
     const [next] = this.storage.events.list({ session, afterSeq, limit: 1 });
     return next ? next.pos - 1 : this.storage.events.lastPos();
   }
@@ -48,7 +56,8 @@ export class EventsService {
     await this.upToDate();
     let page = this.read(caller, after, filter);
     const arrived = () => {
-      page = this.read(caller, after, filter);
+      // What was looked at already is not looked at again: a filter may pass over the whole log.
+      page = this.read(caller, page.next, filter);
       return page.events.length > 0;
     };
     if (page.events.length === 0) await this.watch.until(arrived, waitMs, signal);
@@ -58,13 +67,15 @@ export class EventsService {
   /** @throws DomainError `cursor_expired` when events between `afterSeq` and the oldest stored one are gone. */
   async listOfSession(session: string, afterSeq: number, filter: EventFilter, waitMs: number, signal?: AbortSignal) {
     if (!this.storage.sessions.get(session)) throw new NotFoundError(`There is no session '${session.slice(0, 64)}'`);
-    const first = this.storage.events.firstSeq(session) ?? 0;
-    if (afterSeq > 0 && afterSeq < first - 1)
-      throw new DomainError('cursor_expired', `The events up to ${first - 1} are no longer kept`, {
-        firstAvailableSeq: first,
-      });
+    this.requireStored(session, afterSeq);
     await this.upToDate();
-    const read = () => this.storage.events.list({ session, afterSeq, ...filter });
+    let from = afterSeq;
+    const read = () => {
+      const end = this.storage.events.lastSeq(session);
+      const found = this.storage.events.list({ session, afterSeq: from, ...filter });
+      from = Math.max(from, end);
+      return found;
+    };
     let events = read();
     const arrived = () => {
       events = read();
@@ -76,6 +87,16 @@ export class EventsService {
       firstAvailableSeq: this.storage.events.firstSeq(session) ?? 0,
       lastSeq: this.storage.events.lastSeq(session),
     };
+  }
+
+  private requireStored(session: string, afterSeq: number): void {
+    const { events } = this.storage;
+    // A log that holds nothing of the session goes on behind the last number that it gave.
+    const first = events.firstSeq(session) ?? events.lastSeq(session) + 1;
+    if (afterSeq > 0 && afterSeq < first - 1)
+      throw new DomainError('cursor_expired', `The events up to ${first - 1} are no longer kept`, {
+        firstAvailableSeq: first,
+      });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { SessionName } from '@columba/core';
 import { aFact } from '@columba/core/testing';
 import { InProcessServer, TOKEN, type WireEvent } from '../../../../test/support/in-process-server.js';
@@ -20,6 +20,7 @@ const log = (session: string, count = 1) => {
   for (let at = 0; at < count; at++)
     server.storage.inbox.record(session as never, [aFact('label.removed', { labelId: String(at) }, { n: ++facts })]);
 };
+const trim = (events: number) => server.storage.logRetention.trim({ days: 30, events }, []);
 const list = async (query: object, key = TOKEN) =>
   eventPageSchema.parse((await server.as(key).get('/v1/events').query(query).expect(200)).body);
 
@@ -67,6 +68,37 @@ describe('listEvents', () => {
     await server.as(key).get('/v1/sessions/home/events').expect(404);
   });
 
+  it.each(['/v1/events', '/v1/sessions/home/events'])('%s looks once at what it does not want', async (path) => {
+    log('home', 3);
+    const asked = jest.spyOn(server.storage.events, 'list');
+    const places = () =>
+      asked.mock.calls.flatMap(([{ types, afterPos, afterSeq }]) =>
+        types?.join() === 'call.ended' ? (afterPos ?? afterSeq) : [],
+      );
+    const query = { types: 'call.ended', waitSeconds: 10 };
+    const waiting = server
+      .as()
+      .get(path)
+      .query(query)
+      .then((answer) => answer);
+    while (places().length < 2) await new Promise((resolve) => setImmediate(resolve));
+    log('home', 2);
+    server.storage.inbox.record('home' as SessionName, [aFact('call.ended', {}, { n: ++facts })]);
+    const { body } = await waiting;
+    expect(body).toMatchObject({ data: [{ type: 'call.ended', seq: 6 }] });
+    expect(places()).toEqual([0, 3, 3, 4, 5]);
+  });
+
+  it('says when the events after a cursor are gone, and where they were all read, goes on', async () => {
+    log('home', 4);
+    const [early, late] = [await list({ limit: 1 }), await list({ limit: 3 })];
+    trim(1);
+    const { body } = await server.as().get('/v1/events').query({ cursor: early.nextCursor }).expect(410);
+    expect(body).toMatchObject({ code: 'cursor_expired' });
+    expect((await list({ cursor: late.nextCursor })).data.map(({ seq }) => seq)).toEqual([4]);
+    expect((await list({})).data.map(({ seq }) => seq)).toEqual([4]);
+  });
+
   it.each([
     { limit: 0 },
     { limit: 201 },
@@ -90,6 +122,17 @@ describe('listSessionEvents and getEvent', () => {
     const again = await server.as().get(`/v1/events/${page.data[0]?.eventId}`).expect(200);
     expect(eventSchema.parse(again.body)).toEqual(page.data[0]);
     await server.as().get('/v1/events/01900000-0000-7000-8000-000000000000').expect(404);
+  });
+
+  it('say where reading can go on when the next numbers are gone, also when no event is left', async () => {
+    log('home', 4);
+    const expired = async () =>
+      (await server.as().get('/v1/sessions/home/events').query({ afterSeq: 1 }).expect(410)).body as object;
+    trim(1);
+    expect(await expired()).toMatchObject({ code: 'cursor_expired', firstAvailableSeq: 4 });
+    trim(0);
+    expect(await expired()).toMatchObject({ firstAvailableSeq: 5 });
+    await server.as().get('/v1/sessions/home/events').query({ afterSeq: 4 }).expect(200);
   });
 
   it('wait for the next one', async () => {
@@ -152,6 +195,13 @@ describe('streamEvents', () => {
     log('home');
     const resumed = await events(await open({ 'last-event-id': third?.id ?? '' }), 2);
     expect(resumed.map(({ event }) => event.seq)).toEqual([4, 5]);
+  });
+
+  it('says when what it should resume from is gone', async () => {
+    log('home', 4);
+    const { nextCursor } = await list({ limit: 1 });
+    trim(1);
+    expect((await open({ 'last-event-id': nextCursor })).statusCode).toBe(410);
   });
 
   it('refuses an id that it never gave', async () => {

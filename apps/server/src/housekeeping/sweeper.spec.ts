@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@columba/core/testing';
 import { RecordingLogger } from '../../../../test/support/recording-logger.js';
-import { Sweeper, type Clocked, type Sweepable } from './sweeper.js';
+import type { Clocked } from '../sessions/clock-offset.js';
+import { Sweeper, type Sweepable } from './sweeper.js';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,17 +1,12 @@
 import type { Clock, Logger } from '@columba/core';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CLOCK, LOGGER, STORAGE } from '../common/tokens.js';
-import { isClockWrong } from '../sessions/clock-offset.js';
+import { areAgesUnknown, type Clocked } from '../sessions/clock-offset.js';
 import { SessionRegistry } from '../sessions/session-registry.js';
 
 /** What keeps things for a time. A sweep is short; it returns how much went, and 0 when nothing was left to go. */
 export interface Sweepable {
   sweep(now: Date): number;
-}
-
-/** Sessions, as far as they know how wrong the system clock is. */
-export interface Clocked {
-  all(): readonly { readonly clockOffsetMs: number | undefined }[];
 }
 
 const EVERY_MS = 3600 * 1000;
@@ -44,8 +39,7 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** A full disk must not end the cleaning: it is what makes room. */
   private sweep(): number {
-    // Nobody knows how old anything is; what was kept too long goes when the clock is right again.
-    if (this.sessions.all().some(({ clockOffsetMs }) => isClockWrong(clockOffsetMs))) return 0;
+    if (areAgesUnknown(this.sessions)) return 0;
     try {
       return this.storage.sweep(this.clock.now());
     } catch (error) {

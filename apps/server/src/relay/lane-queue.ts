@@ -13,8 +13,10 @@ export type Outcome =
 
 /** The stored side of one consumer: the log after its cursor, and what it took from it. Every write is durable at return. */
 export interface LaneQueue {
-  /** What was taken in and is not done, in the order of the log. */
-  pending(limit: number): PendingDelivery[];
+  /** Those with something that was taken in and is not done. */
+  lanes(): string[];
+  /** The first of that in one lane, in the order of the log. */
+  pending(lane: string, limit: number): PendingDelivery[];
   /** Looks at the next events of the log and takes in those that are wanted. */
   takeIn(limit: number): { taken: PendingDelivery[]; more: boolean };
   event(pos: number): LoggedEvent | undefined;

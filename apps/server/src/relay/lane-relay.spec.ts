@@ -139,6 +139,21 @@ describe('a relay with lanes', () => {
     expect(sink.attempts).toEqual([1, 1, 1, 2, 1]);
   });
 
+  it('delivers to other chats however much waits in one, which then goes on in order', async () => {
+    const facts = Array.from({ length: 5_001 }, () => aFact('message.edited', { chat: ANA }, { n: ++made, chat: ANA }));
+    storage.inbox.record(HOME, facts);
+    const { sink } = relayTo();
+    sink.answer = ({ chat }) => (chat === ANA ? DOWN : OK);
+    const other = append(BEN);
+    for (let turns = 0; turns < 5; turns++) await clock.advance(1);
+    expect(sink.seqs()).toEqual([1, other.seq]);
+    sink.answer = () => OK;
+    await clock.advance(5 * SECOND);
+    while (sink.got.length < 5_003) await rest();
+    expect(sink.seqs().slice(2)).toEqual(facts.map((_, index) => index + 1));
+    expect(storage.deliveries.count(ID, 'pending')).toBe(0);
+  });
+
   it('waits longer and longer, about 77 hours in all, then parks the event and goes on with the chat', async () => {
     const { relay, sink } = relayTo();
     const poison = append();

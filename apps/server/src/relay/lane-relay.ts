@@ -1,6 +1,6 @@
 import { type Clock, failpoint, fullJitter, type LoggedEvent, type Logger } from '@columba/core';
 import type { AttemptRecord, PendingDelivery } from '@columba/storage';
-import { Backlog } from './backlog.js';
+import { Backlog, LANE_ROOM } from './backlog.js';
 import { Bell, pause } from './bell.js';
 import { EndpointHealth, type HealthChange } from './endpoint-health.js';
 import type { LaneQueue, Outcome } from './lane-queue.js';
@@ -30,7 +30,7 @@ export interface LaneRelayOptions {
 
 export interface LaneRelayStatus {
   inFlight: number;
-  /** Taken from the log and not done. */
+  /** At hand: taken from the log and not done, and of each chat only the first. */
   waiting: number;
   delivered: number;
   failed: number;
@@ -41,9 +41,11 @@ export interface LaneRelayStatus {
 /** Deliveries in flight at once, each of another chat; one while the other side is in trouble. */
 const SLOTS = 8;
 const TROUBLED_AFTER = 8;
-/** Held in memory for one consumer at most: their places in the log, not the events. */
-const CAPACITY = 5_000;
+/** With so many that can go out soon, nothing more is taken from the log … */
+const ENOUGH = 1_000;
 const BATCH = 200;
+/** … and never more than so many batches at once, so that nobody waits for it. */
+const MOST_BATCHES = 10;
 const IDLE_MS = 60_000;
 const STOP_GRACE_MS = 5_000;
 const STORAGE_BACKOFF = { firstMs: 1_000, maximumMs: 60_000 };
@@ -69,7 +71,6 @@ export class LaneRelay {
   private storageFailures = 0;
   /** What is in memory is not all that is stored. */
   private stale = true;
-  private moreStored = false;
   /** On the monotonic clock: until then the relay's own notices are not tried again. */
   private quietUntil = 0;
   private run: Run | undefined;
@@ -130,32 +131,33 @@ export class LaneRelay {
 
   /** Takes in what there is room for and sends what may go. @returns how long there is nothing to do. */
   private async turn(run: Run): Promise<number> {
-    this.refill();
-    this.storageFailures = 0;
     const now = this.options.clock.now();
+    const more = this.refill(now);
+    this.storageFailures = 0;
     const due = this.backlog.due(now, this.freeSlots());
     if (due.length > 0 || this.notices.urgent()) {
       const wait = await this.tellFirst(run);
       if (wait !== undefined) return wait;
     }
     for (const entry of due) this.dispatch(entry, run);
+    if (more) return 0;
     return Math.min(IDLE_MS, this.freeSlots() > 0 ? (this.backlog.msUntilDue(now) ?? IDLE_MS) : IDLE_MS);
   }
 
-  private refill(): void {
+  /** @returns whether the log has more that there is room for. */
+  private refill(now: Date): boolean {
     const { queue } = this.options;
-    if (this.stale || (this.moreStored && this.backlog.size < CAPACITY / 2)) {
-      const rows = queue.pending(CAPACITY);
-      this.backlog.load(rows);
-      this.moreStored = rows.length === CAPACITY;
-      this.stale = false;
+    if (this.stale) this.backlog.clear();
+    for (const lane of this.stale ? queue.lanes() : this.backlog.short())
+      this.backlog.load(lane, queue.pending(lane, LANE_ROOM));
+    this.stale = false;
+    for (let batch = 0; this.backlog.moving(now) < ENOUGH; batch++) {
+      if (batch === MOST_BATCHES) return true;
+      const { taken, more } = queue.takeIn(BATCH);
+      this.backlog.add(taken);
+      if (!more) break;
     }
-    // What is stored already comes before what is still in the log.
-    for (let more = !this.moreStored; more && this.backlog.size < CAPACITY;) {
-      const batch = queue.takeIn(Math.min(BATCH, CAPACITY - this.backlog.size));
-      this.backlog.add(batch.taken);
-      more = batch.more;
-    }
+    return false;
   }
 
   private freeSlots(): number {

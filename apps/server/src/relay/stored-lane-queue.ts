@@ -34,8 +34,12 @@ export class StoredLaneQueue implements LaneQueue {
     this.storedAt = clock.monotonic();
   }
 
-  pending(limit: number): PendingDelivery[] {
-    return this.storage.deliveries.pending(this.id, limit);
+  lanes(): string[] {
+    return this.storage.deliveries.lanes(this.id);
+  }
+
+  pending(lane: string, limit: number): PendingDelivery[] {
+    return this.storage.deliveries.pending(this.id, lane, limit);
   }
 
   takeIn(limit: number): { taken: PendingDelivery[]; more: boolean } {

@@ -14,6 +14,7 @@ import { LiveSession } from './live-session.js';
 @Injectable()
 export class SessionRegistry {
   private readonly live = new Map<string, LiveSession>();
+  private readonly listeners = new Set<(name: string) => void>();
 
   constructor(
     @Inject(STORAGE) private readonly storage: Storage,
@@ -51,8 +52,16 @@ export class SessionRegistry {
     return this.storage.sessions.list().map((record) => this.session(record.name));
   }
 
+  /** It is about to be deleted. */
   forget(name: string): void {
     this.live.delete(name);
+    for (const tell of this.listeners) tell(name);
+  }
+
+  /** Calls back when a session is forgotten; returns the function that ends it. */
+  onForgotten(listener: (name: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   /** The state is what it is, also when the log cannot be written. */

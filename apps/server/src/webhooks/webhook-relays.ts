@@ -82,13 +82,13 @@ export class WebhookRelays implements OnApplicationBootstrap, OnModuleDestroy, B
     const { id, state, filter, maxAttempts, failingSince } = webhook;
     if (this.isOver || this.relays.has(id) || (state !== 'active' && state !== 'failing')) return;
     const { storage, clock, logger } = this;
-    const relay = new LaneRelay({
+    const relay: LaneRelay = new LaneRelay({
       name: id,
       queue: new StoredLaneQueue(storage, id, laneFilter(filter, storage.people), clock),
       sink: this.sinkOf(webhook),
       maxAttempts,
       failingSince,
-      onHealth: (change) => this.note(webhook, change),
+      onHealth: (change) => this.note(id, relay, change),
       clock,
       logger,
     });
@@ -97,7 +97,9 @@ export class WebhookRelays implements OnApplicationBootstrap, OnModuleDestroy, B
   }
 
   /** Called in the middle of a delivery: what cannot be stored now must not disturb that. */
-  private note({ id }: WebhookRecord, change: HealthChange): void {
+  private note(id: string, relay: LaneRelay, change: HealthChange): void {
+    // One that was ended still hears from what was in flight: how the webhook stands now is not for it to say.
+    if (this.relays.get(id) !== relay) return;
     const { webhooks } = this.storage;
     try {
       if (change.to === 'active') webhooks.setState(id, 'active');

@@ -67,7 +67,7 @@ const deliveryAttempt = component(
     durationMs: z.int(),
     outcome: z.enum(['delivered', 'failed']),
     status: z.int().optional().describe('The HTTP status, when there was an answer.'),
-    error: z.string().optional().describe('`status_503`, `unreachable`, `answer_too_large`, `not_encodable`.'),
+    error: z.string().optional().describe('`status_503`, `unreachable`, `not_encodable`.'),
   }),
 );
 const nextCursor = z.string().nullable().describe('Ask with it for the next page; null: there is none.');

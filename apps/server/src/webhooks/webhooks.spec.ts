@@ -135,6 +135,21 @@ describe('a webhook', () => {
     expect(ids()).toEqual([event.eventId, event.eventId, later.eventId]);
   });
 
+  it('stays disabled when another delivery in flight fails after the 410', async () => {
+    const hook = await create();
+    let answer: ((status: { status: number }) => void) | undefined;
+    const later = new Promise<{ status: number }>((resolve) => (answer = resolve));
+    const event = append(ANA);
+    receiver.answer = ({ body }) => (body.eventId === event.eventId ? { status: 410 } : later);
+    append(BEN);
+    await receiver.taken(2);
+    await eventually(async () => (await read(path(hook)))['state'] === 'disabled');
+    answer?.({ status: 500 });
+    const history = async () => (await read<{ data: object[] }>(path(hook, '/deliveries'))).data;
+    await eventually(async () => (await history()).length === 2);
+    expect(await read(path(hook))).toMatchObject({ state: 'disabled', stateReason: 'gone' });
+  });
+
   it('changes its filter by parts, and forgets everything when it is deleted', async () => {
     const hook = await create({ types: ['message.edited'], chats: [ANA] });
     const { body } = await server.as().patch(path(hook)).send({ chats: null, maxAttempts: 3 }).expect(200);
@@ -234,6 +249,18 @@ describe('deliveries', () => {
     await receiver.taken(4);
     expect(ids()).toEqual([one.eventId, two.eventId, two.eventId, one.eventId]);
     await eventually(async () => (await parked(hook)).length === 0);
+  });
+
+  it.each([
+    ['a long answer', { 'content-length': '100000' }, 'x'.repeat(100_000)],
+    ['an answer that nobody can read', { 'content-encoding': 'none-we-know' }, 'x'],
+  ])('are done when they were accepted with %s', async (_what, headers, text) => {
+    const hook = await create({ maxAttempts: 1 });
+    receiver.answer = () => ({ status: 200, headers, body: text });
+    append();
+    const history = async () => (await read<{ data: object[] }>(path(hook, '/deliveries'))).data;
+    await eventually(async () => (await history()).length === 1);
+    expect(await history()).toMatchObject([{ outcome: 'delivered', status: 200 }]);
   });
 
   it('have a history without bodies', async () => {

@@ -46,10 +46,24 @@ describe('what waits for a consumer', () => {
     takeAll();
     takeAll();
     expect(consumers.get(ID)?.cursorPos).toBe(at(3).pos);
-    expect(deliveries.pending(ID, 3)).toEqual(
+    expect(deliveries.pending(ID, 'home', 3)).toEqual(
       events.slice(0, 3).map(({ pos }) => ({ pos, lane: 'home', attempts: 0, nextAt: new Date(0) })),
     );
     expect(deliveries.count(ID, 'pending')).toBe(4);
+  });
+
+  it('is read lane by lane', () => {
+    const { deliveries } = fixture.storage;
+    const lane = ({ pos }: { pos: number }) => (pos === at(2).pos ? 'home/a' : 'home/b');
+    deliveries.takeIn(
+      ID,
+      at(3).pos,
+      events.map((event) => ({ pos: event.pos, lane: lane(event) })),
+    );
+    deliveries.park(ID, at(0), attempt());
+    expect(deliveries.lanes(ID)).toEqual(['home/a', 'home/b']);
+    expect(deliveries.pending(ID, 'home/b', 5).map(({ pos }) => pos)).toEqual(positions(1, 3));
+    expect(deliveries.pending(ID, 'home/b', 1).map(({ pos }) => pos)).toEqual(positions(1));
   });
 
   it('is neither taken in nor passed over when the disk refuses', () => {
@@ -74,9 +88,9 @@ describe('what waits for a consumer', () => {
     takeAll();
     const nextAt = new Date(fixture.clock.now().getTime() + 5000);
     deliveries.retry(ID, at(0), attempt(), nextAt);
-    expect(deliveries.pending(ID, 1)).toEqual([{ pos: at(0).pos, lane: 'home', attempts: 1, nextAt }]);
+    expect(deliveries.pending(ID, 'home', 1)).toEqual([{ pos: at(0).pos, lane: 'home', attempts: 1, nextAt }]);
     deliveries.hurry(ID);
-    expect(deliveries.pending(ID, 1)).toMatchObject([{ attempts: 1, nextAt: new Date(0) }]);
+    expect(deliveries.pending(ID, 'home', 1)).toMatchObject([{ attempts: 1, nextAt: new Date(0) }]);
     deliveries.park(ID, at(0), attempt({ attempt: 2 }));
     expect(deliveries.count(ID, 'pending')).toBe(3);
     expect(deliveries.parked(ID, { limit: 5 })).toEqual([
@@ -140,14 +154,19 @@ describe('what is to be delivered again', () => {
     expect(select({ parkedOnly: true })).toEqual(positions(1));
     deliveries.requeue(ID, [{ pos: at(1).pos, lane: 'home' }]);
     expect(deliveries.count(ID, 'parked')).toBe(0);
-    expect(deliveries.pending(ID, 5)[1]).toEqual({ pos: at(1).pos, lane: 'home', attempts: 0, nextAt: new Date(0) });
+    expect(deliveries.pending(ID, 'home', 5)[1]).toEqual({
+      pos: at(1).pos,
+      lane: 'home',
+      attempts: 0,
+      nextAt: new Date(0),
+    });
   });
 
   it('may be something that was delivered long ago', () => {
     const { deliveries } = fixture.storage;
     deliveries.takeIn(ID, at(3).pos, []);
     deliveries.requeue(ID, [{ pos: at(0).pos, lane: 'home' }]);
-    expect(deliveries.pending(ID, 5).map(({ pos }) => pos)).toEqual(positions(0));
+    expect(deliveries.pending(ID, 'home', 5).map(({ pos }) => pos)).toEqual(positions(0));
     deliveries.forget(ID, at(0).pos);
     expect(deliveries.count(ID, 'pending')).toBe(0);
   });

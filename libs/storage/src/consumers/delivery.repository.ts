@@ -88,9 +88,15 @@ export class DeliveryRepository {
     });
   }
 
-  /** In the order of the log. */
-  pending(consumer: string, limit: number): PendingDelivery[] {
-    const rows = this.rows(consumer, 'pending').select(['pos', 'lane', 'attempts', 'next_at']).orderBy('pos');
+  /** In which something waits. */
+  lanes(consumer: string): string[] {
+    return this.db.all(this.rows(consumer, 'pending').select('lane').distinct()).map(({ lane }) => lane);
+  }
+
+  /** The first of a lane, in the order of the log. */
+  pending(consumer: string, lane: string, limit: number): PendingDelivery[] {
+    const all = this.rows(consumer, 'pending').select(['pos', 'lane', 'attempts', 'next_at']);
+    const rows = all.where('lane', '=', lane).orderBy('pos');
     return this.db.all(rows.limit(limit)).map(({ next_at, ...row }) => ({ ...row, nextAt: new Date(next_at) }));
   }
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aFact } from '@columba/core/testing';
-import { HOME, LID, received, StorageFixture, textFrom } from '../../testing/fixture.js';
+import { HOME, LID, numberOf, OTHER_LID, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
 import type { LogLimits } from './log-retention.js';
+import type { PullFilter } from './pull-consumer.repository.js';
 
 const DAY_MS = 24 * 3600 * 1000;
 let fixture: StorageFixture;
@@ -109,6 +110,30 @@ describe('the log', () => {
     trim({ events: 0 });
     expect(fixture.storage.logRetention.losses('hook')).toMatchObject([{ fromSeq: 1, toSeq: 1, count: 1 }]);
     expect(fixture.storage.deliveries.count('hook', 'pending')).toBe(0);
+  });
+
+  it('loses nothing to those who do not want it: by type, by session, and by chat under any of its addresses', () => {
+    const { pullConsumers, webhooks, logRetention, inbox } = fixture.storage;
+    const pull = (filter: PullFilter) => pullConsumers.create({ name: 'x', filter, startPos: 0 }).id;
+    const all = pull({});
+    const typed = pull({ types: ['message.received'] });
+    const elsewhere = pull({ sessions: ['work' as typeof HOME] });
+    const hook = { name: 'x', url: 'https://example.org/', maxAttempts: 13, secret: 's', startPos: 0 };
+    const ofChat = webhooks.create({ ...hook, filter: { chats: [LID] } }).id;
+    const from = { id: PHONE, phone: numberOf(PHONE), lid: LID };
+    inbox.record(HOME, [received(textFrom(from, 'A')), received(textFrom({ id: OTHER_LID }, 'B'))]);
+    record(2);
+    const logged = fixture.storage.events.list({ limit: 10 });
+    trim({ events: 0 });
+    const lost = (id: string) => logRetention.losses(id).map(({ count }) => count);
+    const messages = logged.filter(({ type }) => type === 'message.received').length;
+    expect([lost(all), lost(typed), lost(elsewhere), lost(ofChat)]).toEqual([
+      [logged.length],
+      [messages],
+      [],
+      [logged.filter(({ chat }) => chat === PHONE).length],
+    ]);
+    expect(messages).toBe(2);
   });
 
   it('goes in batches', () => {

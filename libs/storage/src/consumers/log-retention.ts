@@ -11,13 +11,25 @@ const BATCH = 500;
 const REDELIVERED_FOR_DAYS = 14;
 
 export interface LogLimits {
-  /** Older events go once every consumer in `heldFor` has them. */
-  days: number;
+  /** Older events go once every consumer in `heldFor` has them; absent: nobody knows just now how old anything is. */
+  days?: number;
   /** More events are never kept: the oldest go, whoever lacks them. */
   events: number;
   /** Nor more of their bytes, with what the database needs to find them. */
   bytes?: number;
 }
+
+/** Consumers with the parts of their filters as JSON; NULL: all. */
+const FILTERED = sql`SELECT id, cursor_pos, filter -> '$.types' types, filter -> '$.sessions' sessions, filter -> '$.chats' chats
+  FROM (SELECT k.id, k.cursor_pos, coalesce(w.filter, p.filter) filter
+    FROM consumer k LEFT JOIN webhook w ON w.id = k.id LEFT JOIN pull_consumer p ON p.id = k.id)`;
+
+/** A chat counts under every address that is known of it. */
+const WANTED = sql`(c.types IS NULL OR e.type IN (SELECT value FROM json_each(c.types)))
+  AND (c.sessions IS NULL OR e.session IN (SELECT value FROM json_each(c.sessions)))
+  AND (c.chats IS NULL OR e.chat IN (SELECT value FROM json_each(c.chats)) OR EXISTS (
+    SELECT 1 FROM alias a JOIN alias b ON b.person_id = a.person_id JOIN json_each(c.chats) wanted ON wanted.value = b.alias
+    WHERE a.session = e.session AND a.alias = e.chat))`;
 
 /** Keeps the log within its limits. Whoever loses something by that is told. */
 export class LogRetention {
@@ -48,7 +60,8 @@ export class LogRetention {
       this.noteLosses(upTo);
       db.run(db.query.deleteFrom('event').where('pos', '<=', upTo));
       db.run(db.query.deleteFrom('delivery').where('pos', '<=', upTo));
-      this.forgetKeys(limits.events);
+      db.run(db.query.updateTable('log_start').set({ trimmed_pos: upTo }));
+      if (limits.days !== undefined) this.forgetKeys(limits.events);
       return oldest;
     });
     const bytes = gone.reduce((sum, { size }) => sum + size, 0);
@@ -75,7 +88,7 @@ export class LogRetention {
   }
 
   /** Always from the oldest on, so that one wrong time stamp takes nothing else with it. */
-  private mustGo({ days, events, bytes = Infinity }: LogLimits, heldFor: readonly string[]) {
+  private mustGo({ days = Infinity, events, bytes = Infinity }: LogLimits, heldFor: readonly string[]) {
     const { query } = this.db;
     const count = this.db.first(query.selectFrom('event').select((eb) => eb.fn.countAll<number>().as('n')))?.n ?? 0;
     const before = this.clock.now().getTime() - days * DAY_MS;
@@ -101,10 +114,10 @@ export class LogRetention {
     return Math.min(cursor?.cursor_pos ?? Infinity, first ? first - 1 : Infinity);
   }
 
-  /** Undone is what lies behind the cursor, and what was taken in and still waits or was set aside. */
+  /** Undone is what lies behind the cursor and is wanted, and what was taken in and still waits or was set aside. */
   private noteLosses(upTo: number): void {
     const undone = sql`SELECT c.id, e.session, min(e.seq), max(e.seq), count(*), min(e.stored_at)
-      FROM event e JOIN consumer c ON e.pos > c.cursor_pos
+      FROM event e JOIN (${FILTERED}) c ON (e.pos > c.cursor_pos AND ${WANTED})
         OR EXISTS (SELECT 1 FROM delivery d WHERE d.consumer = c.id AND d.pos = e.pos)
       WHERE e.pos <= ${upTo} GROUP BY c.id, e.session`;
     const note = sql`INSERT INTO loss (consumer, session, from_seq, to_seq, events, oldest_at) ${undone}

@@ -64,6 +64,7 @@ export interface Schema extends ReadModelSchema {
     data: string;
   };
   event_key: { session: string; key: string; pos: number };
+  log_start: { id: number; trimmed_pos: number };
   send: {
     row: Generated<number>;
     session: string;

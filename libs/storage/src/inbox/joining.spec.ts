@@ -17,6 +17,8 @@ const reacted = (chat: Jid, by: Person, emoji: string | null, minute: number) =>
   fact('message.reacted', { messageId: A, chat, by, emoji }, key(), { occurredAt: at(minute), chat });
 const receipt = (participant: Jid, status: MessageStatus, minute: number) =>
   fact('message.status_changed', { messageId: A, chat: GROUP, status, participant }, key(), { occurredAt: at(minute) });
+const labelled = (chat: Jid, ...labelIds: string[]) =>
+  fact('chat.labels_changed', { chat, labelIds }, key(), { occurredAt: at(1) });
 /** From here on PHONE and LID are one person. */
 const join = () => record(received(textFrom({ id: LID, phone: numberOf(PHONE) }, 'JOIN', GROUP)));
 
@@ -36,6 +38,16 @@ describe('when two addresses turn out to be one person', () => {
       { id: PHONE, archived: true, mutedUntil: at(50), pinned: true, unreadCount: 2, lastActivityAt: at(5) },
     ]);
     expect(data[0]?.lastMessage?.key).toMatchObject({ chat: PHONE, id: 'L' });
+  });
+
+  it('the labels of either are those of the one chat, and can be taken from it', () => {
+    record(labelled(PHONE, '1', '2'), labelled(LID, '2', '3'));
+    join();
+    const chats = () => ['1', '2', '3'].map((label) => fixture.storage.chatLabels.chatsWith(HOME, label));
+    expect(chats()).toEqual([[PHONE], [PHONE], [PHONE]]);
+    record(labelled(PHONE, '1'));
+    expect(chats()).toEqual([[PHONE], [], []]);
+    expect(fixture.rows('SELECT label FROM chat_label')).toEqual([{ label: '1' }]);
   });
 
   it('a reaction of the person is one, the newer', () => {

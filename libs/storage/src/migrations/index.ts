@@ -6,6 +6,8 @@ import { ownership } from './0005-ownership.js';
 import { auditAndPull } from './0006-audit-and-pull.js';
 import { linkedAt } from './0007-linked-at.js';
 import { readUntil } from './0008-read-until.js';
+import { logStart } from './0009-log-start.js';
+import { readingIndexes } from './0010-reading-indexes.js';
 
 /** In order of application. Names are never changed or removed. */
 export const MIGRATIONS: readonly { name: string; sql: string }[] = [
@@ -17,4 +19,6 @@ export const MIGRATIONS: readonly { name: string; sql: string }[] = [
   { name: '0006-audit-and-pull', sql: auditAndPull },
   { name: '0007-linked-at', sql: linkedAt },
   { name: '0008-read-until', sql: readUntil },
+  { name: '0009-log-start', sql: logStart },
+  { name: '0010-reading-indexes', sql: readingIndexes },
 ];

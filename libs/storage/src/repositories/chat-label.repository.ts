@@ -1,18 +1,20 @@
 import type { Jid } from '@columba/core';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 import type { PeopleRepository } from './people.repository.js';
 
 /** Which labels a chat has. The labels themselves are the engine's to tell. */
 export class ChatLabelRepository {
   constructor(
     private readonly db: Database,
-    private readonly people: Pick<PeopleRepository, 'resolve'>,
+    private readonly people: Pick<PeopleRepository, 'aliases' | 'resolve'>,
   ) {}
 
-  /** These and no others. */
+  /** These and no others, under whatever address they were set. */
   set(session: string, chat: Jid, labels: readonly string[]): void {
     const { query } = this.db;
-    this.db.run(query.deleteFrom('chat_label').where('session', '=', session).where('chat', '=', chat));
+    const chats = oneOf(this.people.aliases(session, chat));
+    this.db.run(query.deleteFrom('chat_label').where('session', '=', session).where('chat', 'in', chats));
     for (const label of labels)
       this.db.run(
         query

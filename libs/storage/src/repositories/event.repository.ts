@@ -79,6 +79,11 @@ export class EventRepository {
     return this.db.first(query)?.first ?? undefined;
   }
 
+  /** Up to where the log was trimmed; 0 when it never was. */
+  trimmedPos(): number {
+    return this.db.first(this.db.query.selectFrom('log_start').select('trimmed_pos'))?.trimmed_pos ?? 0;
+  }
+
   /** The number of the newest event that can be read, also when it is no longer stored; 0 before the first. */
   lastSeq(session: string): number {
     const held = this.db.firstHeldPos;

@@ -29,6 +29,7 @@ const OF_PERSON: readonly Belonging[] = [
 const OF_CHAT: readonly Belonging[] = [
   { table: 'reaction', beside: ['session', 'message_id', 'person_id'], worth: by('reacted_at') },
   { table: 'vote', beside: ['session', 'message_id', 'person_id'], worth: by('voted_at') },
+  { table: 'chat_label', beside: ['session', 'label'], worth: () => sql.lit(0) },
 ];
 
 interface Move<T> {
@@ -44,8 +45,8 @@ export function joinPersons(db: Database, move: Move<number>): void {
   db.run(owned.where('owner_id', '=', move.from));
 }
 
-/** What people think of messages goes with the chat. */
-export function joinOpinions(db: Database, move: Move<string>): void {
+/** What people think of messages goes with the chat, and so do its labels. */
+export function joinBelongings(db: Database, move: Move<string>): void {
   for (const belonging of OF_CHAT) join(db, belonging, 'chat', move);
 }
 

@@ -2,7 +2,7 @@ import type { Jid } from '@columba/core';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { ChatRow } from './chat-row.js';
-import { joinOpinions } from './join-rows.js';
+import { joinBelongings } from './join-rows.js';
 
 /** A person's public address is another one now: what is kept under the old one is found under the new one. */
 export function moveChat(db: Database, session: string, from: Jid, to: Jid): void {
@@ -10,7 +10,7 @@ export function moveChat(db: Database, session: string, from: Jid, to: Jid): voi
   joinChats(db, session, from, to, doubles);
   for (const table of ['message', 'send', 'sent_bytes', 'original'] as const)
     db.run(db.query.updateTable(table).set({ chat: to }).where('session', '=', session).where('chat', '=', from));
-  joinOpinions(db, { session, from, to });
+  joinBelongings(db, { session, from, to });
   const said = db.query.updateTable('message').set({ sender: to }).where('session', '=', session);
   db.run(said.where('sender', '=', from).where('sender', '<>', sql.lit('')));
 }

@@ -80,7 +80,7 @@ export class SendCommands implements OnModuleInit, OnModuleDestroy, BeforeApplic
 
   onModuleInit(): void {
     if (this.config.homeAssistant.commands === 'off') return;
-    this.link.listen(COMMAND_EVENT, ({ data, context }) => void this.obey(data, context));
+    this.link.listen(COMMAND_EVENT, ({ data }) => void this.obey(data));
   }
 
   onModuleDestroy(): void {
@@ -92,15 +92,15 @@ export class SendCommands implements OnModuleInit, OnModuleDestroy, BeforeApplic
     await Promise.allSettled(this.running);
   }
 
-  /** Carries a command out and tells its result on the bus. Never rejects. `own`: the asker's name for this one request. */
-  obey(data: Json, own: string = randomUUID()): Promise<CommandResult> {
-    const done = this.resultOf(data, own);
+  /** Carries a command out and tells its result on the bus. Never rejects. */
+  obey(data: Json): Promise<CommandResult> {
+    const done = this.resultOf(data);
     this.running.add(done);
     void done.finally(() => this.running.delete(done));
     return done;
   }
 
-  private async resultOf(data: Json, own: string): Promise<CommandResult> {
+  private async resultOf(data: Json): Promise<CommandResult> {
     const since = this.clock.monotonic();
     const requestId = written(data['request_id']) ?? null;
     let session = this.defaultSession;
@@ -108,7 +108,7 @@ export class SendCommands implements OnModuleInit, OnModuleDestroy, BeforeApplic
     try {
       const command = parseSendCommand(data);
       session = command.session ?? session;
-      result = { request_id: requestId, ...(await this.inOrder(session, command, own)) };
+      result = { request_id: requestId, ...(await this.inOrder(session, command)) };
     } catch (thrown) {
       const error = toDomainError(thrown);
       this.logger.warn('A command of Home Assistant failed', { session, code: error.code });
@@ -118,9 +118,9 @@ export class SendCommands implements OnModuleInit, OnModuleDestroy, BeforeApplic
     return result;
   }
 
-  private inOrder(session: string, command: SendCommand, own: string): Promise<Omit<CommandResult, 'request_id'>> {
+  private inOrder(session: string, command: SendCommand): Promise<Omit<CommandResult, 'request_id'>> {
     const lane = `${session} ${command.to.toLowerCase()}`;
-    const accepted = (this.lanes.get(lane) ?? Promise.resolve()).then(() => this.accept(session, command, own));
+    const accepted = (this.lanes.get(lane) ?? Promise.resolve()).then(() => this.accept(session, command));
     const next = accepted.catch(() => {});
     this.lanes.set(lane, next);
     void next.then(() => this.lanes.get(lane) === next && this.lanes.delete(lane));
@@ -128,9 +128,10 @@ export class SendCommands implements OnModuleInit, OnModuleDestroy, BeforeApplic
   }
 
   /** @throws DomainError */
-  private async accept(session: string, command: SendCommand, own: string): Promise<SendRecord> {
+  private async accept(session: string, command: SendCommand): Promise<SendRecord> {
     const name = this.access.name(session);
-    const key = { key: command.requestId ?? own, scope: SCOPE };
+    // Without an id every command is one of its own: a bus event never comes twice, and all steps of a script share a context.
+    const key = { key: command.requestId ?? randomUUID(), scope: SCOPE };
     const known = this.messages.known(name, key);
     if (known) return known;
     this.countIn();

@@ -113,6 +113,15 @@ describe('the event whatsapp_send_message', () => {
     expect((body as { data: unknown[] }).data).toHaveLength(1);
   });
 
+  it('sends every command of one run of a script, which all have one context', async () => {
+    for (const message of ['first', 'second'])
+      homeAssistant.raise('whatsapp_send_message', { to: friend.phone, message }, 'of this run');
+    await homeAssistant.until(() => results().length === 2);
+    const ids = results().map(({ body }) => body['id'] as MessageId);
+    const texts = await Promise.all(ids.map(async (id) => (await friend.seesMessage(owner.jid, id)).content));
+    expect(texts).toMatchObject([{ text: 'first' }, { text: 'second' }]);
+  });
+
   it('sends the picture of a camera and of an image entity, with words', async () => {
     const entities: Record<string, string> = {
       '/camera_proxy/camera.front_door': 'camera',

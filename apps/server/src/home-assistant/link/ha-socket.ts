@@ -17,8 +17,6 @@ export type OpenFailure =
 export interface BusEvent {
   type: string;
   data: Record<string, unknown>;
-  /** Home Assistant's own id of what caused it; one for each event that is fired. */
-  context?: string;
 }
 
 interface Waiting {
@@ -121,9 +119,7 @@ export class HaSocket {
 }
 
 function busEventIn(event: Json): BusEvent {
-  const context = textIn(objectIn(event['context'])?.['id']);
-  const type = textIn(event['event_type']) ?? '';
-  return { type, data: objectIn(event['data']) ?? {}, ...(context !== undefined && { context }) };
+  return { type: textIn(event['event_type']) ?? '', data: objectIn(event['data']) ?? {} };
 }
 
 function answerIn(message: Record<string, unknown>): Answer {

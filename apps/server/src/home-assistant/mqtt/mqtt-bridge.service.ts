@@ -23,6 +23,8 @@ import { lastOf, toldOf } from './told.js';
 import { readTopic, SUBSCRIPTIONS, topicsOf } from './topics.js';
 
 const LOOK_MS = 60_000;
+/** For the sensor of the last message: it is unknown, as Home Assistant reads it. */
+const NO_MESSAGE = JSON.stringify({ preview: null });
 
 /** The sessions as devices with entities, for those who have a broker. What Home Assistant missed it does not hear here. */
 @Injectable()
@@ -32,7 +34,9 @@ export class MqttBridge implements OnApplicationBootstrap, OnModuleDestroy, Befo
   private readonly announced = new Map<string, string[]>();
   /** What was last said of each session, so that nothing is said twice. */
   private readonly said = new Map<string, string>();
-  private unsubscribe: (() => void) | undefined;
+  /** Ids of the messages that the broker keeps as the last ones, by session. */
+  private readonly lastIds = new Map<string, string>();
+  private unsubscribe: (() => void)[] = [];
   private stopping: Promise<void> | undefined;
 
   constructor(
@@ -62,12 +66,16 @@ export class MqttBridge implements OnApplicationBootstrap, OnModuleDestroy, Befo
 
   onApplicationBootstrap(): void {
     if (this.config.mqtt.enabled === 'off') return;
-    this.unsubscribe = this.watch.subscribe((events) => events.forEach((event) => this.tell(event)));
+    this.unsubscribe = [
+      this.watch.subscribe((events) => events.forEach((event) => this.tell(event))),
+      // While there is no broker, it hears of that when it is there again.
+      this.registry.onForgotten((session) => this.connection.state === 'connected' && this.leave(session)),
+    ];
     this.connection.start();
   }
 
   onModuleDestroy(): void {
-    this.unsubscribe?.();
+    for (const end of this.unsubscribe) end();
     this.stopping ??= this.connection.stop();
   }
 
@@ -89,12 +97,10 @@ export class MqttBridge implements OnApplicationBootstrap, OnModuleDestroy, Befo
   private announceAll(): void {
     const sessions = this.registry.all().map(({ name }) => String(name));
     for (const session of sessions) this.announce(session, sessions.length === 1);
-    for (const gone of [...this.announced.keys()].filter((name) => !sessions.includes(name))) {
-      this.announced.delete(gone);
-      this.connection.publish(this.discoveryTopic(gone), '');
-    }
+    for (const gone of [...this.announced.keys()].filter((name) => !sessions.includes(name))) this.leave(gone);
     this.said.clear();
     for (const session of sessions) {
+      if (this.config.mqtt.content === 'off') this.say(topicsOf(session).last, NO_MESSAGE);
       this.tellState(session);
       this.tellQr(session);
     }
@@ -113,6 +119,18 @@ export class MqttBridge implements OnApplicationBootstrap, OnModuleDestroy, Befo
     this.announced.set(session, keys);
   }
 
+  /** The session is gone: its device goes, and the broker keeps nothing of it. */
+  private leave(session: string): void {
+    this.announced.delete(session);
+    this.lastIds.delete(session);
+    this.connection.publish(this.discoveryTopic(session), '');
+    const { state, qrAvailable, last } = topicsOf(session);
+    for (const topic of [state, qrAvailable, last]) {
+      this.said.delete(topic);
+      this.connection.publish(topic, '', { retain: true });
+    }
+  }
+
   private discoveryTopic(session: string): string {
     return `${this.config.mqtt.discoveryPrefix}/device/columba_${session}/config`;
   }
@@ -125,10 +143,21 @@ export class MqttBridge implements OnApplicationBootstrap, OnModuleDestroy, Befo
     const topics = topicsOf(session);
     const told = toldOf(event, content);
     if (told) this.connection.publish(topics.event, JSON.stringify(told));
-    if (event.type === 'message.received' && content !== 'off')
-      this.connection.publish(topics.last, JSON.stringify(lastOf(event.data.message, content)), { retain: true });
+    if (content !== 'off') this.tellLast(event, content);
     if (event.type === 'session.pairing_changed' || event.type === 'session.state_changed') this.tellQr(session);
     if (event.type.startsWith('session.') || event.type.startsWith('message.')) this.tellState(session);
+  }
+
+  private tellLast(event: LoggedEvent, content: 'full' | 'metadata'): void {
+    const { session } = event;
+    const { last } = topicsOf(session);
+    if (event.type === 'message.received') {
+      this.lastIds.set(session, event.data.message.key.id);
+      this.connection.publish(last, JSON.stringify(lastOf(event.data.message, content)), { retain: true });
+    } else if (event.type === 'message.revoked' && event.data.messageId === this.lastIds.get(session)) {
+      this.lastIds.delete(session);
+      this.connection.publish(last, NO_MESSAGE, { retain: true });
+    }
   }
 
   private tellState(session: string): void {

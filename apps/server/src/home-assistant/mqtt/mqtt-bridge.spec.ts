@@ -156,6 +156,30 @@ describe('entities over MQTT', () => {
     expect(await listener.json('whatsapp/home/event')).toMatchObject({ event_type: 'received', ...said });
     expect(await listener.json('whatsapp/home/last')).toMatchObject({ preview: 'Dinner?', id });
     expect(listener.heard.find(({ topic }) => topic === 'whatsapp/home/event')?.retain).toBe(false);
+    server = await server.restart({ env: { MQTT_URL: listener.url, MQTT_CONTENT: 'off' } });
+    expect(await listener.json('whatsapp/home/last', (text) => !text.includes('Dinner?'))).toEqual({ preview: null });
+  });
+
+  it('takes the last message back when it is revoked, and leaves nothing with the broker when the session goes', async () => {
+    owner = await server.linked();
+    await listener.on('whatsapp/home/state', (text) => text.includes('"connected":true'));
+    const message = await friend.send(owner.jid, { kind: 'text', text: 'Dinner?' });
+    await listener.on('whatsapp/home/last', (text) => text.includes('Dinner?'));
+    await friend.revoke(owner.jid, message);
+    expect(await listener.json('whatsapp/home/last', (text) => !text.includes('Dinner?'))).toEqual({ preview: null });
+    await server.as().delete('/v1/sessions/home').expect(204);
+    await listener.on(DISCOVERY, (text) => text === '');
+    for (const topic of ['state', 'qr/available', 'last'])
+      await listener.on(`whatsapp/home/${topic}`, (text) => text === '');
+    const late = await connectAsync(listener.url);
+    const kept: string[] = [];
+    late.on('message', (topic, _payload, { retain }) => void (retain && kept.push(topic)));
+    await late.subscribeAsync('#');
+    await late.publishAsync('end', 'x', { retain: true });
+    await late.subscribeAsync('end');
+    await until(() => kept.includes('end'));
+    expect(kept).toEqual(['whatsapp/bridge/state', 'end']);
+    await late.endAsync(true);
   });
 
   it('sends what a notify entity is given, for favourites that come and go, and what is written to `send`', async () => {
