@@ -26,7 +26,8 @@ export class FaserfGuard implements CanActivate {
     const sessionId = sessionIdOf(request);
     const session = this.sessions.named(sessionId);
     if (!caller.sees(session)) throw new DomainError('forbidden', 'This key is bound to other sessions');
-    rememberCall(request, { session, sessionId, caller, input: new FaserfInput(request.body, request.query) });
+    const input = new FaserfInput(request.body, request.query);
+    rememberCall(request, { session, sessionId, caller, route: request.path, input });
     if (!answersAlways(this.reflector, context.getHandler()) && !this.sessions.connected(session))
       throw new NotConnectedError('Not connected');
     return true;
