@@ -39,10 +39,10 @@ export function requireSwitchedOn({ faserf }: { faserf: FaserfConfig }): void {
   if (!faserf.enabled) throw new NotFoundError('There is no such path');
 }
 
-/** The address, then the body, then the header. */
+/** The path, the rest of the address, then the body, then the header. */
 function sessionIdOf(request: Request): string {
   const body = isObject(request.body) ? request.body['session_id'] : undefined;
-  const named = [request.query['session_id'], body, request.get('x-session-id')];
+  const named = [request.params['sessionId'], request.query['session_id'], body, request.get('x-session-id')];
   const text = named.find((value) => typeof value === 'string' && value.trim() !== '');
   return typeof text === 'string' ? cleanSessionId(text) : DEFAULT_SESSION_ID;
 }

@@ -1,3 +1,4 @@
+import { DomainError } from '@columba/core';
 import { Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Call, type FaserfCall } from '../faserf-call.js';
@@ -24,7 +25,9 @@ export class FaserfWebhookController {
     answers: { schema: webhookSchema },
     always: true,
   })
-  async set(@Call() { input }: FaserfCall) {
+  async set(@Call() { caller, input }: FaserfCall) {
+    // It hears of all sessions.
+    if (caller.sessions !== undefined) throw new DomainError('forbidden', 'This key is bound to sessions');
     const config = parseWebhook(input);
     await this.webhook.configure(config);
     const { enabled, url } = config;
