@@ -21,8 +21,8 @@ export class FaserfPairing {
   ) {}
 
   /** Answers at once; how it goes is told by the status and the QR. */
-  start({ caller, session, sessionId }: FaserfCall) {
-    const live = this.sessions.obtain(caller, session);
+  async start({ caller, session, sessionId }: FaserfCall) {
+    const live = await this.sessions.obtain(caller, session);
     const facts = { session_id: sessionId, isConnected: live.state.state === 'connected' };
     if (facts.isConnected) return { status: 'connected', message: 'Already connected', ...facts };
     if (live.running) return { status: 'scanning', message: 'Session negotiation in progress', ...facts };
@@ -41,7 +41,7 @@ export class FaserfPairing {
   async pair({ caller, session, input }: FaserfCall) {
     const phone = input.optionalText('phone_number', 'phoneNumber', 'number');
     if (!phone) throw new FaserfRefusal('invalid_input', 'phone_number required', {});
-    const live = this.sessions.obtain(caller, session);
+    const live = await this.sessions.obtain(caller, session);
     if (live.state.state === 'connected') return { status: 'connected', message: 'Already connected' };
     const pairing = await this.pairing.start(session, { method: 'code', phone });
     if (pairing.kind === 'linked') return { status: 'connected', message: 'Already connected' };
