@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MessageId } from '@columba/core';
 import type { FakePerson } from '@columba/core/testing';
 import { InProcessServer, type WireEvent } from '../../../../../../test/support/in-process-server.js';
+import { RecordingLogger } from '../../../../../../test/support/recording-logger.js';
 import type { FaserfEvent } from './faserf-event.presenter.js';
 
 let endpoint: Server;
@@ -90,6 +91,40 @@ describe('the queue', () => {
     await friend.vote(owner.jid, id, []);
     await stored(({ type, data }) => type === 'poll.voted' && (data['options'] as string[]).length === 0);
     expect(await take()).toMatchObject([{ type: 'poll_update', vote: [] }]);
+  });
+
+  it('tells a vote of our own as ours', async () => {
+    const { group } = await friend.groups.create('Club', [owner.jid]);
+    await stored(({ type }) => type === 'group.joined');
+    const poll = await friend.send(group.id, {
+      kind: 'poll',
+      question: 'Pizza?',
+      options: ['Yes', 'No'],
+      selectableCount: 1,
+    });
+    await message(poll);
+    await take();
+    await server
+      .as()
+      .put(`/v1/sessions/home/chats/${group.id}/messages/${poll}/vote`)
+      .send({ options: ['Yes'] })
+      .expect(({ status }) => expect(status).toBeLessThan(300));
+    await stored(({ type }) => type === 'poll.voted');
+    const [vote] = await take();
+    expect(vote).toMatchObject({ type: 'poll_update', vote: ['Yes'], from_me: true, raw: { key: { fromMe: true } } });
+  });
+
+  it('warns once that Home Assistant hears of everything twice', async () => {
+    const logger = new RecordingLogger();
+    const homeAssistant = { HA_BASE_URL: 'http://127.0.0.1:9', HA_TOKEN: 'a-token' };
+    const warnings = () => logger.messages('warn').filter((text) => text.includes('HA_EVENTS'));
+    server = await server.restart({ logger, env: { ...homeAssistant, HA_EVENTS: 'native' } });
+    await take();
+    expect(warnings()).toEqual([]);
+    server = await server.restart({ logger, env: homeAssistant });
+    await take();
+    await take();
+    expect(warnings()).toHaveLength(1);
   });
 
   it('tells which button or row was chosen', async () => {
