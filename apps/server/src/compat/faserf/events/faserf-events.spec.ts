@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { MessageId } from '@columba/core';
+import { StorageError, type MessageId } from '@columba/core';
 import type { FakePerson } from '@columba/core/testing';
 import { InProcessServer, type WireEvent } from '../../../../../../test/support/in-process-server.js';
 import { RecordingLogger } from '../../../../../../test/support/recording-logger.js';
@@ -180,6 +180,21 @@ describe('the webhook', () => {
     const { body, headers } = await first;
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-webhook-token': 'house-secret' });
     expect(await take()).toEqual([body]);
+  });
+
+  it('is set all the same after the disk refused it once', async () => {
+    const { consumers } = server.storage;
+    const set = () => server.as().post('/settings/webhook').send({ url, enabled: true });
+    const full = () => {
+      throw new StorageError('The disk is full');
+    };
+    Object.assign(consumers, { advance: full });
+    await set().expect(500);
+    Reflect.deleteProperty(consumers, 'advance');
+    await set().expect(200);
+    const first = posted();
+    const id = await friend.send(owner.jid, { kind: 'text', text: 'hi' });
+    expect((await first).body.id).toBe(id);
   });
 
   it('goes on after a new start, and ends when it is switched off', async () => {

@@ -42,8 +42,8 @@ function parseWebhook(input: FaserfInput): FaserfWebhookSettings {
   if (enabled) input.require(['url']);
   if (url !== '' && !(URL.canParse(url) && /^https?:/i.test(url)))
     throw invalid('url', 'must be an address that begins with http: or https:');
-  const token = input.optionalText('token') ?? null;
+  const token = input.optionalText('token') || null;
   if (token !== null && !/^[\x21-\x7e]{1,1000}$/.test(token))
     throw invalid('token', 'must be letters, digits and signs');
-  return { enabled, url, token: token === '' ? null : token };
+  return { enabled, url, token };
 }
