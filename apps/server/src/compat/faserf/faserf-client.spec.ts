@@ -74,6 +74,17 @@ describe('the integration', () => {
     expect(await call('get', '/stats')).toMatchObject({ connected: false, sent: 0, lifetime_sent: 0 });
     expect(await call('post', '/session/start')).toMatchObject({ status: 'starting' });
     expect(await owner.linkedDevices()).toBe(0);
+    const after = server.storage.events.lastSeq('home');
+    const next = server.world.person();
+    const { code } = await call('post', '/session/pair', { phone_number: next.phone });
+    await next.link(String(code));
+    await server.event('home', ({ seq, data }) => seq > after && data['state'] === 'connected');
+    expect(await call('get', '/chats')).toEqual([]);
+    expect(await call('get', '/contacts')).toEqual([expect.objectContaining({ id: next.jid })]);
+    const nothing = { lifetime_sent: 0, last_sent_message: null, last_sent_target: null, chat_count: 0 };
+    expect(await call('get', '/stats')).toMatchObject({ ...nothing, my_number: next.phone.slice(1) });
+    server = await server.restart();
+    expect(await call('get', '/stats')).toMatchObject(nothing);
   });
 
   it('finds a session of its own again when the server was started anew', async () => {

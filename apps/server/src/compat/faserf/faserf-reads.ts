@@ -59,6 +59,7 @@ export interface FaserfStorage {
   events: { list(query: EventQuery): LoggedEvent[]; lastSeq(session: string): number; lastPos(): number };
   consumers: {
     ensure(consumer: { id: string; kind: 'pull'; startPos: number }): { cursorPos: number };
+    get(id: string): { cursorPos: number } | undefined;
     advance(id: string, pos: number): void;
     lag(id: string): number;
   };

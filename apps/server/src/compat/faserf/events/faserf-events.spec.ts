@@ -162,6 +162,10 @@ describe('the queue', () => {
   });
 });
 
+const full = (): never => {
+  throw new StorageError('The disk is full');
+};
+
 /** The next thing that is posted, once it is answered. */
 async function posted() {
   const [request, response] = (await once(endpoint, 'request')) as [IncomingMessage, { end(): void }];
@@ -185,9 +189,6 @@ describe('the webhook', () => {
   it('is set all the same after the disk refused it once', async () => {
     const { consumers } = server.storage;
     const set = () => server.as().post('/settings/webhook').send({ url, enabled: true });
-    const full = () => {
-      throw new StorageError('The disk is full');
-    };
     Object.assign(consumers, { advance: full });
     await set().expect(500);
     Reflect.deleteProperty(consumers, 'advance');

@@ -49,12 +49,9 @@ export class FaserfPairing {
     return { status: 'success', code: pairing.code };
   }
 
-  /** Unlinks where WhatsApp can be reached; what was kept to connect with is set aside in any case. */
+  /** Unlinks where WhatsApp can be reached; in any case nothing is left that another account would show as its own. */
   async unlink({ session }: FaserfCall) {
-    if (this.sessions.find(session)) {
-      await this.life.logout(session);
-      await this.life.stop(session);
-    }
+    if (this.sessions.find(session)) await this.life.forget(session);
     return { status: 'success', message: 'Session deleted and logged out' };
   }
 }
