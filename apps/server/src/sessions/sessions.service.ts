@@ -101,6 +101,13 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy, BeforeApp
     return this.view(name);
   }
 
+  /** Logs out, stops, and forgets the chats, messages and people of the account. Its events stay in the log. */
+  async forget(name: string): Promise<void> {
+    await this.logout(name);
+    const { live } = await this.stop(name);
+    this.storage.sessions.forgetAccount(live.name);
+  }
+
   /** Logs out where possible, then wipes everything that the session owned. */
   async delete(name: string): Promise<void> {
     const live = this.registry.session(name);

@@ -37,6 +37,19 @@ describe('sessions', () => {
     expect(tell('connecting', 'pairing')).toEqual(new Date(first.getTime() + day));
   });
 
+  it('can forget an account, and nothing that others have not read yet', () => {
+    const { storage } = fixture;
+    const [told] = storage.inbox.record(HOME, [received(textFrom({ id: PHONE, name: 'Ann' }, 'A'))]);
+    storage.sessions.update(HOME, { account: { id: ME } });
+    expect(storage.chats.list(HOME, { limit: 9 }).data).toHaveLength(1);
+    storage.sessions.forgetAccount(HOME);
+    expect(storage.chats.list(HOME, { limit: 9 }).data).toEqual([]);
+    expect(storage.contacts.list(HOME, { limit: 9 }).data).toEqual([]);
+    expect(storage.messages.get(HOME, PHONE, 'A' as MessageId)).toBeUndefined();
+    expect(storage.sessions.get(HOME)?.account).toBeUndefined();
+    expect(storage.events.list({ session: HOME, limit: 9 }).map(({ eventId }) => eventId)).toEqual([told?.eventId]);
+  });
+
   it('take everything with them but the number of their last event', () => {
     const { storage } = fixture;
     storage.inbox.record(HOME, [received(textFrom({ id: PHONE }, 'A'))]);

@@ -23,18 +23,13 @@ export interface SessionRecord {
   linkedAt?: Date;
 }
 
-/** Everything that belongs to a session and goes with it. Its sequence and its fence stay, so that no number is used twice. */
-const BELONGINGS = [
+/** What is known only because an account is linked: of another one it would be wrong. */
+const OF_THE_ACCOUNT = [
   'raw_stanza',
   'decrypt_journal',
-  'signal_key',
-  'creds',
-  'creds_history',
-  'archived_identity',
   'alias',
   'person',
   'event_key',
-  'event',
   'chat',
   'message',
   'receipt',
@@ -44,9 +39,19 @@ const BELONGINGS = [
   'group_member',
   'chat_label',
   'history_progress',
+  'original',
+] as const;
+
+/** Everything that belongs to a session and goes with it. Its sequence and its fence stay, so that no number is used twice. */
+const BELONGINGS = [
+  ...OF_THE_ACCOUNT,
+  'signal_key',
+  'creds',
+  'creds_history',
+  'archived_identity',
+  'event',
   'send',
   'sent_bytes',
-  'original',
 ] as const;
 
 /** So many sessions are kept at hand. */
@@ -105,6 +110,20 @@ export class SessionRepository {
       this.records.clear();
       this.db.run(this.db.query.updateTable('session').set(row).where('name', '=', name));
       return { ...known, ...change };
+    });
+  }
+
+  /**
+   * Forgets all that came with the account of a session that was unlinked and is stopped: its chats, messages, people.
+   * What was told of them stays in the log, for those who have not read it yet.
+   */
+  forgetAccount(name: SessionName): void {
+    this.db.transaction(() => {
+      for (const table of OF_THE_ACCOUNT) this.db.run(this.db.query.deleteFrom(table).where('session', '=', name));
+      this.db.run(
+        this.db.query.updateTable('session').set({ account: null, linked_at: null }).where('name', '=', name),
+      );
+      this.db.forgetReads();
     });
   }
 

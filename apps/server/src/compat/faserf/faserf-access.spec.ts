@@ -63,7 +63,10 @@ describe('who calls', () => {
     const bound = key('bound', ['admin'], ['office']);
     await server.as(bound).get('/status').expect(403);
     await server.as(bound).get('/status?session_id=office').expect(200);
-    await server.as(bound).get('/media/default/3EB0').set('x-session-id', 'office').expect(404);
+    await server.as(bound).get('/media/default/3EB0').set('x-session-id', 'office').expect(403);
+    await server.as(bound).get('/media/office/3EB0').expect(404);
+    const hook = { url: 'https://example.com/hook', enabled: true };
+    await server.as(bound).post('/settings/webhook?session_id=office').send(hook).expect(403);
   });
 
   it('is told to wait after too many wrong tokens, in words that clients know', async () => {

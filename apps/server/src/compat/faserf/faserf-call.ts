@@ -11,6 +11,8 @@ export interface FaserfCall {
   /** How the caller names the session. */
   sessionId: string;
   caller: Caller;
+  /** The path that was called. */
+  route: string;
   input: FaserfInput;
   /** Aborts when the caller has hung up. */
   signal: AbortSignal;

@@ -5,6 +5,7 @@ import type { FakePerson } from '@columba/core/testing';
 import sharp from 'sharp';
 import { InProcessServer, TOKEN } from '../../../../../test/support/in-process-server.js';
 import { readQr } from '../../../../../test/support/qr.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
 
 let server: InProcessServer;
 let owner: FakePerson;
@@ -73,6 +74,30 @@ describe('the integration', () => {
     expect(await call('get', '/stats')).toMatchObject({ connected: false, sent: 0, lifetime_sent: 0 });
     expect(await call('post', '/session/start')).toMatchObject({ status: 'starting' });
     expect(await owner.linkedDevices()).toBe(0);
+    const after = server.storage.events.lastSeq('home');
+    const next = server.world.person();
+    const { code } = await call('post', '/session/pair', { phone_number: next.phone });
+    await next.link(String(code));
+    await server.event('home', ({ seq, data }) => seq > after && data['state'] === 'connected');
+    expect(await call('get', '/chats')).toEqual([]);
+    expect(await call('get', '/contacts')).toEqual([expect.objectContaining({ id: next.jid })]);
+    const nothing = { lifetime_sent: 0, last_sent_message: null, last_sent_target: null, chat_count: 0 };
+    expect(await call('get', '/stats')).toMatchObject({ ...nothing, my_number: next.phone.slice(1) });
+    server = await server.restart();
+    expect(await call('get', '/stats')).toMatchObject(nothing);
+  });
+
+  it('finds a session of its own again when the server was started anew', async () => {
+    const connects = (afterSeq: number) =>
+      server.event('work', ({ seq, data }) => seq > afterSeq && data['state'] === 'connected');
+    const { body } = await server.as().post('/session/pair?session_id=work').send({ number: owner.phone }).expect(200);
+    await owner.link(String((body as Json)['code']));
+    const { seq } = await connects(0);
+    server = await server.restart();
+    await server.app.get(SessionsService).startConfigured();
+    await connects(seq);
+    const status = await server.as().get('/status?session_id=work').expect(200);
+    expect(status.body).toMatchObject({ connected: true, session_id: 'work' });
   });
 
   it('polls as fast as it can be told to, and is never sent away', async () => {

@@ -9,7 +9,7 @@ const FALSE: readonly unknown[] = [false, 'false', '0', 0];
  * ignored. A field has several spellings; the first one that is there counts, and the first one is named in errors.
  */
 export class FaserfInput {
-  private readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: Readonly<Record<string, unknown>>;
 
   /** @throws InvalidInputError when the body is JSON but no object */
   constructor(body: unknown, query: unknown) {

@@ -21,8 +21,11 @@ export function parseNumber(text: string, name = 'number'): Jid {
   }
 }
 
+/** A number as people write it, whoever has it: it may lack its country code, or be too short. */
+export const looksDialled = (text: string): boolean => /^\+?[\d\s().\-/]+$/.test(text) && /\d/.test(text);
+
 function ofDigits(text: string): Jid {
-  if (!/^\+?[\d\s().\-/]+$/.test(text)) throw invalid('number', 'must hold digits');
+  if (!looksDialled(text)) throw invalid('number', 'must hold digits');
   const digits = text.replace(/\D/g, '').replace(/^00/, '').replace(TRUNK_ZERO, '$1$2');
   return digits.length > LONGEST_PHONE ? parseJid(`${digits}@g.us`) : phoneJid(digits);
 }

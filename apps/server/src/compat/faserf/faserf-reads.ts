@@ -54,10 +54,12 @@ export interface FaserfStorage {
     get(session: string, chat: Jid, id: MessageId): Message | undefined;
     byId(session: string, id: MessageId): Message | undefined;
   };
+  sessions: { get(name: string): { account?: { id: Jid } } | undefined };
   people: { resolve(session: string, jid: Jid): Jid; person(session: string, jid: Jid): Person };
   events: { list(query: EventQuery): LoggedEvent[]; lastSeq(session: string): number; lastPos(): number };
   consumers: {
     ensure(consumer: { id: string; kind: 'pull'; startPos: number }): { cursorPos: number };
+    get(id: string): { cursorPos: number } | undefined;
     advance(id: string, pos: number): void;
     lag(id: string): number;
   };
@@ -97,6 +99,12 @@ export class FaserfReads {
   /** The address somebody is kept under: two spellings of one person are one. */
   resolve(session: string, jid: Jid): Jid {
     return isPerson(jid) ? this.storage.people.resolve(session, jid) : jid;
+  }
+
+  /** Whether that is the account of the session, under whichever of its addresses. */
+  isOwn(session: string, person: Jid): boolean {
+    const own = this.storage.sessions.get(session)?.account?.id;
+    return own !== undefined && this.resolve(session, own) === this.resolve(session, person);
   }
 
   person(session: string, jid: Jid): Person {

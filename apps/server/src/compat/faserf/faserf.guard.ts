@@ -26,7 +26,8 @@ export class FaserfGuard implements CanActivate {
     const sessionId = sessionIdOf(request);
     const session = this.sessions.named(sessionId);
     if (!caller.sees(session)) throw new DomainError('forbidden', 'This key is bound to other sessions');
-    rememberCall(request, { session, sessionId, caller, input: new FaserfInput(request.body, request.query) });
+    const input = new FaserfInput(request.body, request.query);
+    rememberCall(request, { session, sessionId, caller, route: request.path, input });
     if (!answersAlways(this.reflector, context.getHandler()) && !this.sessions.connected(session))
       throw new NotConnectedError('Not connected');
     return true;
@@ -38,10 +39,10 @@ export function requireSwitchedOn({ faserf }: { faserf: FaserfConfig }): void {
   if (!faserf.enabled) throw new NotFoundError('There is no such path');
 }
 
-/** The address, then the body, then the header. */
+/** The path, the rest of the address, then the body, then the header. */
 function sessionIdOf(request: Request): string {
   const body = isObject(request.body) ? request.body['session_id'] : undefined;
-  const named = [request.query['session_id'], body, request.get('x-session-id')];
+  const named = [request.params['sessionId'], request.query['session_id'], body, request.get('x-session-id')];
   const text = named.find((value) => typeof value === 'string' && value.trim() !== '');
   return typeof text === 'string' ? cleanSessionId(text) : DEFAULT_SESSION_ID;
 }

@@ -29,6 +29,7 @@ import { FaserfParticipantsController } from './groups/faserf-participants.contr
 import { FaserfMediaController } from './media/faserf-media.controller.js';
 import { FaserfActs } from './messages/faserf-acts.js';
 import { FaserfActsController } from './messages/faserf-acts.controller.js';
+import { FaserfFlights } from './messages/faserf-flights.js';
 import { FaserfMessageMarksController } from './messages/faserf-message-marks.controller.js';
 import { FaserfSendChoicesController } from './messages/faserf-send-choices.controller.js';
 import { FaserfSendController } from './messages/faserf-send.controller.js';
@@ -78,6 +79,7 @@ import { FaserfWebhookController } from './webhook/faserf-webhook.controller.js'
     FaserfTally,
     FaserfState,
     FaserfQueue,
+    FaserfFlights,
     FaserfSender,
     FaserfActs,
     FaserfChats,

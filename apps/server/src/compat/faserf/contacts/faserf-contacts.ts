@@ -1,7 +1,7 @@
 import { isPerson, jidKind, jidUser, type Contact, type Jid } from '@columba/core';
 import { Injectable } from '@nestjs/common';
 import type { FaserfCall } from '../faserf-call.js';
-import { parseNumber } from '../faserf-number.js';
+import { looksDialled, parseNumber } from '../faserf-number.js';
 import { FaserfReads } from '../faserf-reads.js';
 import { invalid } from '../faserf-refusal.js';
 import { FaserfSessions } from '../session/faserf-sessions.js';
@@ -35,6 +35,7 @@ export class FaserfContacts {
     const asked = input.text(...ASKED);
     const { contacts } = this.sessions.engine(session);
     const known = this.inPhoneBook(session, asked);
+    if (!known && lacksCountry(asked)) return nobody(asked);
     const jid = known?.id ?? this.person(session, asked);
     const [checked] = await contacts.check([jid]);
     const contact = known ?? this.reads.contact(session, jid);
@@ -86,4 +87,21 @@ export class FaserfContacts {
     const fits = ({ phone = '', savedName }: Contact) => savedName !== undefined && phone.endsWith(digits);
     return this.reads.contacts(session).find(fits);
   }
+}
+
+/** Digits that are no number anywhere: nobody can be asked about them. */
+function lacksCountry(text: string): boolean {
+  if (!looksDialled(text.trim())) return false;
+  try {
+    parseNumber(text);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function nobody(asked: string) {
+  const number = asked.replace(/\D/g, '');
+  const unknown = { in_contacts: false, name: null, notify: null, verified_name: null };
+  return { number, jid: `${number}@s.whatsapp.net`, exists: false, ...unknown };
 }

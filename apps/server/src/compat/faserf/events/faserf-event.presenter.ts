@@ -51,6 +51,8 @@ export interface EventContext {
   /** A poll, for the vote in it. */
   message(chat: Jid, id: Message['key']['id']): Message | undefined;
   isGroupAdmin(group: Jid, person: Jid): boolean;
+  /** Whether that is this account. */
+  isOwn(person: Jid): boolean;
 }
 
 /** An event that is told this long after it was stored is no longer live. */
@@ -97,7 +99,8 @@ function ofVote(
   const poll = context.message(chat, messageId)?.key ?? { chat, id: messageId, fromMe: true };
   // WhatsApp's id of a vote is not told; ours is as good to tell two votes apart.
   const id = event.eventId.replaceAll('-', '').toUpperCase() as MessageKey['id'];
-  const key: MessageKey = { chat, id, fromMe: false, ...(isGroup(chat) && { participant: voter.id }) };
+  const fromMe = context.isOwn(voter.id);
+  const key: MessageKey = { chat, id, fromMe, ...(isGroup(chat) && { participant: voter.id }) };
   const timestamp = unixSeconds(event.occurredAt);
   return {
     ...outline(key, voter, event, context),

@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { MessageId } from '@columba/core';
+import { StorageError, type MessageId } from '@columba/core';
 import type { FakePerson } from '@columba/core/testing';
 import { InProcessServer, type WireEvent } from '../../../../../../test/support/in-process-server.js';
+import { RecordingLogger } from '../../../../../../test/support/recording-logger.js';
 import type { FaserfEvent } from './faserf-event.presenter.js';
 
 let endpoint: Server;
@@ -92,6 +93,40 @@ describe('the queue', () => {
     expect(await take()).toMatchObject([{ type: 'poll_update', vote: [] }]);
   });
 
+  it('tells a vote of our own as ours', async () => {
+    const { group } = await friend.groups.create('Club', [owner.jid]);
+    await stored(({ type }) => type === 'group.joined');
+    const poll = await friend.send(group.id, {
+      kind: 'poll',
+      question: 'Pizza?',
+      options: ['Yes', 'No'],
+      selectableCount: 1,
+    });
+    await message(poll);
+    await take();
+    await server
+      .as()
+      .put(`/v1/sessions/home/chats/${group.id}/messages/${poll}/vote`)
+      .send({ options: ['Yes'] })
+      .expect(({ status }) => expect(status).toBeLessThan(300));
+    await stored(({ type }) => type === 'poll.voted');
+    const [vote] = await take();
+    expect(vote).toMatchObject({ type: 'poll_update', vote: ['Yes'], from_me: true, raw: { key: { fromMe: true } } });
+  });
+
+  it('warns once that Home Assistant hears of everything twice', async () => {
+    const logger = new RecordingLogger();
+    const homeAssistant = { HA_BASE_URL: 'http://127.0.0.1:9', HA_TOKEN: 'a-token' };
+    const warnings = () => logger.messages('warn').filter((text) => text.includes('HA_EVENTS'));
+    server = await server.restart({ logger, env: { ...homeAssistant, HA_EVENTS: 'native' } });
+    await take();
+    expect(warnings()).toEqual([]);
+    server = await server.restart({ logger, env: homeAssistant });
+    await take();
+    await take();
+    expect(warnings()).toHaveLength(1);
+  });
+
   it('tells which button or row was chosen', async () => {
     const button = await friend.send(owner.jid, { kind: 'buttonReply', buttonId: 'on', text: 'On' });
     const row = await friend.send(owner.jid, { kind: 'listReply', rowId: 'film', title: 'Film' });
@@ -127,6 +162,10 @@ describe('the queue', () => {
   });
 });
 
+const full = (): never => {
+  throw new StorageError('The disk is full');
+};
+
 /** The next thing that is posted, once it is answered. */
 async function posted() {
   const [request, response] = (await once(endpoint, 'request')) as [IncomingMessage, { end(): void }];
@@ -145,6 +184,18 @@ describe('the webhook', () => {
     const { body, headers } = await first;
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-webhook-token': 'house-secret' });
     expect(await take()).toEqual([body]);
+  });
+
+  it('is set all the same after the disk refused it once', async () => {
+    const { consumers } = server.storage;
+    const set = () => server.as().post('/settings/webhook').send({ url, enabled: true });
+    Object.assign(consumers, { advance: full });
+    await set().expect(500);
+    Reflect.deleteProperty(consumers, 'advance');
+    await set().expect(200);
+    const first = posted();
+    const id = await friend.send(owner.jid, { kind: 'text', text: 'hi' });
+    expect((await first).body.id).toBe(id);
   });
 
   it('goes on after a new start, and ends when it is switched off', async () => {

@@ -1,6 +1,7 @@
-import type { Clock, EventType, LoggedEvent } from '@columba/core';
+import type { Clock, EventType, LoggedEvent, Logger } from '@columba/core';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK } from '../../../common/tokens.js';
+import { CLOCK, LOGGER } from '../../../common/tokens.js';
+import { HaEventsConfig, idleReason } from '../../../ha-events/ha-events.config.js';
 import { FaserfReads } from '../faserf-reads.js';
 import { type FaserfEvent, presentEvent } from './faserf-event.presenter.js';
 
@@ -15,9 +16,13 @@ const LONGEST_QUEUE = 5_000;
  */
 @Injectable()
 export class FaserfQueue {
+  private hasWarned = false;
+
   constructor(
     private readonly reads: FaserfReads,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly homeAssistant: HaEventsConfig,
   ) {}
 
   begin(session: string): number {
@@ -32,6 +37,7 @@ export class FaserfQueue {
 
   /** What came since the last time, oldest first. */
   take(session: string, sessionId: string): FaserfEvent[] {
+    this.warn();
     const { events, consumers } = this.reads.storage;
     const afterPos = this.begin(session);
     const afterSeq = Math.max(0, events.lastSeq(session) - LONGEST_QUEUE);
@@ -42,12 +48,20 @@ export class FaserfQueue {
     return found.map((event) => this.present(event, sessionId)).filter((event) => event !== undefined);
   }
 
+  /** The integration behind these requests raises two of the names that Columba fires in the form of gajosu. */
+  private warn(): void {
+    if (this.hasWarned || this.homeAssistant.mode !== 'gajosu' || idleReason(this.homeAssistant) !== undefined) return;
+    this.hasWarned = true;
+    this.logger.warn(WARNING);
+  }
+
   present(event: LoggedEvent, sessionId: string): FaserfEvent | undefined {
     const { session } = event;
     return presentEvent(event, {
       sessionId,
       now: this.clock.now(),
       message: (chat, id) => this.reads.message(session, chat, id),
+      isOwn: (person) => this.reads.isOwn(session, person),
       isGroupAdmin: (group, person) => {
         const member = this.reads.group(session, group)?.participants.find(({ id }) => id === person);
         return member !== undefined && member.role !== 'member';
@@ -55,5 +69,8 @@ export class FaserfQueue {
     });
   }
 }
+
+const WARNING =
+  'The FaserF API is polled while Columba fires events of the same names in Home Assistant: each message may come twice. Set HA_EVENTS (ha_events in the add-on) to native or off';
 
 const idOf = (session: string): string => `faserf:${session}`;

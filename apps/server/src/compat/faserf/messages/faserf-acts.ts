@@ -6,6 +6,7 @@ import type { FaserfCall } from '../faserf-call.js';
 import { parseNumber } from '../faserf-number.js';
 import { FaserfReads } from '../faserf-reads.js';
 import { invalid, messageNotFound } from '../faserf-refusal.js';
+import { FaserfFlights } from './faserf-flights.js';
 import type { Sent } from './faserf-sender.js';
 
 const SCOPE = 'faserf:act';
@@ -22,6 +23,7 @@ export class FaserfActs {
   constructor(
     private readonly acts: MessageActsService,
     private readonly reads: FaserfReads,
+    private readonly flights: FaserfFlights,
   ) {}
 
   react(call: FaserfCall): Promise<Sent> {
@@ -46,7 +48,11 @@ export class FaserfActs {
     const { input, session } = call;
     input.require(NUMBER, MESSAGE_ID, ['targetNumber']);
     const to = this.reads.resolve(session, parseNumber(input.text('targetNumber'), 'targetNumber'));
-    const id = await this.perform(call, (messages, target, own) => messages.forward(target, to, own));
+    const id = await this.flights.join(call, {
+      begin: () => this.perform(call, (messages, target, own) => messages.forward(target, to, own)),
+      over: (forwarded) => Promise.resolve(forwarded),
+      wait: (forwarded) => Promise.resolve(forwarded),
+    });
     return { status: 'forwarded', id };
   }
 

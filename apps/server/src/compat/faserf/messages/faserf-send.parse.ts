@@ -8,7 +8,7 @@ import {
   type OutgoingContent,
 } from '@columba/core';
 import type { MediaDraft } from '../../../media/outgoing/outgoing-media.service.js';
-import type { FaserfInput } from '../faserf-input.js';
+import { FaserfInput, isObject } from '../faserf-input.js';
 import { parseNumber } from '../faserf-number.js';
 import { invalid } from '../faserf-refusal.js';
 
@@ -152,9 +152,16 @@ function parseTime(input: FaserfInput, ...names: readonly string[]): Date | unde
   return time;
 }
 
+/** A text, or a place; of one without a name its coordinates are told, since an event has room for a text only. */
 function parsePlace(value: unknown): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
-  const name = typeof value === 'object' && value !== null ? (value as { name?: unknown }).name : undefined;
-  if (typeof name === 'string') return name;
-  throw invalid('location', 'must be a text, or an object with a name');
+  if (!isObject(value)) throw invalid('location', 'must be a text or an object');
+  const place = new FaserfInput(value, {});
+  const name = place.optionalText('name');
+  if (name) return name;
+  const latitude = place.number(LATITUDE, { least: -90, most: 90 });
+  const longitude = place.number(LONGITUDE, { least: -180, most: 180 });
+  if (latitude === undefined || longitude === undefined)
+    throw invalid('location', 'must have a name, or degreesLatitude and degreesLongitude');
+  return `${latitude}, ${longitude}`;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   DomainError,
   ERROR_CODES,
@@ -14,6 +14,7 @@ import type { FaserfCall } from '../faserf-call.js';
 import { FaserfReads } from '../faserf-reads.js';
 import { messageNotFound } from '../faserf-refusal.js';
 import { FaserfSessions } from '../session/faserf-sessions.js';
+import { FaserfFlights } from './faserf-flights.js';
 import { plainWhereNeeded } from './faserf-plain.js';
 import type { FaserfSend } from './faserf-send.parse.js';
 
@@ -28,42 +29,33 @@ export interface Sent {
   id: MessageId;
 }
 
-/** Sends whatever it is. The same payload while the first one is on its way is the same send. */
+/** Sends whatever it is. The same payload is the same send until somebody was told how that went. */
 @Injectable()
 export class FaserfSender {
-  private readonly flights = new Map<string, Promise<Accepted>>();
-
   constructor(
     private readonly messages: MessagesService,
     private readonly media: OutgoingMediaService,
     private readonly reads: FaserfReads,
     private readonly sessions: FaserfSessions,
+    private readonly flights: FaserfFlights,
   ) {}
 
   /** @throws DomainError what WhatsApp refused; TimeoutError while it is not confirmed: sent again, it is the same send */
   async send(call: FaserfCall, wanted: FaserfSend): Promise<Sent> {
-    const payload = createHash('sha256')
-      .update(JSON.stringify([call.session, wanted]))
-      .digest('hex');
-    const flight = this.flights.get(payload) ?? this.begin(payload, call, wanted);
-    const accepted = await flight;
-    const settled = await this.messages.settled(accepted, 'sent', CONFIRMED_WITHIN_MS, call.signal);
-    if (!isOver(settled)) throw new TimeoutError('WhatsApp has not confirmed the message yet; it is still on its way');
-    if (this.flights.get(payload) === flight) this.flights.delete(payload);
+    const settled = await this.flights.join(call, {
+      begin: () => this.accept(call, wanted),
+      over: (accepted) => this.messages.settled(accepted, 'sent', LONGEST_FLIGHT_MS, NEVER),
+      wait: (accepted) => this.confirmed(accepted, call.signal),
+    });
+    if (!settled) throw new TimeoutError('WhatsApp has not confirmed the message yet; it is still on its way');
     if ('media' in settled.content) await this.media.discard(settled.content.media);
     if (settled.error) throw refusalOf(settled.error);
     return { status: 'sent', id: settled.messageId };
   }
 
-  private begin(payload: string, call: FaserfCall, wanted: FaserfSend): Promise<Accepted> {
-    const flight = this.accept(call, wanted);
-    this.flights.set(payload, flight);
-    const land = () => {
-      if (this.flights.get(payload) === flight) this.flights.delete(payload);
-    };
-    // Whoever waits hears of an error; it is over, too, when nobody waits any more.
-    flight.then((accepted) => this.messages.settled(accepted, 'sent', LONGEST_FLIGHT_MS, NEVER)).then(land, land);
-    return flight;
+  private async confirmed(accepted: Accepted, signal: AbortSignal): Promise<Accepted | undefined> {
+    const settled = await this.messages.settled(accepted, 'sent', CONFIRMED_WITHIN_MS, signal);
+    return isOver(settled) ? settled : undefined;
   }
 
   private async accept({ session }: FaserfCall, wanted: FaserfSend): Promise<Accepted> {

@@ -227,12 +227,13 @@ export const eventRequestSchema = named(
         .union([
           z.string(),
           z.object({
-            name: z.string(),
-            degreesLatitude: z.number().optional(),
-            degreesLongitude: z.number().optional(),
+            name: z.string().nullish(),
+            degreesLatitude: z.number().nullish(),
+            degreesLongitude: z.number().nullish(),
           }),
         ])
-        .nullish(),
+        .nullish()
+        .describe('A text is sent: the name of a place, or its coordinates when it has none.'),
       joinLink: text(),
       isCanceled: z.boolean().optional().describe('Cannot be true here.'),
       ...quoting,

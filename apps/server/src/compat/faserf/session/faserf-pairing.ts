@@ -21,8 +21,8 @@ export class FaserfPairing {
   ) {}
 
   /** Answers at once; how it goes is told by the status and the QR. */
-  start({ caller, session, sessionId }: FaserfCall) {
-    const live = this.sessions.obtain(caller, session);
+  async start({ caller, session, sessionId }: FaserfCall) {
+    const live = await this.sessions.obtain(caller, session);
     const facts = { session_id: sessionId, isConnected: live.state.state === 'connected' };
     if (facts.isConnected) return { status: 'connected', message: 'Already connected', ...facts };
     if (live.running) return { status: 'scanning', message: 'Session negotiation in progress', ...facts };
@@ -41,7 +41,7 @@ export class FaserfPairing {
   async pair({ caller, session, input }: FaserfCall) {
     const phone = input.optionalText('phone_number', 'phoneNumber', 'number');
     if (!phone) throw new FaserfRefusal('invalid_input', 'phone_number required', {});
-    const live = this.sessions.obtain(caller, session);
+    const live = await this.sessions.obtain(caller, session);
     if (live.state.state === 'connected') return { status: 'connected', message: 'Already connected' };
     const pairing = await this.pairing.start(session, { method: 'code', phone });
     if (pairing.kind === 'linked') return { status: 'connected', message: 'Already connected' };
@@ -49,12 +49,9 @@ export class FaserfPairing {
     return { status: 'success', code: pairing.code };
   }
 
-  /** Unlinks where WhatsApp can be reached; what was kept to connect with is set aside in any case. */
+  /** Unlinks where WhatsApp can be reached; in any case nothing is left that another account would show as its own. */
   async unlink({ session }: FaserfCall) {
-    if (this.sessions.find(session)) {
-      await this.life.logout(session);
-      await this.life.stop(session);
-    }
+    if (this.sessions.find(session)) await this.life.forget(session);
     return { status: 'success', message: 'Session deleted and logged out' };
   }
 }

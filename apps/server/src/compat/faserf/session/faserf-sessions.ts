@@ -49,9 +49,10 @@ export class FaserfSessions {
     }
   }
 
-  /** Makes the session when it is not there yet. */
-  obtain(caller: Caller, session: SessionName): LiveSession {
-    return this.find(session) ?? this.sessions.create(caller, { name: session, autoStart: false }).live;
+  /** Makes the session when it is not there yet. From here on it starts together with the server. */
+  async obtain(caller: Caller, session: SessionName): Promise<LiveSession> {
+    if (!this.find(session)) this.sessions.create(caller, { name: session, autoStart: false });
+    return (await this.sessions.update(session, { autoStart: true })).live;
   }
 
   state(session: SessionName): SessionState {

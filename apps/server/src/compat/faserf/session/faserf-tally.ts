@@ -67,8 +67,12 @@ export class FaserfTally implements OnModuleInit {
     return made;
   }
 
-  /** The session begins anew. */
+  /** The session begins anew: what was before does not count any more, also after a restart. */
   forget(session: string): void {
+    const { consumers, events } = this.reads.storage;
+    const startPos = events.lastPos();
+    consumers.ensure({ id: idOf(session), kind: 'pull', startPos });
+    consumers.advance(idOf(session), startPos);
     this.tallies.set(session, { now: zero(), before: zero(), log: [] });
   }
 
@@ -101,7 +105,7 @@ export class FaserfTally implements OnModuleInit {
 
   private countBefore(session: string): Counters {
     const counters = zero();
-    for (let afterPos = 0; ;) {
+    for (let afterPos = this.reads.storage.consumers.get(idOf(session))?.cursorPos ?? 0; ;) {
       const events = this.reads.storage.events.list({ session, types: COUNTED, afterPos, limit: PAGE });
       for (const event of events) if (event.pos <= this.startPos) count(counters, event);
       afterPos = events.at(-1)?.pos ?? this.startPos;
@@ -109,6 +113,9 @@ export class FaserfTally implements OnModuleInit {
     }
   }
 }
+
+/** Of the place in the log from which on is counted. */
+const idOf = (session: string): string => `faserf-tally:${session}`;
 
 const zero = (): Counters => ({ sent: 0, received: 0, failed: 0 });
 

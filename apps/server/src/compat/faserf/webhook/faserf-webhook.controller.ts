@@ -1,3 +1,4 @@
+import { DomainError } from '@columba/core';
 import { Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Call, type FaserfCall } from '../faserf-call.js';
@@ -24,7 +25,9 @@ export class FaserfWebhookController {
     answers: { schema: webhookSchema },
     always: true,
   })
-  async set(@Call() { input }: FaserfCall) {
+  async set(@Call() { caller, input }: FaserfCall) {
+    // It hears of all sessions.
+    if (caller.sessions !== undefined) throw new DomainError('forbidden', 'This key is bound to sessions');
     const config = parseWebhook(input);
     await this.webhook.configure(config);
     const { enabled, url } = config;
@@ -39,8 +42,8 @@ function parseWebhook(input: FaserfInput): FaserfWebhookSettings {
   if (enabled) input.require(['url']);
   if (url !== '' && !(URL.canParse(url) && /^https?:/i.test(url)))
     throw invalid('url', 'must be an address that begins with http: or https:');
-  const token = input.optionalText('token') ?? null;
+  const token = input.optionalText('token') || null;
   if (token !== null && !/^[\x21-\x7e]{1,1000}$/.test(token))
     throw invalid('token', 'must be letters, digits and signs');
-  return { enabled, url, token: token === '' ? null : token };
+  return { enabled, url, token };
 }

@@ -16,6 +16,7 @@ import type { Subscription } from '../../../relay/subscription.js';
 import type { FaserfEvent } from '../events/faserf-event.presenter.js';
 import { FaserfQueue } from '../events/faserf-queue.js';
 import { FaserfReads } from '../faserf-reads.js';
+import { invalid } from '../faserf-refusal.js';
 import { FaserfSessions } from '../session/faserf-sessions.js';
 import { FaserfWebhookFile, type FaserfWebhookSettings } from './faserf-webhook-file.js';
 import { FaserfWebhookSink } from './faserf-webhook.sink.js';
@@ -28,6 +29,7 @@ export class FaserfWebhook implements OnApplicationBootstrap, OnModuleDestroy, B
   private readonly file: FaserfWebhookFile;
   private readonly enabled: boolean;
   private relay?: Relay<FaserfEvent>;
+  /** Never rejects. */
   private tail: Promise<void> = Promise.resolve();
 
   constructor(
@@ -57,18 +59,24 @@ export class FaserfWebhook implements OnApplicationBootstrap, OnModuleDestroy, B
     await this.tail;
   }
 
-  /** What came while it was off is not news. @throws StorageError */
+  /** What came while it was off is not news. @throws InvalidInputError when nothing is posted to such an address; StorageError */
   configure(wanted: FaserfWebhookSettings): Promise<void> {
+    if (wanted.enabled && this.egress.refuses(wanted.url))
+      throw invalid('url', 'must be a public http or https address, or one that COLUMBA_WEBHOOK_ALLOW opens');
     this.file.write(wanted);
+    const done = this.tail.then(() => this.apply(wanted));
+    // Whoever asked hears of an error; the next one begins after it all the same.
+    this.tail = done.catch(() => {});
+    return done;
+  }
+
+  private async apply(wanted: FaserfWebhookSettings): Promise<void> {
     const wasOff = this.relay === undefined;
-    this.tail = this.tail.then(async () => {
-      await this.relay?.stop();
-      this.relay = undefined;
-      const { consumers, events } = this.reads.storage;
-      if (wanted.enabled && wasOff) consumers.advance(CONSUMER, events.lastPos());
-      if (wanted.enabled) this.start(wanted);
-    });
-    return this.tail;
+    await this.relay?.stop();
+    this.relay = undefined;
+    const { consumers, events } = this.reads.storage;
+    if (wanted.enabled && wasOff) consumers.advance(CONSUMER, events.lastPos());
+    if (wanted.enabled) this.start(wanted);
   }
 
   private start(settings: FaserfWebhookSettings): void {
