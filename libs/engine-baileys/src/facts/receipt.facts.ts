@@ -1,8 +1,9 @@
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import { fact, isPerson, statusDedupe, type Fact, type Jid, type MessageId, type MessageStatus } from '@columba/core';
 import { childrenOf, timeOf } from '../journal/stanza.js';
 import { isMe, known } from '../people/parties.js';
 import { toJid } from '../people/person.mapper.js';
+import { isChange } from './protocol.facts.js';
 import { done, type Reader } from './reading.js';
 
 /** What a receipt from somebody else says of our message. A device that is not in use says `inactive`. */
@@ -13,8 +14,8 @@ const STATUS: Record<string, MessageStatus> = {
   played: 'played',
 };
 
-/** Receipts for own messages, one fact per message; all other receipts say nothing to a person. */
-export const readReceipt: Reader = async (node, { me, book, receivedAt, late }) => {
+/** Receipts for own messages, one fact per message; all others, also for own edits and reactions, say nothing. */
+export const readReceipt: Reader = async (node, { me, book, sent, receivedAt, late }) => {
   const { from, participant, recipient, type } = node.attrs;
   const author = participant ?? from;
   const own = isMe(author, me);
@@ -27,9 +28,12 @@ export const readReceipt: Reader = async (node, { me, book, receivedAt, late }) 
   const chat = partner?.id ?? wireChat;
   const reader = participant && !own ? await known([participant, node.attrs.participant_pn], book) : undefined;
   const base = { occurredAt: timeOf(node, receivedAt), late, chat };
-  return done(idsOf(node).map((id) => statusFact(id, chat, status, reader?.id, base)));
+  const messages = idsOf(node).filter((id) => !isOwnChange(sent.get(chat, id)));
+  return done(messages.map((id) => statusFact(id, chat, status, reader?.id, base)));
 };
 
+const isOwnChange = (bytes: Uint8Array | undefined): boolean =>
+  bytes !== undefined && isChange(proto.Message.decode(bytes));
 const pn = ({ attrs }: BinaryNode): string | undefined => attrs.sender_pn;
 const lid = ({ attrs }: BinaryNode): string | undefined => attrs.sender_lid;
 
