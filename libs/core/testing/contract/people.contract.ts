@@ -84,6 +84,18 @@ function blocking(facet: Facet): void {
     await t.receive(contact, 'Thank you');
   });
 
+  facet.bothAddresses('receiving', 'whom the owner blocks and unblocks on the phone is told', async (t, contact) => {
+    await t.receive(contact);
+    for (const blocked of [true, false]) {
+      await t.owner.block(contact.shownAs, blocked);
+      await t.facts.next(
+        'contact.updated',
+        ({ data }) => data.contact.id === contact.shownAs && data.contact.blocked === blocked,
+      );
+    }
+    await t.receive(contact, 'Thank you');
+  });
+
   facet.behaviour('contacts.saveName', 'the name is known from then on', async (t) => {
     const contact = await t.contact();
     await t.receive(contact);
