@@ -9,6 +9,7 @@ import { describeChanges } from './contract/messages-changes.contract.js';
 import { describeKinds } from './contract/messages-kinds.contract.js';
 import { describeText } from './contract/messages-text.contract.js';
 import { describePeople } from './contract/people.contract.js';
+import { describePresence } from './contract/presence.contract.js';
 import { describeReceiving } from './contract/receiving.contract.js';
 import type { ContractReport } from './contract/report.js';
 import { describeSession } from './contract/session.contract.js';
@@ -40,6 +41,7 @@ export function describeEngineContract(name: string, harness: ContractHarness): 
     describeGroupMembers(suite);
     describeChannels(suite);
     describePeople(suite);
+    describePresence(suite);
     describeRefusals(suite);
     it('every feature has been tried, or seen refused', () => {
       expect(suite.report.untriedFeatures()).toEqual([]);

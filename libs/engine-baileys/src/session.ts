@@ -210,6 +210,7 @@ export class BaileysSession implements SessionPort {
       },
       opened: (life) => {
         log.enter({ state: 'connected' });
+        void device.presence.repeat(life.socket);
         void device.catchUp(life);
       },
       credentialsChanged: () => {

@@ -93,4 +93,17 @@ describe('trouble', () => {
     });
     expect(complaints).toHaveLength(2);
   });
+
+  it('a reaction that cannot be opened at first is told when it can, and as nothing else', async () => {
+    const from = { from: CAROL, to: ann.number };
+    const target = await sim.send({ ...from, content: hello });
+    await ann.context.nextFact('message.received', ({ data }) => data.message.key.id === target.id);
+    const match = { tag: 'message' };
+    await sim.fault.add({ device: ann.number, direction: 'out', match, action: { type: 'corrupt' }, times: 2 });
+    const before = ann.context.facts.all.length;
+    const { id } = await sim.react({ ...from, target: { sender: CAROL, id: target.id }, emoji: '👍' });
+    await ann.context.nextFact('message.reacted', ({ data }) => data.messageId === target.id);
+    expect(ann.context.facts.all.slice(before).map(({ type }) => type)).toEqual(['message.reacted']);
+    expect(ann.context.journal.pending().filter((row) => row.id === id)).toEqual([]);
+  });
 });

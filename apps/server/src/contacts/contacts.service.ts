@@ -78,7 +78,10 @@ export class ContactsService {
     const name = this.access.name(session);
     const blocked = await this.access.engine(name).contacts.listBlocked();
     for (const id of blocked) this.storage.observations.contact(name, { id, blocked: true });
-    return blocked.map((jid) => this.storage.people.person(name, jid));
+    const people = blocked.map((jid) => this.storage.people.person(name, jid));
+    for (const { id } of this.storage.contacts.blocked(name))
+      if (!people.some((person) => person.id === id)) this.storage.observations.contact(name, { id, blocked: false });
+    return people;
   }
 
   /** @throws DomainError `not_on_whatsapp`; NotConnectedError */

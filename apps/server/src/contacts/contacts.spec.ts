@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseSessionName } from '@columba/core';
 import type { FakePerson } from '@columba/core/testing';
 import sharp from 'sharp';
 import { InProcessServer } from '../../../../test/support/in-process-server.js';
@@ -62,6 +63,14 @@ describe('contacts', () => {
     expect(personListSchema.parse(list.body).data.map(({ id }) => id)).toEqual([friend.jid]);
     await server.as().delete(`${path}/block`).expect(204);
     await server.as().delete(`${path}/block`).expect(204);
+    expect(contactSchema.parse((await server.as().get(path)).body).blocked).toBe(false);
+  });
+
+  it('are known as unblocked when WhatsApp says so, whoever unblocked them', async () => {
+    server.storage.observations.contact(parseSessionName('home'), { id: friend.jid, blocked: true });
+    expect(contactSchema.parse((await server.as().get(path)).body).blocked).toBe(true);
+    const list = await server.as().get(`${S}/blocked-contacts`).expect(200);
+    expect(personListSchema.parse(list.body).data).toEqual([]);
     expect(contactSchema.parse((await server.as().get(path)).body).blocked).toBe(false);
   });
 

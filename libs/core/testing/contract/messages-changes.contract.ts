@@ -124,12 +124,16 @@ function deletions(facet: Facet): void {
 function reactions(facet: Facet): void {
   facet.bothAddresses('messages.react', 'the contact sees the reaction, and its end', async (t, contact) => {
     const { key } = await t.receive(contact);
+    const before = t.facts.all.length;
     await t.engine.messages.react(key, '👍', t.harness.newMessageId());
     await contact.seesMessage(t.owner.jid, key.id, (seen) => seen.reactions[t.owner.jid] === '👍');
     const own = await t.facts.next('message.reacted', ({ data }) => data.messageId === key.id);
     expect(own.data).toMatchObject({ by: { id: t.owner.jid }, emoji: '👍' });
     await t.engine.messages.react(key, null, t.harness.newMessageId());
     await contact.seesMessage(t.owner.jid, key.id, (seen) => !(t.owner.jid in seen.reactions));
+    await t.quiet();
+    const statuses = t.facts.all.slice(before).filter(({ type }) => type === 'message.status_changed');
+    expect(statuses).toEqual([]);
   });
 
   facet.behaviour('messages.react', 'in a group, to a message of one of several', async (t) => {

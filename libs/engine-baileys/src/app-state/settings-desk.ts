@@ -32,6 +32,8 @@ interface Sending {
   keyId: string;
   /** Something may have reached WhatsApp. */
   left: boolean;
+  /** Whoever asked was told that it did not happen; what has not left by then must not. */
+  givenUp: boolean;
 }
 
 /**
@@ -57,11 +59,12 @@ export class SettingsDesk {
       throw new DomainError('unavailable', 'The phone has not shared the key of its settings yet', {
         retryAfterSeconds: KEY_SECONDS,
       });
-    const sending: Sending = { patch, life, device, keyId, left: false };
+    const sending: Sending = { patch, life, device, keyId, left: false, givenUp: false };
     const { clock } = this.context;
     try {
       await within(clock, this.options.queryTimeoutMs, this.tryAll(sending));
     } catch (error) {
+      sending.givenUp = true;
       throw toSettingError(error, sending.left);
     }
   }
@@ -80,6 +83,7 @@ export class SettingsDesk {
     const conflict = new Error('Another device was faster');
     const work = () =>
       keys.transaction(async () => {
+        assertWanted(sending);
         await socket.resyncAppState([type], false);
         const stored = (await keys.get('app-state-sync-version', [type]))[type];
         const syncAction = { ...patch.syncAction, timestamp: this.context.clock.now().getTime() };
@@ -90,6 +94,7 @@ export class SettingsDesk {
           stored ?? newLTHashState(),
           (id) => device.settings.key(id),
         );
+        assertWanted(sending);
         sending.left = true;
         const refusal = refusalIn((await socket.query(question(type, made))) as BinaryNode | undefined);
         if (refusal === CONFLICT) sending.left = false;
@@ -113,6 +118,11 @@ export class SettingsDesk {
     const now = this.context.clock.now();
     this.context.emit(...(await settingFacts(mutation, { me, book, labels, now, late: false })));
   }
+}
+
+/** It may have waited behind others for longer than anybody waits for it. */
+function assertWanted({ givenUp }: Sending): void {
+  if (givenUp) throw new TimeoutError('It was given up before it could be sent');
 }
 
 function question(name: string, { patch, state }: Awaited<ReturnType<typeof encodeSyncdPatch>>): BinaryNode {

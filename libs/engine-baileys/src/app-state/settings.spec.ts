@@ -83,6 +83,19 @@ describe('settings of the account with the simulated WhatsApp', () => {
     expect((await chat(ann)).pinned).toBe(false);
   });
 
+  it('are never set when they were given up while they waited for others', async () => {
+    const ann = await session({ queryTimeoutMs: 1500 });
+    await sim.fault.add({ device: ann.number, direction: 'in', match: SYNC, action: { type: 'drop' }, times: 1 });
+    const { chats } = ann.engine;
+    const calls = await Promise.allSettled([
+      chats.pin(carol, true),
+      chats.mute(carol, new Date(Date.now() + 3_600_000)),
+    ]);
+    expect(calls).toMatchObject([{ reason: { code: 'timeout' } }, { reason: { code: 'timeout' } }]);
+    await chats.markUnread(carol, true);
+    expect(await chat(ann)).toMatchObject({ pinned: false, mutedUntil: null, markedUnread: true });
+  });
+
   it('are told late when they were made while nobody listened, and once', async () => {
     const ann = await session();
     await ann.engine.stop();

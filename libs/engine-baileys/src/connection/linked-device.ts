@@ -33,6 +33,7 @@ import { learnMapping, learnMembers } from '../people/learn-mapping.js';
 import { LidBook } from '../people/lid-book.js';
 import { NameBook } from '../people/name-book.js';
 import type { Me } from '../people/parties.js';
+import { PresenceWishes } from '../presence/presence-wishes.js';
 import { libraryLogger } from '../quiet/library-logger.js';
 import { signalRepository, signalTransactions, type SignalParts, type SignalRepository } from '../signal/repository.js';
 import { SenderKeyRotation } from '../signal/sender-key-rotation.js';
@@ -60,6 +61,7 @@ export class LinkedDevice {
   readonly calls: CallBook;
   readonly groups: GroupCache;
   readonly senderKeys: SenderKeyRotation;
+  readonly presence: PresenceWishes;
   private readonly logger;
   private readonly keys;
   private readonly transactions: SignalKeyStoreWithTransaction;
@@ -90,6 +92,7 @@ export class LinkedDevice {
     this.settings = new StoredSettings(this.keys);
     this.calls = new CallBook(context.clock);
     this.groups = new GroupCache(context.clock, (group) => this.askGroup(group));
+    this.presence = new PresenceWishes(this.book, context.logger);
     this.caches = socketCaches(context.clock);
     this.offline = this.repository();
     const address = (jid: string) => this.offline.jidToSignalProtocolAddress(jid);

@@ -32,8 +32,6 @@ const CONNECTION_CLOSED = 428;
 /** One socket from its making to its end. After its end nothing of it is heard. */
 export class SocketLife {
   readonly ended: Promise<Disconnect>;
-  /** How we show ourselves to others; the library begins like this. */
-  presence: 'available' | 'unavailable' = 'unavailable';
   private over = false;
   private openSince: number | undefined;
   private cancelDeadline: () => void;

@@ -20,7 +20,7 @@ export class BaileysProfile implements ProfilePort {
     const { me } = device.identity.creds;
     if (me) life.socket.ev.emit('creds.update', { me: { ...me, name } });
     // Others learn it from our presence.
-    await this.asker.question((socket) => socket.sendPresenceUpdate(life.presence));
+    await this.asker.question((socket) => socket.sendPresenceUpdate(device.presence.own));
   }
 
   setAbout(text: string): Promise<void> {

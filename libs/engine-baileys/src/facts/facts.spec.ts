@@ -124,6 +124,12 @@ describe('receipts', () => {
     ]);
   });
 
+  it('say nothing of what changed another message', async () => {
+    const bytes = proto.Message.encode({ reactionMessage: { key: { id: 'M1' }, text: '👍' } }).finish();
+    context.sent.keep(ANN, parseMessageId('R1'), bytes);
+    expect(await factsOf(readReceipt, receipt({ from: ANN, id: 'R1' }))).toEqual([]);
+  });
+
   it('are the same fact under both addresses of the chat', async () => {
     const [pn] = await factsOf(readReceipt, receipt({ from: ANN, sender_lid: ANN_LID }));
     const [lid] = await factsOf(readReceipt, receipt({ from: ANN_LID, sender_pn: ANN }));
@@ -160,6 +166,13 @@ describe('acknowledgements of own messages', () => {
       },
       { type: 'message.status_changed', data: { messageId: 'M1', status: 'sent' } },
     ]);
+  });
+
+  it('tell of a change what it changed, and nothing of the library asking our phone', async () => {
+    const bytes = proto.Message.encode({ reactionMessage: { key: { id: 'M1' }, text: '👍' } }).finish();
+    context.sent.keep(ANN, parseMessageId('R2'), bytes);
+    expect(await ackFacts(ack({ id: 'R2' }), ackScope)).toMatchObject([{ type: 'message.reacted' }]);
+    expect(await ackFacts(ack({ id: 'P1', from: '4915100000001@s.whatsapp.net' }), ackScope)).toEqual([]);
   });
 
   it.each([

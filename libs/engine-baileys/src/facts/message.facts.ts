@@ -12,7 +12,7 @@ import {
   type Original,
 } from '@columba/core';
 import type { BinaryNode, WAMessage } from '@whiskeysockets/baileys';
-import { childOf, timeOf } from '../journal/stanza.js';
+import { childOf, childrenOf, timeOf } from '../journal/stanza.js';
 import { toMessage, toUnreadable, toViewOnce, type MessageParts } from '../messages/message.mapper.js';
 import { changedOriginals } from '../messages/originals/changed-original.js';
 import { originalOf } from '../messages/originals/original-book.js';
@@ -44,8 +44,9 @@ export const readMessage: Reader = async (node, scope) => {
   if (opened.length > 0 && opened.every(({ cleared }) => cleared)) return done();
   if (info.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT) return unreadable(node, info, parts, scope);
   const cleared = opened.map(({ hash }) => hash);
-  const facts = await factsOf(node, info, parts, scope);
-  return done([...facts, ...renamed(parts, scope)], cleared, originalsOf(facts, info.message, scope));
+  const facts = info.message ? await factsOf(info.message, parts, scope) : viewOnceOf(node, parts, scope);
+  const originals = originalsOf(facts, info.message, scope);
+  return done([...facts, ...renamed(parts, scope)], cleared, originals, [parts.id]);
 };
 
 /** Names come with messages, and nobody says when one is new. */
@@ -57,7 +58,11 @@ function renamed({ id, parties, occurredAt }: MessageParts, { names, late }: Rea
 }
 
 /** Of what says something its words, of what changes another message the new ones. */
-function originalsOf(facts: Fact[], said: proto.IMessage | null | undefined, { originals }: ReadScope): Original[] {
+export function originalsOf(
+  facts: Fact[],
+  said: proto.IMessage | null | undefined,
+  { originals }: ReadScope,
+): Original[] {
   const [told] = facts;
   if (said && told && 'message' in told.data) return [originalOf(said, told.data.message.key)];
   return changedOriginals(facts, originals);
@@ -95,14 +100,14 @@ export async function openMessage(node: BinaryNode, { me, repository }: ReadScop
   return { info: sealed.fullMessage, opened };
 }
 
-async function factsOf(node: BinaryNode, info: WAMessage, parts: MessageParts, scope: ReadScope): Promise<Fact[]> {
+/** What an opened message says, or changes in another one. */
+export async function factsOf(said: proto.IMessage, parts: MessageParts, scope: ReadScope): Promise<Fact[]> {
   const { parties, occurredAt, id } = parts;
-  if (!info.message) return viewOnceOf(node, parts, scope);
   const change = { id, parties, base: { occurredAt, late: scope.late, chat: parties.chat } };
-  const changed = changeFacts(info.message, change) ?? (await voteFacts(info.message, change, scope));
+  const changed = changeFacts(said, change) ?? (await voteFacts(said, change, scope));
   if (changed) return changed;
-  scope.polls.remember(parties.chat, id, info.message);
-  const message = toMessage({ ...parts, proto: info.message });
+  scope.polls.remember(parties.chat, id, said);
+  const message = toMessage({ ...parts, proto: said });
   return message ? [toldFact(await withNamedPeople(message, scope.book, scope.me), scope.late)] : [];
 }
 
@@ -113,11 +118,16 @@ function viewOnceOf(node: BinaryNode, parts: MessageParts, { late }: ReadScope):
   return childOf(node, 'unavailable') ? [toldFact(toViewOnce(parts), late)] : [];
 }
 
-/** Told once; the row waits for the key, for the sender's second try or for the phone's copy. */
+/**
+ * Told once; the row waits for the key, for the sender's second try or for the phone's copy. Of what its sender marks as
+ * nothing to show, as reactions and edits are, nothing is told before it can be opened.
+ */
 function unreadable(node: BinaryNode, info: WAMessage, parts: MessageParts, scope: ReadScope): Reading {
   const nothingSealed = info.messageStubParameters?.[0] === NO_MESSAGE_FOUND_ERROR_TEXT;
   if (nothingSealed && childOf(node, 'unavailable')?.attrs.type?.startsWith('view_once'))
     return done([toldFact(toViewOnce(parts), scope.late)]);
+  if (childrenOf(node).some(({ tag, attrs }) => tag === 'enc' && attrs['decrypt-fail'] === 'hide'))
+    return { kind: 'unreadable' };
   const message = toUnreadable(parts);
   const dedupe = [...messageDedupe(message.key), 'undecryptable'];
   const { occurredAt } = message;

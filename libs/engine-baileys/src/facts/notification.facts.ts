@@ -1,3 +1,4 @@
+import { readBlocklist } from './blocklist.facts.js';
 import { readGroup } from './group.facts.js';
 import { readPicture } from './picture.facts.js';
 import { readMediaRetry } from './media-retry.facts.js';
@@ -12,4 +13,5 @@ const READERS: Record<string, Reader> = {
   picture: readPicture,
   mediaretry: readMediaRetry,
   server_sync: readSettingsNews,
+  account_sync: readBlocklist,
 };

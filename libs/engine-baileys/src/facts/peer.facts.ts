@@ -1,12 +1,9 @@
 import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import { fact, messageDedupe, type Fact, type MessageId, type Original } from '@columba/core';
 import { timeOf } from '../journal/stanza.js';
-import { originalOf } from '../messages/originals/original-book.js';
-import { toMessage } from '../messages/message.mapper.js';
 import { copiedParties } from '../people/copied-parties.js';
-import { withNamedPeople } from '../people/named-people.js';
 import { isMe } from '../people/parties.js';
-import { openMessage } from './message.facts.js';
+import { factsOf, openMessage, originalsOf } from './message.facts.js';
 import { done, type Reading, type ReadScope } from './reading.js';
 
 const { Type } = proto.Message.ProtocolMessage;
@@ -15,6 +12,15 @@ const { Type } = proto.Message.ProtocolMessage;
 export interface PeerEffects {
   hasAppStateKeys(ids: string[]): Promise<boolean>;
 }
+
+/** What came of a copy. */
+interface Recovered {
+  facts: Fact[];
+  originals: Original[];
+  opened: string[];
+}
+
+const NOTHING: Recovered = { facts: [], originals: [], opened: [] };
 
 /**
  * A message from our own phone to this device. Its effect is the library's work, which it does only after its receipt;
@@ -35,44 +41,40 @@ export async function readPeer(node: BinaryNode, scope: ReadScope, effects: Peer
   const notice = message.historySyncNotification;
   if (notice) return { kind: 'history', notice, cleared };
   if (message.type !== Type.PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE) return done([], cleared);
-  const { facts, originals } = await resent(message, node, scope);
-  return done(facts, cleared, originals);
+  const copies = await Promise.all(copiesIn(message).map((copy) => recovered(copy, node, scope)));
+  return done(
+    copies.flatMap(({ facts }) => facts),
+    cleared,
+    copies.flatMap(({ originals }) => originals),
+    copies.flatMap(({ opened }) => opened),
+  );
 }
 
 /** The phone's own copies of messages that this device could not open. */
-async function resent(
-  message: proto.Message.IProtocolMessage,
-  node: BinaryNode,
-  scope: ReadScope,
-): Promise<{ facts: Fact[]; originals: Original[] }> {
+function copiesIn(message: proto.Message.IProtocolMessage): proto.IWebMessageInfo[] {
   const results = message.peerDataOperationRequestResponseMessage?.peerDataOperationResult ?? [];
-  const copies = results
+  return results
     .map((result) => result.placeholderMessageResendResponse?.webMessageInfoBytes)
     .filter((bytes): bytes is Uint8Array => bytes instanceof Uint8Array)
     .map((bytes) => proto.WebMessageInfo.decode(bytes));
-  const recovered = await Promise.all(copies.map((copy) => recoveredFact(copy, node, scope)));
-  const facts = recovered.filter((made) => made !== undefined);
-  const originals = recovered.flatMap((made, index) => {
-    const said = copies[index]?.message;
-    return made && said && 'message' in made.data ? [originalOf(said, made.data.message.key)] : [];
-  });
-  return { facts, originals };
 }
 
-async function recoveredFact(
-  copy: proto.IWebMessageInfo,
-  node: BinaryNode,
-  scope: ReadScope,
-): Promise<Fact | undefined> {
+async function recovered(copy: proto.IWebMessageInfo, node: BinaryNode, scope: ReadScope): Promise<Recovered> {
+  const { message: said, key } = copy;
   const parties = await copiedParties(copy, scope.book, scope.me);
-  if (!parties) return undefined;
+  if (!parties || !said || !key?.id) return NOTHING;
   const occurredAt = copy.messageTimestamp
     ? new Date(Number(copy.messageTimestamp) * 1000)
     : timeOf(node, scope.receivedAt);
   const origin = parties.fromMe ? ('device' as const) : ('contact' as const);
-  const recovered = toMessage({ id: copy.key?.id as MessageId, parties, occurredAt, origin, proto: copy.message });
-  if (!recovered) return undefined;
-  const base = { occurredAt, late: true, chat: parties.chat };
-  const message = await withNamedPeople(recovered, scope.book, scope.me);
-  return fact('message.recovered', { message }, messageDedupe(recovered.key), base);
+  const parts = { id: key.id as MessageId, parties, occurredAt, origin };
+  const facts = await factsOf(said, parts, { ...scope, late: true });
+  return { facts: facts.map(asRecovered), originals: originalsOf(facts, said, scope), opened: [key.id] };
+}
+
+function asRecovered(made: Fact): Fact {
+  if (made.type !== 'message.sent' && made.type !== 'message.received') return made;
+  const { data, occurredAt, late } = made;
+  const { key } = data.message;
+  return fact('message.recovered', data, messageDedupe(key), { occurredAt, late, chat: key.chat });
 }

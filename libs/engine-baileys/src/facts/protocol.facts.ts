@@ -34,6 +34,14 @@ export function changeFacts(message: proto.IMessage, change: Change): Fact[] | u
   return undefined;
 }
 
+/** Whether this changes another message, by these facts or by those of a vote, and is none by itself. */
+export function isChange(message: proto.IMessage): boolean {
+  const inner = normalizeMessageContent(message);
+  return Boolean(
+    inner?.reactionMessage ?? inner?.pinInChatMessage ?? inner?.protocolMessage ?? inner?.pollUpdateMessage,
+  );
+}
+
 function reaction({ key, text }: proto.Message.IReactionMessage, change: Change): Fact[] {
   const target = targetOf(key, change);
   return target ? [made('message.reacted', { ...target, emoji: text || null }, 'reaction', change)] : [];

@@ -13,10 +13,16 @@ import type { SignalRepository } from '../signal/repository.js';
 
 /** What a stored stanza turned out to be. */
 export type Reading =
-  /** Done. `cleared` names the plaintexts that are no longer needed, `originals` what is to be kept in their place. */
-  | { kind: 'facts'; facts: Fact[]; cleared: string[]; originals: Original[] }
-  /** Cannot be opened now; perhaps with a key that comes later, or when the sender sends it again. */
-  | { kind: 'unreadable'; fact: Fact }
+  /**
+   * Done. `cleared` names the plaintexts that are no longer needed, `originals` what is to be kept in their place,
+   * `opened` the messages of which no other copy is waited for.
+   */
+  | { kind: 'facts'; facts: Fact[]; cleared: string[]; originals: Original[]; opened: string[] }
+  /**
+   * Cannot be opened now; perhaps with a key that comes later, or when the sender sends it again. Without a fact it
+   * would have shown nothing by itself.
+   */
+  | { kind: 'unreadable'; fact?: Fact }
   /** The library has not done its part yet. */
   | { kind: 'later' }
   /** A part of the phone's history, which is read beside the live traffic; the row is done when all of it is stored. */
@@ -44,9 +50,9 @@ export interface ReadScope {
 
 export type Reader = (node: BinaryNode, scope: ReadScope) => Promise<Reading>;
 
-export const done = (facts: Fact[] = [], cleared: string[] = [], originals: Original[] = []): Reading => ({
-  kind: 'facts',
-  facts,
-  cleared,
-  originals,
-});
+export const done = (
+  facts: Fact[] = [],
+  cleared: string[] = [],
+  originals: Original[] = [],
+  opened: string[] = [],
+): Reading => ({ kind: 'facts', facts, cleared, originals, opened });

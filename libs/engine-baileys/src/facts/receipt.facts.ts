@@ -1,4 +1,4 @@
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import {
   fact,
   isGroup,
@@ -12,6 +12,7 @@ import {
 import { childrenOf, timeOf } from '../journal/stanza.js';
 import { isMe, known } from '../people/parties.js';
 import { toJid } from '../people/person.mapper.js';
+import { isChange } from './protocol.facts.js';
 import { done, type Reader } from './reading.js';
 
 /** What a receipt from somebody else says of our message. A device that is not in use says `inactive`. */
@@ -26,10 +27,10 @@ const STATUS: Record<string, MessageStatus> = {
 const SEEN_ELSEWHERE = ['read', 'read-self', 'played-self'];
 
 /**
- * Receipts for own messages, one fact per message, and those of our other devices for what was read there, one fact for
+ * Receipts for own messages, one fact per message (none for own edits and reactions), and those of our other devices for what was read there, one fact for
  * all of it; all other receipts say nothing to a person.
  */
-export const readReceipt: Reader = async (node, { me, book, receivedAt, late }) => {
+export const readReceipt: Reader = async (node, { me, book, sent, receivedAt, late }) => {
   const { from, participant, recipient, type } = node.attrs;
   const author = participant ?? from;
   const own = isMe(author, me);
@@ -46,9 +47,12 @@ export const readReceipt: Reader = async (node, { me, book, receivedAt, late }) 
   const reader = participant && !own ? await known([participant, node.attrs.participant_pn], book) : undefined;
   const base = { occurredAt: timeOf(node, receivedAt), late, chat };
   if (!status) return done(partner || isGroup(chat) ? [readFact(idsOf(node), chat, type, base)] : []);
-  return done(idsOf(node).map((id) => statusFact(id, chat, status, reader?.id, base)));
+  const messages = idsOf(node).filter((id) => !isOwnChange(sent.get(chat, id)));
+  return done(messages.map((id) => statusFact(id, chat, status, reader?.id, base)));
 };
 
+const isOwnChange = (bytes: Uint8Array | undefined): boolean =>
+  bytes !== undefined && isChange(proto.Message.decode(bytes));
 const pn = ({ attrs }: BinaryNode): string | undefined => attrs.sender_pn;
 const lid = ({ attrs }: BinaryNode): string | undefined => attrs.sender_lid;
 

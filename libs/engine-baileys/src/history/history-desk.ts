@@ -2,7 +2,9 @@ import { createInflate } from 'node:zlib';
 import { Readable } from 'node:stream';
 import type { proto } from '@whiskeysockets/baileys';
 import {
+  DomainError,
   StorageError,
+  delay,
   fact,
   fullJitter,
   type EngineContext,
@@ -15,9 +17,23 @@ import { importHistory, type Imported, type ImportParts } from './history-import
 
 type Notice = proto.Message.IHistorySyncNotification;
 
-/** How often a download is tried in one go; the row stays, so that the next start tries again. */
+/** How often a part is tried in one go; then the others have their turn. */
 const ATTEMPTS = 4;
 const RETRY = { firstMs: 1000, maximumMs: 60_000 };
+/** How long a part waits that cannot be had now: longer each time, and no longer than until the next connection. */
+const PUT_OFF = { firstMs: 60_000, maximumMs: 3_600_000 };
+
+interface Part {
+  row: JournalRow;
+  notice: Notice;
+  cleared: string[];
+  /** How often it was put off. */
+  putOff: number;
+  /** Ends its wait for another turn; missing while it has one. */
+  endWait?: () => void;
+}
+
+const BETTER_LATER: readonly string[] = ['unavailable', 'timeout', 'not_connected'];
 
 export interface HistoryDeskParts {
   context: Pick<EngineContext, 'clock' | 'logger' | 'random' | 'journal'>;
@@ -33,35 +49,53 @@ export interface HistoryDeskParts {
  * all of it is stored: an import that a restart cuts off begins again, and what is stored already stays as it is.
  */
 export class HistoryDesk {
-  private readonly known = new Set<number>();
+  private readonly known = new Map<number, Part>();
   private queue: Promise<void> = Promise.resolve();
   private readonly abort = new AbortController();
 
   constructor(private readonly parts: HistoryDeskParts) {}
 
+  /** Reads a part, unless it is being read. One that was put off has its turn now. */
   take(row: JournalRow, notice: Notice, cleared: string[]): void {
-    if (this.known.has(row.rid)) return;
-    this.known.add(row.rid);
-    this.queue = this.queue.then(() => this.read(row, notice, cleared));
+    const known = this.known.get(row.rid);
+    if (known && !known.endWait) return;
+    const part = known ?? { row, notice, cleared, putOff: 0 };
+    this.known.set(row.rid, part);
+    this.enqueue(part);
   }
 
   /** Ends what is being read; it is read again at the next start. */
   async stop(): Promise<void> {
     this.abort.abort(new Error('The session ends'));
+    for (const part of this.known.values()) part.endWait?.();
     await this.queue;
   }
 
-  private async read(row: JournalRow, notice: Notice, cleared: string[]): Promise<void> {
+  private enqueue(part: Part): void {
+    part.endWait?.();
+    delete part.endWait;
+    this.queue = this.queue.then(() => this.read(part));
+  }
+
+  private async read(part: Part): Promise<void> {
     if (this.abort.signal.aborted) return;
-    const { logger, journal } = this.parts.context;
+    const { row, notice, cleared } = part;
     try {
       const facts = await this.factsOf(row, notice);
-      if (!this.abort.signal.aborted) journal.settle(row.rid, facts, cleared);
+      if (!this.abort.signal.aborted) this.parts.context.journal.settle(row.rid, facts, cleared);
     } catch (error) {
-      this.known.delete(row.rid);
-      if (error instanceof StorageError) this.parts.refused(error);
-      else if (!this.abort.signal.aborted) logger.warn('History was put off', { failure: nameOf(error) });
+      if (error instanceof StorageError) {
+        this.known.delete(row.rid);
+        this.parts.refused(error);
+      } else if (!this.abort.signal.aborted) this.putOff(part, error);
     }
+  }
+
+  private putOff(part: Part, error: unknown): void {
+    const { clock, logger, random } = this.parts.context;
+    part.putOff += 1;
+    logger.warn('A part of the history was put off', { times: part.putOff, failure: nameOf(error) });
+    part.endWait = clock.after(fullJitter(part.putOff, PUT_OFF, random), () => this.enqueue(part));
   }
 
   private async factsOf(row: JournalRow, notice: Notice): Promise<Fact[]> {
@@ -75,7 +109,7 @@ export class HistoryDesk {
     return [fact('history.received', { part, ...progress, ...imported }, dedupe, base)];
   }
 
-  /** @returns `undefined` when the history cannot be had, or is damaged. */
+  /** @returns `undefined` when the history is gone or damaged. @throws what may go better later */
   private async tried(notice: Notice): Promise<Imported | undefined> {
     const { clock, logger, random } = this.parts.context;
     const { signal } = this.abort;
@@ -85,8 +119,12 @@ export class HistoryDesk {
       } catch (error) {
         if (error instanceof StorageError || signal.aborted) throw error;
         logger.warn('A part of the history could not be read', { attempt, failure: nameOf(error) });
-        if (attempt >= ATTEMPTS || notice.initialHistBootstrapInlinePayload) return undefined;
-        await new Promise<void>((resolve) => void clock.after(fullJitter(attempt, RETRY, random), resolve));
+        if (error instanceof DomainError && error.code === 'media_expired') return undefined;
+        if (attempt >= ATTEMPTS || notice.initialHistBootstrapInlinePayload) {
+          if (mayGoBetter(error)) throw error;
+          return undefined;
+        }
+        await delay(clock, fullJitter(attempt, RETRY, random), signal);
       }
     }
   }
@@ -100,6 +138,12 @@ export class HistoryDesk {
     inflate.on('close', () => deflated.destroy());
     return deflated.pipe(inflate);
   }
+}
+
+/** The network or the machine was in the way, not the file. */
+function mayGoBetter(error: unknown): boolean {
+  if (error instanceof DomainError) return BETTER_LATER.includes(error.code);
+  return error instanceof Error && 'syscall' in error;
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

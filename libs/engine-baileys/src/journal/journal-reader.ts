@@ -183,13 +183,13 @@ export class JournalReader {
     const { journal, emit, logger } = this.parts;
     switch (reading.kind) {
       case 'facts': {
-        const { facts, closes } = this.unreadable.close(reading.facts);
+        const { facts, closes } = this.unreadable.close(reading.facts, reading.opened);
         journal.settle(row.rid, facts, reading.cleared, reading.originals);
         for (const rid of closes) if (rid !== row.rid) journal.settle(rid, []);
         return;
       }
       case 'unreadable':
-        emit(reading.fact);
+        if (reading.fact) emit(reading.fact);
         this.unreadable.add(row);
         if (this.age(row) > RESEND_MS) return journal.bury(row.rid, 'nobody sent it again');
         return journal.retryLater(row.rid);

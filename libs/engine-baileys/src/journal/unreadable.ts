@@ -14,21 +14,26 @@ export class Unreadable {
 
   /**
    * A message that was undecryptable before is recovered, not received.
+   * @param opened messages that were opened now, also such as change another one
    * @returns the facts as they are to be told, and the rows of the copies that nobody needs any more.
    */
-  close(facts: Fact[]): { facts: Fact[]; closes: number[] } {
-    const closes: number[] = [];
+  close(facts: Fact[], opened: string[]): { facts: Fact[]; closes: number[] } {
     const told = facts.map((made) => {
       const message = 'message' in made.data ? made.data.message : undefined;
       const rows = message && this.loaded().get(message.key.id);
       if (!message || !rows) return made;
-      closes.push(...rows);
-      this.loaded().delete(message.key.id);
       const { occurredAt, late } = made;
       const base = { occurredAt, late, chat: message.key.chat };
       return fact('message.recovered', { message }, messageDedupe(message.key), base);
     });
-    return { facts: told, closes };
+    const ids = [...opened, ...facts.flatMap(({ data }) => ('message' in data ? [data.message.key.id] : []))];
+    return { facts: told, closes: [...new Set(ids)].flatMap((id) => this.closed(id)) };
+  }
+
+  private closed(id: string): number[] {
+    const rows = [...(this.loaded().get(id) ?? [])];
+    this.loaded().delete(id);
+    return rows;
   }
 
   private loaded(): Map<string, Set<number>> {

@@ -12,6 +12,7 @@ import {
   type OutgoingMedia,
   within,
 } from '@columba/core';
+import { answered } from '../answers.js';
 import type { BaileysOptions } from '../baileys.options.js';
 import { wireKey } from '../messages/acts.js';
 import type { BaileysSession } from '../session.js';
@@ -44,7 +45,7 @@ export class BaileysMedia implements MediaPort {
     const { part } = this.fileOf(key);
     const { life, device } = this.session.connected();
     const request = encryptMediaRetryRequest(wireKey(key), part.mediaKey ?? Uint8Array.of(), device.me.id);
-    await within(this.context.clock, this.options.queryTimeoutMs, life.socket.sendNode(request));
+    await answered(this.context.clock, this.options.queryTimeoutMs, life.socket.sendNode(request));
   }
 
   /**

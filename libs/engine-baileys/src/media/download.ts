@@ -9,6 +9,7 @@ const WHATSAPP = '.whatsapp.net';
 const MOST_FAILURES = 3;
 /** How the media host says that it no longer has a file. */
 const GONE = [403, 404, 410];
+const TOO_OFTEN = 429;
 
 /**
  * Where a file is fetched. The message that names it was written by somebody else: its address is followed to WhatsApp
@@ -97,7 +98,7 @@ async function openAt(address: string, offset: number, parts: TransferParts): Pr
   const cause = new Error(`The media host answered ${opened.status}`);
   if (GONE.includes(opened.status))
     throw new DomainError('media_expired', 'WhatsApp no longer has this file', { cause });
-  if (opened.status >= 500) throw unavailable(cause);
+  if (opened.status >= 500 || opened.status === TOO_OFTEN) throw unavailable(cause);
   throw new DomainError('media_failed', 'WhatsApp does not give this file out', { cause });
 }
 

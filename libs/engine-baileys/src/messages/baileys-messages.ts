@@ -28,6 +28,7 @@ import type { BaileysOptions } from '../baileys.options.js';
 import type { LinkedDevice } from '../connection/linked-device.js';
 import { assertAdmin } from '../groups/group.mapper.js';
 import type { BaileysSession } from '../session.js';
+import { AudienceBook } from './audience-book.js';
 import { editOf, marksOf, pinOf, reactionOf, revokeOf, voteOf } from './acts.js';
 import { assertSends } from './content/outgoing.js';
 import { toSendError } from './failure.js';
@@ -51,11 +52,15 @@ export class BaileysMessages implements Pick<
   MessagesPort,
   'send' | 'edit' | 'revoke' | 'deleteForMe' | 'react' | 'vote' | 'star' | 'pin' | 'forward' | 'markRead'
 > {
+  private readonly audiences: AudienceBook;
+
   constructor(
     private readonly context: EngineContext,
     private readonly session: BaileysSession,
     private readonly parts: MessagesParts,
-  ) {}
+  ) {
+    this.audiences = new AudienceBook(context.keys);
+  }
 
   async send(chat: Jid, content: OutgoingContent, options: SendOptions): Promise<Dispatched> {
     const { life, device } = this.session.connected();
@@ -68,7 +73,7 @@ export class BaileysMessages implements Pick<
     const parts = { me, sent, originals, groups, sendFile, now: clock.now() };
     const { disappearingSeconds = this.context.disappearingSeconds(chat) } = options;
     const message = await messageFor({ chat, content, options: { ...options, disappearingSeconds } }, parts);
-    await this.relay({ life, device }, chat, message, options.messageId, options.audience);
+    await this.relay({ life, device }, chat, message, options.messageId, this.shownTo(chat, options));
     return { key: keyOf(chat, options, device.identity.account?.id), dispatchedAt: clock.now() };
   }
 
@@ -122,7 +127,7 @@ export class BaileysMessages implements Pick<
       return forwarded(original, this.context.disappearingSeconds(to));
     });
     await this.assertReachable(life.socket, to);
-    await this.relay({ life, device }, to, message, messageId);
+    await this.relay({ life, device }, to, message, messageId, this.shownTo(to, { messageId }));
     return { key: keyOf(to, { messageId }, device.identity.account?.id), dispatchedAt: clock.now() };
   }
 
@@ -158,7 +163,7 @@ export class BaileysMessages implements Pick<
       device.originals.assertKnown(target);
       return make(device);
     });
-    await this.relay({ life, device }, chat, message, messageId);
+    await this.relay({ life, device }, chat, message, messageId, this.concerned(target));
   }
 
   private async relay(
@@ -166,12 +171,13 @@ export class BaileysMessages implements Pick<
     chat: Jid,
     message: proto.IMessage,
     messageId: MessageId,
-    audience?: Jid[],
+    viewers: Jid[],
   ): Promise<void> {
-    const viewers = chat === STATUS_JID ? { statusJidList: this.viewers(audience) } : {};
+    const me = device.me.id.replace(/:\d+@/, '@');
+    const listed = chat === STATUS_JID ? { statusJidList: [...new Set([...viewers, me])] } : {};
     if (isGroup(chat)) await device.senderKeys.beforeSending(chat, device.me);
     failpoint('send.write.before');
-    const relayed = life.socket.relayMessage(chat, message, { messageId, ...marksOf(message), ...viewers });
+    const relayed = life.socket.relayMessage(chat, message, { messageId, ...marksOf(message), ...listed });
     try {
       await within(this.context.clock, this.parts.options.queryTimeoutMs, relayed.then(life.left), unwritten);
       failpoint('send.write.after');
@@ -180,10 +186,19 @@ export class BaileysMessages implements Pick<
     }
   }
 
-  /** A status is sent to each of its viewers, and to our own phone. */
-  private viewers(audience: Jid[] = this.context.acquaintances()): string[] {
-    const { me } = this.session.connected().device;
-    return [...new Set([...audience, me.id.replace(/:\d+@/, '@')])];
+  /** Who sees a status, besides our own phone. */
+  private shownTo(chat: Jid, { messageId, audience }: SendOptions): Jid[] {
+    if (chat !== STATUS_JID) return [];
+    const viewers = audience ?? this.context.acquaintances();
+    this.audiences.keep(messageId, viewers, this.context.clock.now());
+    return viewers;
+  }
+
+  /** Whom it concerns that a status is changed: those who were shown it; of somebody else's, its author alone. */
+  private concerned({ chat, id, fromMe, participant }: MessageKey): Jid[] {
+    if (chat !== STATUS_JID) return [];
+    if (fromMe) return this.audiences.find(id) ?? this.context.acquaintances();
+    return participant ? [participant] : [];
   }
 
   /** The library sends to a number without account as well, and then only to our own phone. */

@@ -11,11 +11,11 @@ export class BaileysPresence implements PresencePort {
   ) {}
 
   async set(presence: 'available' | 'unavailable'): Promise<void> {
-    const { life, device } = this.session.connected();
+    const { device } = this.session.connected();
     // The library would do nothing, and not say so.
     if (!device.identity.creds.me?.name) throw new ConflictError("This account's name is not known yet");
     await this.asker.question((socket) => socket.sendPresenceUpdate(presence));
-    life.presence = presence;
+    device.presence.show(presence);
   }
 
   async setInChat(chat: Jid, presence: Extract<PresenceState, 'composing' | 'recording' | 'paused'>): Promise<void> {
@@ -23,11 +23,15 @@ export class BaileysPresence implements PresencePort {
   }
 
   async subscribe(person: Jid): Promise<void> {
+    const { device } = this.session.connected();
     await this.asker.question((socket) => socket.presenceSubscribe(person));
+    await device.presence.watch(person);
   }
 
   /** The library has no word for it. */
   async unsubscribe(person: Jid): Promise<void> {
+    const { device } = this.session.connected();
+    await device.presence.unwatch(person);
     const attrs = { to: person, type: 'unsubscribe' };
     await this.asker.question((socket) => socket.sendNode({ tag: 'presence', attrs }));
   }

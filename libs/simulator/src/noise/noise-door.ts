@@ -5,6 +5,7 @@ import { seconds } from '../world/clock.js';
 import { WorldError } from '../world/errors.js';
 import { accountOf, type DeviceId } from '../world/ids.js';
 import type { World } from '../world/world.js';
+import { followBlocks } from './block-notice.js';
 import { makeServerIdentity, type ServerIdentity } from './certificate.js';
 import { Companions, type CompanionsState } from './companions.js';
 import { Connection, type ConnectionHandlers } from './connection.js';
@@ -114,6 +115,7 @@ export class NoiseDoor implements ConnectionHandlers {
       }),
       this.world.log.on('presence', (presence) => this.#presence.tell(presence)),
       followOwn(this.context),
+      followBlocks(this.context),
       this.world.log.on('typing', (typing) => tellTyping(this.context, typing)),
     );
     await this.context.mediaHost.open();

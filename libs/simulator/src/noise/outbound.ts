@@ -130,8 +130,11 @@ export class Outbound {
     const { content, key, to, addressing } = message;
     if (content && isForPhonesOnly(content)) return [stanza('unavailable', { type: 'view_once' })];
     const said = toProto(message, sceneOf(this.context, message));
-    if (isSharedChat(to)) return sealForGroup(this.context, key, device, said, again);
-    return [await sealFor(this.context, key.sender, device, said, to, addressing)];
+    const encs = isSharedChat(to)
+      ? await sealForGroup(this.context, key, device, said, again)
+      : [await sealFor(this.context, key.sender, device, said, to, addressing)];
+    if (!content || !HIDDEN.includes(content.kind)) return encs;
+    return encs.map((enc) => ({ ...enc, attrs: { ...enc.attrs, 'decrypt-fail': 'hide' } }));
   }
 
   /** Receipts come from the bare account in the message's addressing, or from the group; no type means delivered. */
@@ -190,6 +193,9 @@ const MARKS: { [K in ContentKind]?: Record<string, string> } = {
 
 const isForPhonesOnly = (content: MessageContent): boolean =>
   content.kind === 'viewOnce' || ('viewOnce' in content && content.viewOnce === true);
+
+/** Shows nothing by itself: a client that cannot open it is told to show no gap either. */
+const HIDDEN: readonly ContentKind[] = ['reaction', 'edit', 'vote', 'pin'];
 
 const marksOf = ({ kind }: MessageContent): Record<string, string> => MARKS[kind] ?? {};
 

@@ -30,6 +30,9 @@ export function followWorld(context: WebContext): (() => void)[] {
         if (page) tellOwn(context, page, by, change);
       }
     }),
+    world.log.on('contact.blocked', ({ account, person }) => {
+      for (const page of pages(account)) page.tell('contact', contactFact(context, account, person));
+    }),
     world.log.on('account.updated', ({ account }) => {
       for (const { number } of world.directory.accounts())
         for (const page of pages(number)) page.tell('contact', contactFact(context, number, account));

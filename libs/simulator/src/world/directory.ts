@@ -124,10 +124,11 @@ export class Directory {
     this.log.append(online ? 'device.online' : 'device.offline', { device: id });
   }
 
-  block(number: PhoneNumber, other: PhoneNumber, blocked: boolean): void {
+  block(number: PhoneNumber, other: PhoneNumber, blocked: boolean, by?: DeviceId): void {
     const account = this.get(number);
     const rest = account.blocked.filter((entry) => entry !== other);
     this.update(number, { blocked: blocked ? [...rest, other] : rest });
+    this.log.append('contact.blocked', { account: number, person: other, blocked, ...(by ? { by } : {}) });
   }
 
   snapshot(): DirectoryState {

@@ -41,6 +41,8 @@ export interface WorldEvents {
   presence: { account: PhoneNumber; state: 'available' | 'unavailable' };
   /** Somebody set something for their own devices; `by` is where. */
   'own.changed': { by: DeviceId; change: OwnChange };
+  /** `by`: the linked device where it was done; absent: on the phone. */
+  'contact.blocked': { account: PhoneNumber; person: PhoneNumber; blocked: boolean; by?: DeviceId };
   'group.changed': { chat: ChatId; by: PhoneNumber; change: GroupChange };
   /** By digits; `by` did something with it, or made it. */
   'channel.changed': { channel: string; by: PhoneNumber };
@@ -98,6 +100,7 @@ const NAMES: Record<EventName, true> = {
   'queue.settled': true,
   'receipt.posted': true,
   'own.changed': true,
+  'contact.blocked': true,
   'group.changed': true,
   'group.leaked': true,
   'channel.changed': true,

@@ -43,6 +43,16 @@ export class ContactRepository {
     return toPage(this.db.all(query), limit, { item: (row) => this.toContact(row), cursor: cursorOf });
   }
 
+  /** All who are known to be blocked. */
+  blocked(session: string): Contact[] {
+    const query = this.db.query
+      .selectFrom('person')
+      .selectAll()
+      .where('session', '=', session)
+      .where('blocked', '=', 1);
+    return this.db.all(query).map((row) => this.toContact(row));
+  }
+
   /** By any address of the person. */
   get(session: string, jid: Jid): Contact | undefined {
     const row = this.people.find(session, jid);

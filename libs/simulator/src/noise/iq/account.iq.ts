@@ -19,7 +19,8 @@ const blocklist: IqHandler = ({ world, jids }, { account }, request) => {
 
 const block: IqHandler = (context, caller, request, body) => {
   const other = context.jids.account(body?.attrs.pn_jid ?? body?.attrs.jid ?? '');
-  if (other !== undefined) context.world.directory.block(caller.account, other, body?.attrs.action === 'block');
+  const { account, companion } = caller;
+  if (other !== undefined) context.world.directory.block(account, other, body?.attrs.action === 'block', companion.id);
   return blocklist(context, caller, request, body);
 };
 
