@@ -27,8 +27,8 @@ const STATUS: Record<string, MessageStatus> = {
 const SEEN_ELSEWHERE = ['read', 'read-self', 'played-self'];
 
 /**
- * Receipts for own messages, one fact per message (none for own edits and reactions), and those of our other devices for what was read there, one fact for
- * all of it; all other receipts say nothing to a person.
+ * Receipts for own messages: one fact per message, and none for own edits and reactions. Receipts of our other devices for
+ * what was read there: one fact for all of it. All others say nothing to a person.
  */
 export const readReceipt: Reader = async (node, { me, book, sent, receivedAt, late }) => {
   const { from, participant, recipient, type } = node.attrs;
