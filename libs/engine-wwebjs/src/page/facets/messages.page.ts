@@ -1,4 +1,13 @@
-import type { ChatModel, Collections, KeyQuery, MessageModel, PageMessage, PageScope } from '../page-scope.js';
+import type {
+  ChatModel,
+  Collections,
+  HandedIn,
+  KeyQuery,
+  MessageModel,
+  PageMessage,
+  PageScope,
+  SendResult,
+} from '../page-scope.js';
 
 export interface SendInput {
   /** Addresses of the chat, the one to prefer first. */
@@ -38,16 +47,6 @@ export interface MessagesOperations {
   'messages.seen': (input: { chats: string[] }) => null;
 }
 
-interface SendResult {
-  messageSendResult?: string;
-  t?: number;
-  error?: unknown;
-}
-
-interface Sender {
-  addAndSendMsgToChat(chat: ChatModel, draft: object): [Promise<MessageModel>, Promise<SendResult>];
-}
-
 interface Capability {
   canSenderRevokeMsg(message: MessageModel): boolean;
   canAdminRevokeMsg(message: MessageModel): boolean;
@@ -67,7 +66,6 @@ export function installMessages(): void {
   const scope = globalThis as unknown as PageScope;
   const { columba: kit } = scope;
   const { module, refuse, needMessage } = kit;
-  const BYTES = ['waveform', 'messageSecret'];
 
   const library = () => {
     if (!scope.WWebJS) throw refuse('not_connected', 'The page is not ready');
@@ -86,43 +84,6 @@ export function installMessages(): void {
     return chat;
   };
 
-  /** What became of the message: WhatsApp's number is all that is told of a refusal. */
-  const judged = ({ messageSendResult, t, error }: SendResult): SendOutput => {
-    if (messageSendResult === 'OK') return { t: t ?? Math.floor(Date.now() / 1000) };
-    const text = typeof error === 'string' ? error : error instanceof Error ? error.message : '';
-    const status = /\b(\d{3})\b/.exec(text)?.[1];
-    throw refuse('refused', text || 'WhatsApp did not take the message', Number(status ?? 0));
-  };
-
-  kit.judged = (result) => judged(result ?? {});
-
-  kit.binary = (fields) =>
-    Object.fromEntries(
-      Object.entries(fields).map(([name, value]) => [
-        name,
-        BYTES.includes(name) && Array.isArray(value) ? Uint8Array.from(value as number[]) : value,
-      ]),
-    );
-
-  /** The library hands the message in and does not look at the answer; we do, after the next one has had its turn. */
-  const handedIn = async (work: () => Promise<unknown>, extra: object): Promise<{ answer: Promise<SendResult> }> => {
-    const sender = module<Sender>('WAWebSendMsgChatAction');
-    const original = sender.addAndSendMsgToChat;
-    let answer: Promise<SendResult> | undefined;
-    sender.addAndSendMsgToChat = (chat, draft) => {
-      const made = original.call(sender, chat, { ...draft, ...kit.binary(extra) });
-      answer = made[1];
-      return made;
-    };
-    try {
-      await work();
-    } finally {
-      sender.addAndSendMsgToChat = original;
-    }
-    if (!answer) throw new Error('The library sent nothing');
-    return { answer };
-  };
-
   const send = async ({
     chats,
     id,
@@ -139,9 +100,12 @@ export function installMessages(): void {
       ...(mentions ? { mentionedJidList: mentions } : {}),
     };
     const context = quote ? (quote as unknown as { msgContextInfo(chat: ChatModel): object }).msgContextInfo(chat) : {};
-    const sent = () => library().sendMessage(chat, content, given);
-    const { answer } = await kit.withId(id, () => handedIn(sent, { ...context, ...extra }));
-    return judged(await answer);
+    const sent = async (mine: HandedIn) => {
+      await library().sendMessage(chat, content, given);
+      if (!mine.answer) throw refuse('uncertain', 'Nothing was seen to leave under this id');
+      return undefined;
+    };
+    return kit.handIn(id, sent, { ...context, ...extra });
   };
 
   const edit = async ({ target, id, text }: Changing & { text: string }) => {
@@ -152,7 +116,10 @@ export function installMessages(): void {
     const { sendMessageEdit } = module<{ sendMessageEdit(m: MessageModel, text: string, o: object): Promise<unknown> }>(
       'WAWebSendMessageEditAction',
     );
-    await kit.withId(id, () => sendMessageEdit(message, text, {}));
+    await kit.handIn(id, async () => {
+      await sendMessageEdit(message, text, {});
+      return { messageSendResult: message.isSendFailure ? 'ERROR_UNKNOWN' : 'OK' };
+    });
     return null;
   };
 
@@ -163,7 +130,10 @@ export function installMessages(): void {
       throw refuse('not_allowed', 'Only the sender, or an admin of the group, can revoke a message');
     const what = { list: [message], type: 'message' };
     const chat = chatOf(message) ?? (await needChat([message.id.remote.toString()]));
-    await kit.withId(id, () => commands().sendRevokeMsgs(chat, what, { clearMedia: true }));
+    await kit.handIn(id, async () => {
+      await commands().sendRevokeMsgs(chat, what, { clearMedia: true });
+      return undefined;
+    });
     return null;
   };
 
@@ -172,21 +142,31 @@ export function installMessages(): void {
     const { sendReactionToMsg } = module<{ sendReactionToMsg(m: MessageModel, emoji: string): Promise<unknown> }>(
       'WAWebSendReactionMsgAction',
     );
-    await kit.withId(id, () => sendReactionToMsg(message, emoji));
+    await kit.handIn(id, async () => {
+      await sendReactionToMsg(message, emoji);
+      return undefined;
+    });
     return null;
   };
 
   /** The page knows a few lengths, by words; for one pin it takes ours, as the library does it. */
-  const lasting = async <T>(seconds: number, work: () => Promise<T>): Promise<T> => {
-    const constants = module<{ getPinExpiryDuration(option: unknown): number }>('WAWebPinMsgConstants');
-    const original = constants.getPinExpiryDuration;
-    constants.getPinExpiryDuration = () => seconds;
-    try {
-      return await work();
-    } finally {
-      constants.getPinExpiryDuration = original;
-    }
-  };
+  const lengthInTurn = kit.turns();
+  const lasting = <T>(seconds: number, work: () => Promise<T>): Promise<T> =>
+    lengthInTurn(async (next) => {
+      const constants = module<{ getPinExpiryDuration(option: unknown): number }>('WAWebPinMsgConstants');
+      const original = constants.getPinExpiryDuration;
+      const mine = () => {
+        constants.getPinExpiryDuration = original;
+        next();
+        return seconds;
+      };
+      constants.getPinExpiryDuration = mine;
+      try {
+        return await work();
+      } finally {
+        if (constants.getPinExpiryDuration === mine) constants.getPinExpiryDuration = original;
+      }
+    });
 
   const pin = async ({ target, id, seconds }: Changing & { seconds: number }) => {
     const message = await needMessage(target);
@@ -194,9 +174,8 @@ export function installMessages(): void {
     const { sendPinInChatMsg } = module<{
       sendPinInChatMsg(m: MessageModel, action: number, seconds: number): Promise<SendResult | undefined>;
     }>('WAWebSendPinMessageAction');
-    const action = seconds > 0 ? PIN : UNPIN;
-    const result = await kit.withId(id, () => lasting(seconds, () => sendPinInChatMsg(message, action, seconds)));
-    judged(result ?? {});
+    const pinned = () => kit.handIn(id, () => sendPinInChatMsg(message, seconds > 0 ? PIN : UNPIN, seconds));
+    await (seconds > 0 ? lasting(seconds, pinned) : pinned());
     return null;
   };
 
@@ -220,13 +199,16 @@ export function installMessages(): void {
     if (message.type === 'revoked' || message.type === 'ciphertext')
       throw refuse('not_found', 'What this message said is not there any more');
     const chat = await needChat(chats);
-    const { forwardMessages } = module<{ forwardMessages(what: object): Promise<SendResult[] | undefined> }>(
+    const { forwardMessages } = module<{ forwardMessages(what: object): Promise<MessageModel[]> }>(
       'WAWebChatForwardMessage',
     );
     const what = { chat, msgs: [message], multicast: true, includeCaption: true, appendedText: undefined };
-    const results = await kit.withId(id, () => forwardMessages(what));
-    const [result] = Array.isArray(results) ? results : [];
-    return result ? judged(result) : { t: Math.floor(Date.now() / 1000) };
+    return kit.handIn(id, async (mine) => {
+      const failed = await forwardMessages(what);
+      // The page keeps to itself what went wrong; files go past the function that is overheard.
+      const nothing = failed.length > 0 || (!mine.answer && message.directPath === undefined);
+      return nothing ? { messageSendResult: 'ERROR_UNKNOWN' } : undefined;
+    });
   };
 
   Object.assign(kit.operations, {
