@@ -56,6 +56,7 @@ function answeredWith(status: number | undefined, cause: PageFailure): DomainErr
     case 410:
       return new NotFoundError('WhatsApp knows nothing of this', details);
     case 400:
+    case 405:
     case 406:
     case 409:
       return new DomainError('rejected', 'WhatsApp does not accept this', { cause, whatsappCode: status });

@@ -12,7 +12,7 @@ let made = 0;
 const newId = (): MessageId => `3EB0${String((made += 1)).padStart(18, '0')}` as MessageId;
 
 /** What the page does next is refused with this number, or fails by it. */
-const refuseNext = ({ number }: SimulatedSession, tag: 'send' | 'change', code: number) =>
+const refuseNext = ({ number }: SimulatedSession, tag: string, code: number) =>
   sessions.sim.fault.add({
     device: number,
     direction: 'in',
@@ -76,5 +76,36 @@ describe('what WhatsApp does not take', () => {
     expect(session.context.facts.of('message.reacted')).toEqual([]);
     await session.engine.messages.react(key, '🎉', newId());
     await session.context.nextFact('message.reacted', ({ data }) => data.emoji === '🎉');
+  });
+
+  it('was not taken back', async () => {
+    const session = await (await sessions.session()).open();
+    const { key } = await sendText(session);
+    await refuseNext(session, 'change', 403);
+    const refused = session.engine.messages.revoke(key, newId());
+    await expect(refused).rejects.toMatchObject({ code: 'not_allowed', details: { whatsappCode: 403 } });
+    expect(session.context.facts.of('message.revoked')).toEqual([]);
+    const { key: other } = await sendText(session);
+    await Promise.all([key, other].map((each) => session.engine.messages.revoke(each, newId())));
+    for (const { id } of [key, other])
+      await session.context.facts.next('message.revoked', ({ data }) => data.messageId === id);
+  });
+
+  it('is not set, and not told as set', async () => {
+    const session = await (await sessions.session()).open();
+    const { key } = (await session.receive(ANN, 'Hello')).data.message;
+    const { chats, messages } = session.engine;
+    const chat = phoneJid(ANN);
+    const changes: [operation: string, change: () => Promise<void>][] = [
+      ['own.archive', () => chats.archive(chat, true)],
+      ['own.pinChat', () => chats.pin(chat, true)],
+      ['own.star', () => messages.star(key, true)],
+      ['own.hide', () => messages.deleteForMe(key, new Date())],
+    ];
+    for (const [operation, change] of changes) {
+      await refuseNext(session, operation, 400);
+      await expect(change()).rejects.toMatchObject({ code: 'rejected' });
+    }
+    for (const [, change] of changes) await change();
   });
 });

@@ -54,11 +54,17 @@ interface Capability {
   canEditCaption(message: MessageModel): boolean;
 }
 
-interface Commands {
-  sendRevokeMsgs(chat: ChatModel, what: object, options: object): Promise<unknown>;
-  sendDeleteMsgs(chat: ChatModel, what: object, clearMedia: boolean): Promise<unknown>;
-  sendStarMsgs(chat: ChatModel, messages: MessageModel[], drop: boolean): Promise<unknown>;
-  sendUnstarMsgs(chat: ChatModel, messages: MessageModel[], drop: boolean): Promise<unknown>;
+interface MessageList {
+  list: MessageModel[];
+  type: 'message';
+}
+
+/** What the page's commands come to in the end; a command itself says nothing of what becomes of it. */
+interface Actions {
+  sendRevokeMsgs(chat: ChatModel, what: MessageList, clearMedia: boolean): Promise<SendResult[]>;
+  /** How many are gone. Earlier pages take three parameters, later ones an object with them. */
+  sendDeleteMsgs(...what: unknown[]): Promise<number>;
+  sendStarMsgs(chat: ChatModel, messages: MessageModel[], starred: boolean): Promise<unknown>;
 }
 
 /** Sending, and changing what was sent. Runs in the page. */
@@ -71,9 +77,8 @@ export function installMessages(): void {
     if (!scope.WWebJS) throw refuse('not_connected', 'The page is not ready');
     return scope.WWebJS;
   };
-  const commands = () => module<{ Cmd: Commands }>('WAWebCmd').Cmd;
+  const actions = () => module<Actions>('WAWebChatSendMessages');
   const can = () => module<Capability>('WAWebMsgActionCapability');
-  const chatOf = ({ id }: MessageModel) => module<Collections>('WAWebCollections').Chat.get(id.remote);
 
   const needChat = async (addresses: string[]): Promise<ChatModel> => {
     const chat = await kit.findChat(addresses);
@@ -82,6 +87,23 @@ export function installMessages(): void {
     if (chat.id.isGroup() && chat.groupMetadata?.announce && !chat.iAmAdmin())
       throw refuse('not_allowed', 'Only admins may write in this group');
     return chat;
+  };
+
+  const chatFor = async ({ id }: MessageModel): Promise<ChatModel> =>
+    module<Collections>('WAWebCollections').Chat.get(id.remote) ?? needChat([id.remote.toString()]);
+
+  /** The page answers whoever asks for a second of a kind in a chat with what becomes of the first. */
+  const busy = new Map<string, Promise<unknown>>();
+  const alone = <T>(kind: string, chat: ChatModel, work: () => Promise<T>): Promise<T> => {
+    const where = `${kind} ${chat.id.toString()}`;
+    const done = (busy.get(where) ?? Promise.resolve()).then(work);
+    const over = done
+      .catch(() => undefined)
+      .then(() => {
+        if (busy.get(where) === over) busy.delete(where);
+      });
+    busy.set(where, over);
+    return done;
   };
 
   const send = async ({
@@ -128,12 +150,12 @@ export function installMessages(): void {
     const asAdmin = !message.id.fromMe && can().canAdminRevokeMsg(message);
     if (!asAdmin && !can().canSenderRevokeMsg(message))
       throw refuse('not_allowed', 'Only the sender, or an admin of the group, can revoke a message');
-    const what = { list: [message], type: 'message' };
-    const chat = chatOf(message) ?? (await needChat([message.id.remote.toString()]));
-    await kit.handIn(id, async () => {
-      await commands().sendRevokeMsgs(chat, what, { clearMedia: true });
-      return undefined;
-    });
+    const chat = await chatFor(message);
+    const revoked = async () => {
+      const results = await actions().sendRevokeMsgs(chat, { list: [message], type: 'message' }, true);
+      return results.flat().find(({ messageSendResult }) => messageSendResult !== 'OK');
+    };
+    await alone('revoke', chat, () => kit.handIn(id, revoked));
     return null;
   };
 
@@ -181,16 +203,22 @@ export function installMessages(): void {
 
   const star = async ({ target, starred }: { target: KeyQuery; starred: boolean }) => {
     const message = await needMessage(target);
-    const chat = chatOf(message) ?? (await needChat([message.id.remote.toString()]));
-    if (starred) await commands().sendStarMsgs(chat, [message], false);
-    else await commands().sendUnstarMsgs(chat, [message], false);
+    const chat = await chatFor(message);
+    await alone('star', chat, () => actions().sendStarMsgs(chat, [message], starred));
     return null;
   };
 
   const deleteForMe = async ({ target }: { target: KeyQuery }) => {
     const message = await needMessage(target);
-    const chat = chatOf(message) ?? (await needChat([message.id.remote.toString()]));
-    await commands().sendDeleteMsgs(chat, { list: [message], type: 'message' }, true);
+    const chat = await chatFor(message);
+    const record: MessageList = { list: [message], type: 'message' };
+    const gone = await alone('delete', chat, () => {
+      const found = actions();
+      return found.sendDeleteMsgs.length > 1
+        ? found.sendDeleteMsgs(chat, record, true)
+        : found.sendDeleteMsgs({ chat_: chat, clearMedia: true, record });
+    });
+    if (gone === 0) throw refuse('refused', 'The message was not deleted', 0);
     return null;
   };
 

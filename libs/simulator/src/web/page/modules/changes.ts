@@ -1,14 +1,18 @@
 import { applyChange } from '../apply/changes.js';
 import { removeMessages } from '../apply/own.js';
 import type { ChangeFact } from '../../facts.js';
+import { ServerStatusCodeError } from '../base/errors.js';
 import { MsgKey } from '../ids/msg-key.js';
 import type { ChatModel } from '../models/chat.js';
 import type { MessageModel } from '../models/message.js';
 import type { SendResult } from '../overheard.js';
 import type { ModuleMaker, Page } from '../page.js';
+import { sendGroupInvite } from './groups.js';
 import { sendRecord } from './sending.js';
 
 const PIN = 1;
+
+type GroupInvite = Parameters<typeof sendGroupInvite> extends [Page, ...infer Rest] ? Rest : never;
 
 interface MessageList {
   list: MessageModel[];
@@ -93,8 +97,8 @@ export async function revokeOne(page: Page, target: MessageModel): Promise<SendR
   return result;
 }
 
-async function revoke(page: Page, { list }: MessageList): Promise<void> {
-  for (const message of list) await revokeOne(page, message);
+async function revoke(page: Page, { list }: MessageList): Promise<SendResult[]> {
+  return Promise.all(list.map((message) => revokeOne(page, message)));
 }
 
 async function vote(page: Page, message: MessageModel, chosen: Set<number>): Promise<void> {
@@ -117,10 +121,16 @@ async function pin(page: Page, message: MessageModel, action: number, option: st
   return addon(page, 'PinInChat', message, { kind: 'pin', seconds }, { kind: 'pin', pinned, seconds }, id);
 }
 
-/** For oneself only. */
-async function hide(page: Page, { list }: MessageList): Promise<void> {
-  for (const message of list) await page.ask('own.hide', { key: message.id.toFact() });
+/** For oneself only. @returns how many are gone; a refusal is not told otherwise */
+async function hide(page: Page, { list }: MessageList): Promise<number> {
+  try {
+    for (const message of list) await page.ask('own.hide', { key: message.id.toFact() });
+  } catch (error) {
+    if (error instanceof ServerStatusCodeError) return 0;
+    throw error;
+  }
   removeMessages(page, list, false);
+  return list.length;
 }
 
 async function star(page: Page, messages: MessageModel[], starred: boolean): Promise<void> {
@@ -128,6 +138,36 @@ async function star(page: Page, messages: MessageModel[], starred: boolean): Pro
     await page.ask('own.star', { key: message.id.toFact(), starred });
     message.set('star', starred);
   }
+}
+
+interface Hiding {
+  chat_: ChatModel;
+  record: MessageList;
+}
+
+/** One of a kind at a time in each chat: who asks for another meanwhile gets the first one's answer. */
+function oneAtATime<A extends [ChatModel, ...unknown[]], T>(work: (...args: A) => Promise<T>): typeof work {
+  const underWay = new WeakMap<ChatModel, Promise<T>>();
+  return (...args) => {
+    const [chat] = args;
+    const known = underWay.get(chat);
+    if (known) return known;
+    const done = work(...args).finally(() => underWay.delete(chat));
+    underWay.set(chat, done);
+    return done;
+  };
+}
+
+/** What the commands come to in the end. */
+function actions(page: Page) {
+  const hideOne = oneAtATime((_chat: ChatModel, record: MessageList) => hide(page, record));
+  return {
+    sendRevokeMsgs: oneAtATime((_chat: ChatModel, what: MessageList, _clearMedia: boolean) => revoke(page, what)),
+    sendDeleteMsgs: ({ chat_, record }: Hiding) => hideOne(chat_, record),
+    sendStarMsgs: oneAtATime((_chat: ChatModel, messages: MessageModel[], starred: boolean) =>
+      star(page, messages, starred),
+    ),
+  };
 }
 
 interface MessageInfo {
@@ -141,13 +181,24 @@ const isMine = ({ id }: MessageModel) => id.fromMe;
 /** What is done to messages that are there. */
 export const changeModules: ModuleMaker = (page) => {
   const { cmd, store, tables } = page;
-  Object.assign(cmd, {
-    sendRevokeMsgs: (_chat: ChatModel, what: MessageList) => revoke(page, what),
-    sendDeleteMsgs: (_chat: ChatModel, what: MessageList) => hide(page, what),
-    sendStarMsgs: (_chat: ChatModel, messages: MessageModel[]) => star(page, messages, true),
-    sendUnstarMsgs: (_chat: ChatModel, messages: MessageModel[]) => star(page, messages, false),
-  });
+  const does = actions(page);
+  cmd.command('sendRevokeMsgs', 'send_revoke_msgs', (chat: ChatModel, what: MessageList) =>
+    does.sendRevokeMsgs(chat, what, true),
+  );
+  cmd.command('sendDeleteMsgs', 'send_delete_msgs', (chat: ChatModel, record: MessageList) =>
+    does.sendDeleteMsgs({ chat_: chat, record }),
+  );
+  cmd.command('sendStarMsgs', 'send_star_msgs', (chat: ChatModel, messages: MessageModel[]) =>
+    does.sendStarMsgs(chat, messages, true),
+  );
+  cmd.command('sendUnstarMsgs', 'send_unstar_msgs', (chat: ChatModel, messages: MessageModel[]) =>
+    does.sendStarMsgs(chat, messages, false),
+  );
   return {
+    WAWebChatSendMessages: {
+      ...does,
+      sendGroupInviteMessage: (...invite: GroupInvite) => sendGroupInvite(page, ...invite),
+    },
     WAWebSendReactionMsgAction: {
       sendReactionToMsg: (message: MessageModel, emoji: string) => react(page, message, emoji),
     },
