@@ -34,10 +34,10 @@ export function toPageError(error: unknown): DomainError {
   return answeredWith(status, error);
 }
 
-/** WhatsApp did not take what was handed to it. */
-function refused(status: number, cause: PageFailure): DomainError {
+/** WhatsApp did not take what was handed to it. @param status its number; 0 when it is not known */
+export function refused(status: number, cause?: PageFailure): DomainError {
   const code = status === NO_CONNECTION ? 'not_connected' : refusalOf(status);
-  const details = { cause, ...(status > 0 ? { whatsappCode: status } : {}) };
+  const details = { ...(cause ? { cause } : {}), ...(status > 0 ? { whatsappCode: status } : {}) };
   return new DomainError(code, 'WhatsApp did not take it', details);
 }
 
@@ -56,6 +56,7 @@ function answeredWith(status: number | undefined, cause: PageFailure): DomainErr
     case 410:
       return new NotFoundError('WhatsApp knows nothing of this', details);
     case 400:
+    case 405:
     case 406:
     case 409:
       return new DomainError('rejected', 'WhatsApp does not accept this', { cause, whatsappCode: status });

@@ -137,6 +137,23 @@ describe('a browser that fails', () => {
     await Promise.all([lost, next]);
     expect(ended).toEqual(['sent', 'uncertain']);
   });
+
+  it('hands in a message while a reaction is not answered', async () => {
+    const session = await (await sessions.session({ queryTimeoutMs: 10_000 })).open();
+    const { data } = await session.receive(ANN, 'Hello');
+    const [match, action] = [{ tag: 'change' }, { type: 'drop' as const }];
+    await sessions.sim.fault.add({ device: session.number, direction: 'in', match, action, times: 1 });
+    const ended: string[] = [];
+    const lost = session.engine.messages
+      .react(data.message.key, '👍', '3EB0EEEEEEEEEEEEEEEEE1' as MessageId)
+      .catch(({ code }: { code: string }) => void ended.push(code));
+    const messageId = '3EB0FFFFFFFFFFFFFFFFF1' as MessageId;
+    const next = session.engine.messages
+      .send(phoneJid(ANN), { kind: 'text', text: 'Here' }, { messageId })
+      .then(({ key }) => void ended.push(key.id));
+    await Promise.all([lost, next]);
+    expect(ended).toEqual([messageId, 'uncertain']);
+  });
 });
 
 describe('a start that is disturbed', () => {

@@ -42,6 +42,17 @@ function messages(facet: Facet): void {
       expect(t.facts.of('message.sent').filter(({ data }) => data.message.key.id === messageId)).toEqual([]);
     });
 
+  facet.behaviour('messages.forward', 'a message that is passed on and refused has failed', async (t) => {
+    const [writer, reader] = [await t.contact(), await t.contact()];
+    const { key } = await t.receive(writer, 'Pass it on');
+    await t.me.refuseNextMessage(429);
+    const id = t.harness.newMessageId();
+    await t.engine.messages.forward(key, reader.jid, id);
+    const { data } = await t.facts.next('message.status_changed', ({ data }) => data.messageId === id);
+    expect(data).toMatchObject({ status: 'failed', error: { code: 'rate_limited', whatsappCode: 429 } });
+    expect(await reader.messagesIn(t.owner.jid)).toEqual([]);
+  });
+
   facet.behaviour(
     'messages.send.text',
     'who has blocked the account gets nothing, and WhatsApp says only "sent"',

@@ -10,6 +10,7 @@ import {
   type MessageKey,
   type MessageStatus,
 } from '@columba/core';
+import { refused } from '../answers.js';
 import { toKey } from '../mappers/key.mapper.js';
 import { toMessage, toStatus, toTime } from '../mappers/message.mapper.js';
 import { toPerson } from '../mappers/person.mapper.js';
@@ -17,13 +18,13 @@ import type { AckEntry, InfoOutput } from '../page/facets/news.page.js';
 import type { Readers, ReadScope } from './reading.js';
 
 /** An own message has come further. In a group the page knows the last of all readers only, see {@link readersFacts}. */
-export function statusFacts({ message: page, ack, t }: AckEntry, scope: ReadScope): Fact[] {
+export function statusFacts({ message: page, ack, t, whatsappCode = 0 }: AckEntry, scope: ReadScope): Fact[] {
   const key = toKey(page.key);
   const status = toStatus(ack);
   if (!key?.fromMe || !status || status === 'pending') return [];
   const { late, context } = scope;
   const base = { occurredAt: toTime(t), late, chat: key.chat };
-  if (status === 'failed') return [];
+  if (status === 'failed') return [failedFact(key, refused(whatsappCode), toTime(t), late)];
   const confirmed = toMessage(page, () => (context.sent.get(key.chat, key.id) ? 'api' : 'device'));
   const sent = confirmed && page.type !== 'revoked' ? [messageFact('message.sent', confirmed, late)] : [];
   const told = isGroup(key.chat) ? 'sent' : status;
@@ -42,7 +43,7 @@ export function statusFact(
 }
 
 /** A message that WhatsApp did not take. */
-export function failedFact(key: MessageKey, error: unknown, occurredAt: Date): Fact {
+export function failedFact(key: MessageKey, error: unknown, occurredAt: Date, late = false): Fact {
   const { code, details } = toDomainError(error, 'rejected');
   const data: EventMap['message.status_changed'] = {
     messageId: key.id,
@@ -51,7 +52,7 @@ export function failedFact(key: MessageKey, error: unknown, occurredAt: Date): F
     error: { code },
   };
   if (data.error && details.whatsappCode !== undefined) data.error.whatsappCode = details.whatsappCode;
-  return fact('message.status_changed', data, statusDedupe(key.id, 'failed'), { occurredAt, chat: key.chat });
+  return fact('message.status_changed', data, statusDedupe(key.id, 'failed'), { occurredAt, late, chat: key.chat });
 }
 
 /** How far a message in a group has come with each of its members. */

@@ -41,7 +41,12 @@ export interface MessageModel extends Emitter {
   quotedParticipant?: Wid;
   quotedMsg?: Record<string, unknown>;
   ephemeralDuration?: number;
+  /** Where its file lies. */
+  directPath?: string;
   latestEditSenderTimestampMs?: number;
+  latestEditMsgKey?: MsgKey;
+  /** WhatsApp did not take it, or the last edit of it. */
+  isSendFailure?: boolean;
   revokeSender?: Wid;
   unsafe(): MessageModel;
   /**
@@ -189,6 +194,25 @@ export interface Failure {
   refusal?: string;
 }
 
+/** What the page says of something that it handed in. */
+export interface SendResult {
+  messageSendResult?: string;
+  /** Seconds, as WhatsApp counts. */
+  t?: number;
+}
+
+/** Something that goes out under an id of ours, as far as it is known. */
+export interface HandedIn {
+  /** Fields that are laid over the finished message. */
+  extra: object;
+  /** A number: refused by it; `lost`: without an answer; `failed`: something else is wrong. */
+  said?: number | 'taken' | 'lost' | 'failed';
+  /** Of a message: what the page comes to say. */
+  answer?: Promise<SendResult>;
+  /** To be done when it is taken. */
+  afterwards: (() => void)[];
+}
+
 /** Our own code in the page, shared by all facets; `kit.page.ts` makes it. */
 export interface PageKit {
   readonly epoch: string;
@@ -204,6 +228,8 @@ export interface PageKit {
   run(name: string, input: unknown): Promise<{ value: unknown } | { error: Failure }>;
   /** An error that Node takes for a word of the domain. */
   refuse(code: string, message: string, status?: number): Error;
+  /** Makes a queue: work after work, each until it lets the next one go, or is over. */
+  turns(): <T>(work: (next: () => void) => Promise<T>) => Promise<T>;
   wid(text: string): Wid;
   person(wid: Wid, name?: string): PagePerson;
   me(): PagePerson;
@@ -216,9 +242,22 @@ export interface PageKit {
   needMessage(query: KeyQuery): Promise<MessageModel>;
   /** The chat, opened when it is new; `undefined` when there is nobody. Addresses are tried in their order. */
   findChat(addresses: string[]): Promise<ChatModel | undefined>;
-  /** What became of a message that was handed in. Made by `messages.page.ts`. @throws a refusal `refused` */
-  judged(result: object | null | undefined): { t: number };
-  /** Fields of a message that came over the bridge as numbers and are bytes. Made by `messages.page.ts`. */
+  /**
+   * What became of something that was handed in. Made by `handing-in.page.ts`, like what follows.
+   * @throws a refusal `refused`, `uncertain`
+   */
+  judged(result: SendResult | null | undefined, said?: HandedIn['said']): { t: number };
+  /**
+   * Hands something in under our id, and waits for what WhatsApp says of it.
+   * @param work its value: what the page says of it, where it says something
+   * @throws a refusal `refused`, `uncertain`, or what the work throws
+   */
+  handIn(id: string, work: (mine: HandedIn) => Promise<SendResult | undefined>, extra?: object): Promise<{ t: number }>;
+  /** Now, or when what we hand in under this id is taken; never when it is refused: pages show it before. */
+  whenTaken(id: string | undefined, tell: () => void): void;
+  /** WhatsApp's number for a message of one's own that it refused lately. */
+  refusalOf(id: string): number | undefined;
+  /** Fields of a message that came over the bridge as numbers and are bytes. */
   binary(fields: object): object;
   /** Made by `news.page.ts`; none where they cannot be read. */
   reactionsTo(message: MessageModel): Promise<ReactionEntry[]>;
@@ -226,7 +265,7 @@ export interface PageKit {
   bytes: BytesKit;
   /** Made by `groups.page.ts`. */
   groups: GroupKit;
-  /** One after the other, with the page's next message id being `id`. */
+  /** The page's next message id is `id`; the next one has its turn when it is taken, or when the work is over. */
   withId<T>(id: string, work: () => Promise<T>): Promise<T>;
 }
 

@@ -3,6 +3,7 @@ import { installCalls } from './facets/calls.page.js';
 import { installChannels } from './facets/channels.page.js';
 import { installChats } from './facets/chats.page.js';
 import { installGroups } from './facets/groups.page.js';
+import { installHandingIn } from './facets/handing-in.page.js';
 import { installHistory } from './facets/history.page.js';
 import { installKinds } from './facets/kinds.page.js';
 import { installKit } from './facets/kit.page.js';
@@ -24,6 +25,7 @@ const INSTALLERS = [
   installKit,
   installBytes,
   installNames,
+  installHandingIn,
   installRepair,
   installSession,
   installNews,

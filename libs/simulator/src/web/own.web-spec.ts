@@ -80,6 +80,7 @@ describe('what an account sets for itself', () => {
     await sim.send({ from: CAROL, to: ALICE, content: text('delete me') });
     const message = await alice.text('delete me');
     await message.delete(false);
+    await alice.wait<[Message]>('message_revoke_me', (gone) => gone.id.id === message.id.id);
     expect((await sim.recipient.view({ pn: ALICE, chat: CAROL })).map(({ content }) => content)).not.toContainEqual(
       text('delete me'),
     );

@@ -31,11 +31,15 @@ export interface ChatsEntries {
   chatGone: { chat: PagePerson };
 }
 
-interface Commands {
-  archiveChat(chat: ChatModel, archived: boolean): Promise<unknown>;
-  pinChat(chat: ChatModel, pinned: boolean): Promise<unknown>;
-  markChatUnread(chat: ChatModel, unread: boolean): Promise<unknown>;
+/** What the page's commands come to in the end; a command itself says nothing of what becomes of it. */
+interface Actions {
+  /** @throws when the chat is so already */
+  setArchive(chat: ChatModel, archived: boolean, toast: boolean): Promise<unknown>;
+  setPin(chat: ChatModel, pinned: boolean): Promise<unknown>;
+  markUnread(chat: ChatModel, unread: boolean, toast: boolean): Promise<unknown>;
 }
+
+type ListedChat = ChatModel & { archive?: boolean };
 
 type MutedChat = ChatModel & {
   mute: {
@@ -48,10 +52,10 @@ type Changed = (chat: ChatModel, now: unknown, before: unknown) => void;
 
 /** What the list of chats shows. Runs in the page. */
 export function installChats(): void {
-  const { columba: kit } = globalThis as unknown as PageScope;
+  const scope = globalThis as unknown as PageScope;
+  const { columba: kit } = scope;
   const { module, refuse, tell } = kit;
   const MARKED_UNREAD = -1;
-  const commands = () => module<{ Cmd: Commands }>('WAWebCmd').Cmd;
 
   const needChat = async ({ chats }: OfChat): Promise<ChatModel> => {
     const chat = await kit.findChat(chats);
@@ -63,6 +67,28 @@ export function installChats(): void {
     const chat = (await needChat(of)) as MutedChat;
     if (until === 0) await chat.mute.unmute({ sendDevice: true });
     else await chat.mute.mute({ expiration: until, sendDevice: true });
+    return null;
+  };
+
+  const archive = async ({ archived, ...of }: OfChat & { archived: boolean }) => {
+    const chat: ListedChat = await needChat(of);
+    if (Boolean(chat.archive) === archived) return null;
+    await module<Actions>('WAWebSetArchiveChatAction').setArchive(chat, archived, false);
+    if (Boolean(chat.archive) !== archived) throw refuse('refused', 'The chat was not moved', 0);
+    return null;
+  };
+
+  const pin = async ({ pinned, ...of }: OfChat & { pinned: boolean }) => {
+    await module<Actions>('WAWebSetPinChatAction').setPin(await needChat(of), pinned);
+    return null;
+  };
+
+  /** The page keeps a refusal to itself; and it reads a chat only while somebody looks at it, which the library sees to. */
+  const mark = async ({ unread, ...of }: OfChat & { unread: boolean }) => {
+    const chat = await needChat(of);
+    if (unread) await module<Actions>('WAWebUpdateUnreadChatAction').markUnread(chat, true, false);
+    else await scope.WWebJS?.sendSeen(chat.id.toString());
+    if (unread !== (chat.unreadCount !== 0)) throw refuse('uncertain', 'The chat does not show it');
     return null;
   };
 
@@ -122,19 +148,10 @@ export function installChats(): void {
   kit.whenLoaded(overhearClearing);
 
   Object.assign(kit.operations, {
-    'chats.archive': async ({ archived, ...of }: OfChat & { archived: boolean }) => {
-      await commands().archiveChat(await needChat(of), archived);
-      return null;
-    },
-    'chats.pin': async ({ pinned, ...of }: OfChat & { pinned: boolean }) => {
-      await commands().pinChat(await needChat(of), pinned);
-      return null;
-    },
+    'chats.archive': archive,
+    'chats.pin': pin,
     'chats.mute': mute,
-    'chats.unread': async ({ unread, ...of }: OfChat & { unread: boolean }) => {
-      await commands().markChatUnread(await needChat(of), unread);
-      return null;
-    },
+    'chats.unread': mark,
     'chats.clear': async (of: OfChat) => {
       const { sendClear } = module<{ sendClear(chat: ChatModel, keepStarred: boolean): Promise<unknown> }>(
         'WAWebChatClearBridge',

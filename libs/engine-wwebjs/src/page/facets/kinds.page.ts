@@ -1,4 +1,4 @@
-import type { MessageModel, MsgKey, PageScope, Wid } from '../page-scope.js';
+import type { MessageModel, MsgKey, PageScope, SendResult, Wid } from '../page-scope.js';
 import type { Changing, SendOutput } from './messages.page.js';
 
 export interface StatusInput {
@@ -20,8 +20,8 @@ export type KindsEntries = Record<never, never>;
 type PollModel = MessageModel & { pollOptions?: { name: string; localId: number }[] };
 
 interface StatusActions {
-  sendStatusTextMsgAction(what: object): Promise<object | undefined>;
-  sendStatusMediaMsgAction(message: MessageModel, updated: (data: unknown) => unknown): Promise<object | undefined>;
+  sendStatusTextMsgAction(what: object): Promise<SendResult | undefined>;
+  sendStatusMediaMsgAction(message: MessageModel, updated: (data: unknown) => unknown): Promise<SendResult | undefined>;
 }
 
 interface KeyMaker {
@@ -54,23 +54,28 @@ export function installKinds(): void {
     const { sendVote } = module<{ sendVote(poll: MessageModel, chosen: Set<number>): Promise<unknown> }>(
       'WAWebPollsSendVoteMsgAction',
     );
-    await kit.withId(id, () => sendVote(poll, new Set(chosen)));
+    await kit.handIn(id, async () => {
+      await sendVote(poll, new Set(chosen));
+      return undefined;
+    });
     return null;
   };
 
   /** For the length of one post; statuses are posted one after the other. */
-  const seenBy = async <T>(audience: string[], post: () => Promise<T>): Promise<T> => {
-    const found = module<StatusPreferences & { default?: StatusPreferences }>('WAWebUserPrefsStatus');
-    const preferences = found.default ?? found;
-    const original = preferences.getStatusList;
-    const list = audience.map((address) => kit.wid(address));
-    preferences.getStatusList = async () => ({ ...(await original.call(preferences)), list });
-    try {
-      return await post();
-    } finally {
-      preferences.getStatusList = original;
-    }
-  };
+  const postInTurn = kit.turns();
+  const seenBy = <T>(audience: string[], post: () => Promise<T>): Promise<T> =>
+    postInTurn(async () => {
+      const found = module<StatusPreferences & { default?: StatusPreferences }>('WAWebUserPrefsStatus');
+      const preferences = found.default ?? found;
+      const original = preferences.getStatusList;
+      const list = audience.map((address) => kit.wid(address));
+      preferences.getStatusList = async () => ({ ...(await original.call(preferences)), list });
+      try {
+        return await post();
+      } finally {
+        preferences.getStatusList = original;
+      }
+    });
 
   /** The page takes a finished message where there is a file, as the library makes it. */
   const drawn = async (file: Record<string, unknown>): Promise<MessageModel> => {
@@ -92,7 +97,7 @@ export function installKinds(): void {
     });
   };
 
-  const post = async ({ text, file }: StatusInput): Promise<object | undefined> => {
+  const post = async ({ text, file }: StatusInput): Promise<SendResult | undefined> => {
     const actions = module<StatusActions>('WAWebSendStatusMsgAction');
     if (!file) return actions.sendStatusTextMsgAction({ text, color: COLOUR, font: 0 });
     const updated = (data: unknown) =>
@@ -100,8 +105,8 @@ export function installKinds(): void {
     return actions.sendStatusMediaMsgAction(await drawn(file), updated);
   };
 
-  const status = async (input: StatusInput): Promise<SendOutput> =>
-    kit.judged(await kit.withId(input.id, () => seenBy(input.audience, () => post(input))));
+  const status = (input: StatusInput): Promise<SendOutput> =>
+    seenBy(input.audience, () => kit.handIn(input.id, () => post(input)));
 
   Object.assign(kit.operations, { 'kinds.vote': vote, 'kinds.status': status } satisfies Record<
     keyof KindsOperations,

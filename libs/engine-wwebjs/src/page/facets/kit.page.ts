@@ -99,7 +99,24 @@ export function installKit(): void {
   const refuse: PageKit['refuse'] = (refusal, message, status) =>
     Object.assign(new Error(message), { refusal }, status === undefined ? {} : { status });
 
-  scope.columba = { epoch, operations, module, whenLoaded, tell, next, run, refuse } as PageKit;
+  const turns: PageKit['turns'] = () => {
+    let turn: Promise<void> = Promise.resolve();
+    return async (work) => {
+      const before = turn;
+      let free = () => {};
+      turn = new Promise((resolve) => {
+        free = resolve;
+      });
+      await before;
+      try {
+        return await work(free);
+      } finally {
+        free();
+      }
+    };
+  };
+
+  scope.columba = { epoch, operations, module, whenLoaded, tell, next, run, refuse, turns } as PageKit;
   // The library would answer these in Node: one by an error, the other by taking the profile away.
   scope.onAuthAppStateChangedEvent = () => {};
   scope.onLogoutEvent = () => {};

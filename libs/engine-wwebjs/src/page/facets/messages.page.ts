@@ -1,4 +1,13 @@
-import type { ChatModel, Collections, KeyQuery, MessageModel, PageMessage, PageScope } from '../page-scope.js';
+import type {
+  ChatModel,
+  Collections,
+  HandedIn,
+  KeyQuery,
+  MessageModel,
+  PageMessage,
+  PageScope,
+  SendResult,
+} from '../page-scope.js';
 
 export interface SendInput {
   /** Addresses of the chat, the one to prefer first. */
@@ -38,16 +47,6 @@ export interface MessagesOperations {
   'messages.seen': (input: { chats: string[] }) => null;
 }
 
-interface SendResult {
-  messageSendResult?: string;
-  t?: number;
-  error?: unknown;
-}
-
-interface Sender {
-  addAndSendMsgToChat(chat: ChatModel, draft: object): [Promise<MessageModel>, Promise<SendResult>];
-}
-
 interface Capability {
   canSenderRevokeMsg(message: MessageModel): boolean;
   canAdminRevokeMsg(message: MessageModel): boolean;
@@ -55,11 +54,17 @@ interface Capability {
   canEditCaption(message: MessageModel): boolean;
 }
 
-interface Commands {
-  sendRevokeMsgs(chat: ChatModel, what: object, options: object): Promise<unknown>;
-  sendDeleteMsgs(chat: ChatModel, what: object, clearMedia: boolean): Promise<unknown>;
-  sendStarMsgs(chat: ChatModel, messages: MessageModel[], drop: boolean): Promise<unknown>;
-  sendUnstarMsgs(chat: ChatModel, messages: MessageModel[], drop: boolean): Promise<unknown>;
+interface MessageList {
+  list: MessageModel[];
+  type: 'message';
+}
+
+/** What the page's commands come to in the end; a command itself says nothing of what becomes of it. */
+interface Actions {
+  sendRevokeMsgs(chat: ChatModel, what: MessageList, clearMedia: boolean): Promise<SendResult[]>;
+  /** How many are gone. Earlier pages take three parameters, later ones an object with them. */
+  sendDeleteMsgs(...what: unknown[]): Promise<number>;
+  sendStarMsgs(chat: ChatModel, messages: MessageModel[], starred: boolean): Promise<unknown>;
 }
 
 /** Sending, and changing what was sent. Runs in the page. */
@@ -67,15 +72,13 @@ export function installMessages(): void {
   const scope = globalThis as unknown as PageScope;
   const { columba: kit } = scope;
   const { module, refuse, needMessage } = kit;
-  const BYTES = ['waveform', 'messageSecret'];
 
   const library = () => {
     if (!scope.WWebJS) throw refuse('not_connected', 'The page is not ready');
     return scope.WWebJS;
   };
-  const commands = () => module<{ Cmd: Commands }>('WAWebCmd').Cmd;
+  const actions = () => module<Actions>('WAWebChatSendMessages');
   const can = () => module<Capability>('WAWebMsgActionCapability');
-  const chatOf = ({ id }: MessageModel) => module<Collections>('WAWebCollections').Chat.get(id.remote);
 
   const needChat = async (addresses: string[]): Promise<ChatModel> => {
     const chat = await kit.findChat(addresses);
@@ -86,41 +89,21 @@ export function installMessages(): void {
     return chat;
   };
 
-  /** What became of the message: WhatsApp's number is all that is told of a refusal. */
-  const judged = ({ messageSendResult, t, error }: SendResult): SendOutput => {
-    if (messageSendResult === 'OK') return { t: t ?? Math.floor(Date.now() / 1000) };
-    const text = typeof error === 'string' ? error : error instanceof Error ? error.message : '';
-    const status = /\b(\d{3})\b/.exec(text)?.[1];
-    throw refuse('refused', text || 'WhatsApp did not take the message', Number(status ?? 0));
-  };
+  const chatFor = async ({ id }: MessageModel): Promise<ChatModel> =>
+    module<Collections>('WAWebCollections').Chat.get(id.remote) ?? needChat([id.remote.toString()]);
 
-  kit.judged = (result) => judged(result ?? {});
-
-  kit.binary = (fields) =>
-    Object.fromEntries(
-      Object.entries(fields).map(([name, value]) => [
-        name,
-        BYTES.includes(name) && Array.isArray(value) ? Uint8Array.from(value as number[]) : value,
-      ]),
-    );
-
-  /** The library hands the message in and does not look at the answer; we do, after the next one has had its turn. */
-  const handedIn = async (work: () => Promise<unknown>, extra: object): Promise<{ answer: Promise<SendResult> }> => {
-    const sender = module<Sender>('WAWebSendMsgChatAction');
-    const original = sender.addAndSendMsgToChat;
-    let answer: Promise<SendResult> | undefined;
-    sender.addAndSendMsgToChat = (chat, draft) => {
-      const made = original.call(sender, chat, { ...draft, ...kit.binary(extra) });
-      answer = made[1];
-      return made;
-    };
-    try {
-      await work();
-    } finally {
-      sender.addAndSendMsgToChat = original;
-    }
-    if (!answer) throw new Error('The library sent nothing');
-    return { answer };
+  /** The page answers whoever asks for a second of a kind in a chat with what becomes of the first. */
+  const busy = new Map<string, Promise<unknown>>();
+  const alone = <T>(kind: string, chat: ChatModel, work: () => Promise<T>): Promise<T> => {
+    const where = `${kind} ${chat.id.toString()}`;
+    const done = (busy.get(where) ?? Promise.resolve()).then(work);
+    const over = done
+      .catch(() => undefined)
+      .then(() => {
+        if (busy.get(where) === over) busy.delete(where);
+      });
+    busy.set(where, over);
+    return done;
   };
 
   const send = async ({
@@ -139,9 +122,12 @@ export function installMessages(): void {
       ...(mentions ? { mentionedJidList: mentions } : {}),
     };
     const context = quote ? (quote as unknown as { msgContextInfo(chat: ChatModel): object }).msgContextInfo(chat) : {};
-    const sent = () => library().sendMessage(chat, content, given);
-    const { answer } = await kit.withId(id, () => handedIn(sent, { ...context, ...extra }));
-    return judged(await answer);
+    const sent = async (mine: HandedIn) => {
+      await library().sendMessage(chat, content, given);
+      if (!mine.answer) throw refuse('uncertain', 'Nothing was seen to leave under this id');
+      return undefined;
+    };
+    return kit.handIn(id, sent, { ...context, ...extra });
   };
 
   const edit = async ({ target, id, text }: Changing & { text: string }) => {
@@ -152,7 +138,10 @@ export function installMessages(): void {
     const { sendMessageEdit } = module<{ sendMessageEdit(m: MessageModel, text: string, o: object): Promise<unknown> }>(
       'WAWebSendMessageEditAction',
     );
-    await kit.withId(id, () => sendMessageEdit(message, text, {}));
+    await kit.handIn(id, async () => {
+      await sendMessageEdit(message, text, {});
+      return { messageSendResult: message.isSendFailure ? 'ERROR_UNKNOWN' : 'OK' };
+    });
     return null;
   };
 
@@ -161,9 +150,12 @@ export function installMessages(): void {
     const asAdmin = !message.id.fromMe && can().canAdminRevokeMsg(message);
     if (!asAdmin && !can().canSenderRevokeMsg(message))
       throw refuse('not_allowed', 'Only the sender, or an admin of the group, can revoke a message');
-    const what = { list: [message], type: 'message' };
-    const chat = chatOf(message) ?? (await needChat([message.id.remote.toString()]));
-    await kit.withId(id, () => commands().sendRevokeMsgs(chat, what, { clearMedia: true }));
+    const chat = await chatFor(message);
+    const revoked = async () => {
+      const results = await actions().sendRevokeMsgs(chat, { list: [message], type: 'message' }, true);
+      return results.flat().find(({ messageSendResult }) => messageSendResult !== 'OK');
+    };
+    await alone('revoke', chat, () => kit.handIn(id, revoked));
     return null;
   };
 
@@ -172,21 +164,31 @@ export function installMessages(): void {
     const { sendReactionToMsg } = module<{ sendReactionToMsg(m: MessageModel, emoji: string): Promise<unknown> }>(
       'WAWebSendReactionMsgAction',
     );
-    await kit.withId(id, () => sendReactionToMsg(message, emoji));
+    await kit.handIn(id, async () => {
+      await sendReactionToMsg(message, emoji);
+      return undefined;
+    });
     return null;
   };
 
   /** The page knows a few lengths, by words; for one pin it takes ours, as the library does it. */
-  const lasting = async <T>(seconds: number, work: () => Promise<T>): Promise<T> => {
-    const constants = module<{ getPinExpiryDuration(option: unknown): number }>('WAWebPinMsgConstants');
-    const original = constants.getPinExpiryDuration;
-    constants.getPinExpiryDuration = () => seconds;
-    try {
-      return await work();
-    } finally {
-      constants.getPinExpiryDuration = original;
-    }
-  };
+  const lengthInTurn = kit.turns();
+  const lasting = <T>(seconds: number, work: () => Promise<T>): Promise<T> =>
+    lengthInTurn(async (next) => {
+      const constants = module<{ getPinExpiryDuration(option: unknown): number }>('WAWebPinMsgConstants');
+      const original = constants.getPinExpiryDuration;
+      const mine = () => {
+        constants.getPinExpiryDuration = original;
+        next();
+        return seconds;
+      };
+      constants.getPinExpiryDuration = mine;
+      try {
+        return await work();
+      } finally {
+        if (constants.getPinExpiryDuration === mine) constants.getPinExpiryDuration = original;
+      }
+    });
 
   const pin = async ({ target, id, seconds }: Changing & { seconds: number }) => {
     const message = await needMessage(target);
@@ -194,24 +196,29 @@ export function installMessages(): void {
     const { sendPinInChatMsg } = module<{
       sendPinInChatMsg(m: MessageModel, action: number, seconds: number): Promise<SendResult | undefined>;
     }>('WAWebSendPinMessageAction');
-    const action = seconds > 0 ? PIN : UNPIN;
-    const result = await kit.withId(id, () => lasting(seconds, () => sendPinInChatMsg(message, action, seconds)));
-    judged(result ?? {});
+    const pinned = () => kit.handIn(id, () => sendPinInChatMsg(message, seconds > 0 ? PIN : UNPIN, seconds));
+    await (seconds > 0 ? lasting(seconds, pinned) : pinned());
     return null;
   };
 
   const star = async ({ target, starred }: { target: KeyQuery; starred: boolean }) => {
     const message = await needMessage(target);
-    const chat = chatOf(message) ?? (await needChat([message.id.remote.toString()]));
-    if (starred) await commands().sendStarMsgs(chat, [message], false);
-    else await commands().sendUnstarMsgs(chat, [message], false);
+    const chat = await chatFor(message);
+    await alone('star', chat, () => actions().sendStarMsgs(chat, [message], starred));
     return null;
   };
 
   const deleteForMe = async ({ target }: { target: KeyQuery }) => {
     const message = await needMessage(target);
-    const chat = chatOf(message) ?? (await needChat([message.id.remote.toString()]));
-    await commands().sendDeleteMsgs(chat, { list: [message], type: 'message' }, true);
+    const chat = await chatFor(message);
+    const record: MessageList = { list: [message], type: 'message' };
+    const gone = await alone('delete', chat, () => {
+      const found = actions();
+      return found.sendDeleteMsgs.length > 1
+        ? found.sendDeleteMsgs(chat, record, true)
+        : found.sendDeleteMsgs({ chat_: chat, clearMedia: true, record });
+    });
+    if (gone === 0) throw refuse('refused', 'The message was not deleted', 0);
     return null;
   };
 
@@ -220,13 +227,16 @@ export function installMessages(): void {
     if (message.type === 'revoked' || message.type === 'ciphertext')
       throw refuse('not_found', 'What this message said is not there any more');
     const chat = await needChat(chats);
-    const { forwardMessages } = module<{ forwardMessages(what: object): Promise<SendResult[] | undefined> }>(
+    const { forwardMessages } = module<{ forwardMessages(what: object): Promise<MessageModel[]> }>(
       'WAWebChatForwardMessage',
     );
     const what = { chat, msgs: [message], multicast: true, includeCaption: true, appendedText: undefined };
-    const results = await kit.withId(id, () => forwardMessages(what));
-    const [result] = Array.isArray(results) ? results : [];
-    return result ? judged(result) : { t: Math.floor(Date.now() / 1000) };
+    return kit.handIn(id, async (mine) => {
+      const failed = await forwardMessages(what);
+      // The page keeps to itself what went wrong; files go past the function that is overheard.
+      const nothing = failed.length > 0 || (!mine.answer && message.directPath === undefined);
+      return nothing ? { messageSendResult: 'ERROR_UNKNOWN' } : undefined;
+    });
   };
 
   Object.assign(kit.operations, {

@@ -168,22 +168,41 @@ export function installNames(): void {
     return (await queryWidExists(candidate)) !== null;
   };
 
-  let turn: Promise<unknown> = Promise.resolve();
-  const withId: PageKit['withId'] = (id, work) => {
-    const mine = async () => {
-      const keys = module<{ newId: () => Promise<string> }>('WAWebMsgKey');
-      const original = keys.newId;
-      keys.newId = () => Promise.resolve(id);
+  interface KeyMaker {
+    newId(): Promise<string>;
+    /** For edits. */
+    newId_DEPRECATED?(): string;
+  }
+
+  /** Lends the page an id, once. @returns takes it back when it was not taken */
+  const lend = (id: string, taken: () => void): (() => void) => {
+    const keys = module<KeyMaker>('WAWebMsgKey');
+    const originals = { newId: keys.newId, newId_DEPRECATED: keys.newId_DEPRECATED };
+    let lent = true;
+    const back = () => {
+      if (!lent) return;
+      lent = false;
+      Object.assign(keys, originals);
+      taken();
+    };
+    const take = () => {
+      back();
+      return id;
+    };
+    Object.assign(keys, { newId: () => Promise.resolve(take()), newId_DEPRECATED: take });
+    return back;
+  };
+
+  const idInTurn = kit.turns();
+  const withId: PageKit['withId'] = (id, work) =>
+    idInTurn(async (next) => {
+      const back = lend(id, next);
       try {
         return await work();
       } finally {
-        keys.newId = original;
+        back();
       }
-    };
-    const done = turn.then(mine, mine);
-    turn = done.catch(() => undefined);
-    return done;
-  };
+    });
 
   Object.assign(kit, { wid, person, me, key, message, plain, findMessage, needMessage, findChat, withId });
 }

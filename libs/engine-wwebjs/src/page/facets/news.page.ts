@@ -17,6 +17,8 @@ export interface AckEntry {
   message: PageMessage;
   ack: number;
   t: number;
+  /** By which WhatsApp refused it. */
+  whatsappCode?: number;
 }
 
 export interface VoteEntry {
@@ -152,11 +154,14 @@ export function installNews(): void {
       if (now === 'revoked' || before === 'ciphertext') tell('type', kit.message(message));
     });
     hear('change:ack', (message) => {
-      if (message.id.fromMe)
-        tell('ack', { message: kit.message(message), ack: message.ack, t: Math.floor(Date.now() / 1000) });
+      if (!message.id.fromMe) return;
+      const [number, t] = [kit.refusalOf(message.id.id), Math.floor(Date.now() / 1000)];
+      const refused = message.ack < 0 && number ? { whatsappCode: number } : {};
+      tell('ack', { message: kit.message(message), ack: message.ack, t, ...refused } satisfies AckEntry);
     });
     hear('change:body change:caption', (message) => {
-      if (message.type !== 'revoked' && message.latestEditSenderTimestampMs) tell('edit', kit.message(message));
+      if (message.type === 'revoked' || !message.latestEditSenderTimestampMs) return;
+      kit.whenTaken(message.latestEditMsgKey?.id, () => tell('edit', kit.message(message)));
     });
     hear('remove', (message) => {
       if (message.isNewMsg) tell('removed', kit.message(message));
@@ -165,12 +170,12 @@ export function installNews(): void {
   };
 
   /** @param path of the function inside its module; what it is given is told, and it is called as before */
-  const overhear = <R>(name: string, table: string, told: (row: R) => void) => {
+  const overhear = <R extends AddonRow>(name: string, table: string, told: (row: R) => void) => {
     const found = module<Record<string, { bulkUpsert(rows: R[]): unknown }>>(name)[table];
     if (!found) return;
     const original = found.bulkUpsert;
     found.bulkUpsert = function upsert(this: unknown, rows: R[]) {
-      for (const row of rows) told(row);
+      for (const row of rows) kit.whenTaken(row.id.id, () => told(row));
       return original.call(found, rows);
     };
   };
@@ -210,7 +215,7 @@ export function installNews(): void {
         seconds: pin.pinExpiryDuration ?? null,
       });
     // One model for each message that is pinned: who pins it anew, or for longer, changes the key.
-    pins.on('add change:pinType change:msgKey', told);
+    pins.on('add change:pinType change:msgKey', (pin: PinModel) => kit.whenTaken(pin.msgKey.id, () => told(pin)));
   };
 
   kit.whenLoaded(listen);

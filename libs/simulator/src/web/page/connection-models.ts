@@ -57,5 +57,11 @@ export class StreamModel extends Model {
   }
 }
 
-/** Commands of the page's own user interface; features add theirs. */
-export class Cmd extends Emitter {}
+/** Commands of the page's own user interface: who gives one hears nothing of what becomes of it. Features add theirs. */
+export class Cmd extends Emitter {
+  /** @param work what whoever listens to it does; that it fails is shown to the user, who is nobody here */
+  command(method: string, event: string, work: (...args: never[]) => Promise<unknown>): void {
+    this.on(event, (...args: never[]) => void work(...args).catch(() => undefined));
+    Object.assign(this, { [method]: (...args: unknown[]): void => this.trigger(event, ...args) });
+  }
+}

@@ -14,6 +14,7 @@ const LOCAL = new Set([
   'self',
   'isNewMsg',
   'isUnsentMedia',
+  'isSendFailure',
   'renderableUrl',
 ]);
 

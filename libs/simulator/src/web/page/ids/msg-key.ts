@@ -52,9 +52,14 @@ export class MsgKey {
 
   /** Ids of this page's own messages look like those of the web client. */
   static newId(): Promise<string> {
+    return Promise.resolve(MsgKey.newId_DEPRECATED());
+  }
+
+  /** Edits get theirs by this one. */
+  static newId_DEPRECATED(): string {
     const bytes = crypto.getRandomValues(new Uint8Array(9));
     const digits = [...bytes].map((byte) => `${HEX.charAt(byte >> 4)}${HEX.charAt(byte & 15)}`);
-    return Promise.resolve(`3EB0${digits.join('')}`);
+    return `3EB0${digits.join('')}`;
   }
 
   static fromString(text: string): MsgKey {

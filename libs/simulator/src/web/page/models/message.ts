@@ -35,6 +35,8 @@ export class MessageModel extends Model {
   declare protocolMessageKey?: MsgKey;
   declare directPath?: string;
   declare isUnsentMedia?: boolean;
+  /** WhatsApp did not take it, or the last edit of it. */
+  declare isSendFailure?: boolean;
   declare mediaData: MediaDataModel | undefined;
   declare mediaObject: object | undefined;
 

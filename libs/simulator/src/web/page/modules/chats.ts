@@ -1,4 +1,5 @@
 import { findPerson, openChat } from '../chats.js';
+import { ServerStatusCodeError } from '../base/errors.js';
 import type { MessageFact, ChangeFact } from '../../facts.js';
 import { recallChange } from '../apply/changes.js';
 import { takeEarlier } from '../apply/messages.js';
@@ -10,14 +11,20 @@ import type { ModuleMaker, Page } from '../page.js';
 import { send } from './sending.js';
 
 const EARLIER = 50;
+const MARKED_UNREAD = -1;
 
 interface ChatOf {
   chat: ChatModel;
 }
 
+/** Later, while nobody is looking at the page. */
 async function sendSeen(page: Page, { chat }: ChatOf): Promise<void> {
   const unread = chat.unreadCount;
   if (unread === 0) return;
+  if (!page.stream.available) {
+    page.stream.once('change:available', () => unlessRefused(sendSeen(page, { chat })));
+    return;
+  }
   const incoming = chat.msgs.filter(({ id, isNotification }) => !id.fromMe && !isNotification);
   const keys = incoming.slice(-Math.max(unread, 0)).map(({ id }) => id.toFact());
   chat.set('unreadCount', 0);
@@ -43,6 +50,36 @@ async function findOrCreate(page: Page, wid: Wid) {
   return chat && { chat, created: false };
 }
 
+/** Whoever asked hears of a refusal by what the chat shows, where at all. */
+const unlessRefused = (work: Promise<void>): Promise<void> =>
+  work.catch((error: unknown) => {
+    if (!(error instanceof ServerStatusCodeError)) throw error;
+  });
+
+async function setArchive({ ask }: Page, chat: ChatModel, archived: boolean): Promise<void> {
+  if (chat.archive === archived) throw new Error('ActionError');
+  const asked = async () => {
+    await ask('own.archive', { id: chat.id.toString(), archived });
+    chat.set('archive', archived);
+  };
+  await unlessRefused(asked());
+}
+
+/** @throws ServerStatusCodeError */
+async function setPin({ ask }: Page, chat: ChatModel, pinned: boolean): Promise<void> {
+  await ask('own.pinChat', { id: chat.id.toString(), pinned });
+  chat.set('pin', pinned ? Math.floor(Date.now() / 1000) : 0);
+}
+
+async function markUnread(page: Page, chat: ChatModel, unread: boolean): Promise<void> {
+  if (!unread) return unlessRefused(sendSeen(page, { chat }));
+  const asked = async () => {
+    await page.ask('own.markUnread', { id: chat.id.toString(), unread });
+    chat.set('unreadCount', MARKED_UNREAD);
+  };
+  await unlessRefused(asked());
+}
+
 /** Empties the chat, and takes it away with `remove`. */
 async function empty(page: Page, chat: ChatModel, remove: boolean): Promise<void> {
   await page.ask('own.empty', { id: chat.id.toString(), remove });
@@ -54,19 +91,12 @@ async function empty(page: Page, chat: ChatModel, remove: boolean): Promise<void
 /** Chats: finding, reading, and what the list of chats shows. */
 export const chatModules: ModuleMaker = (page) => {
   const { cmd, store, ask } = page;
+  cmd.command('archiveChat', 'archive_chat', (chat: ChatModel, archived: boolean) => setArchive(page, chat, archived));
+  cmd.command('pinChat', 'pin_chat', (chat: ChatModel, pinned: boolean) => setPin(page, chat, pinned));
+  cmd.command('markChatUnread', 'mark_chat_unread', (chat: ChatModel, unread: boolean) =>
+    markUnread(page, chat, unread),
+  );
   Object.assign(cmd, {
-    archiveChat: async (chat: ChatModel, archived: boolean) => {
-      await ask('own.archive', { id: chat.id.toString(), archived });
-      chat.set('archive', archived);
-    },
-    pinChat: async (chat: ChatModel, pinned: boolean) => {
-      await ask('own.pinChat', { id: chat.id.toString(), pinned });
-      chat.set('pin', pinned ? Math.floor(Date.now() / 1000) : 0);
-    },
-    markChatUnread: async (chat: ChatModel, unread: boolean) => {
-      await ask('own.markUnread', { id: chat.id.toString(), unread });
-      chat.set('unreadCount', unread ? -1 : 0);
-    },
     openChatBottom: () => Promise.resolve(true),
     openChatAt: () => Promise.resolve(true),
     openDrawerMid: () => undefined,
@@ -76,7 +106,14 @@ export const chatModules: ModuleMaker = (page) => {
   store.setMute = (chat, expiration) => ask('own.mute', { id: chat.id.toString(), expiration });
   return {
     WAWebFindChatAction: { findOrCreateLatestChat: (wid: Wid) => findOrCreate(page, wid) },
-    WAWebUpdateUnreadChatAction: { sendSeen: (what: ChatOf) => sendSeen(page, what) },
+    WAWebUpdateUnreadChatAction: {
+      sendSeen: (what: ChatOf) => unlessRefused(sendSeen(page, what)),
+      markUnread: (chat: ChatModel, unread: boolean) => markUnread(page, chat, unread),
+    },
+    WAWebSetArchiveChatAction: {
+      setArchive: (chat: ChatModel, archived: boolean) => setArchive(page, chat, archived),
+    },
+    WAWebSetPinChatAction: { setPin: (chat: ChatModel, pinned: boolean) => setPin(page, chat, pinned) },
     WAWebChatLoadMessages: { loadEarlierMsgs: (what: ChatOf) => loadEarlier(page, what) },
     WAWebChatGetters: {
       getIsNewsletter: ({ id }: ChatModel) => id.isNewsletter(),

@@ -132,6 +132,25 @@ async function preview(page: Page, code: string) {
   return { ...group, id: createWid(id), owner: createWid(owner), size: participants.length, participants };
 }
 
+export const sendGroupInvite = (
+  page: Page,
+  chat: ChatModel,
+  inviteGrp: string,
+  inviteGrpName: string,
+  inviteCode: string,
+  inviteCodeExp: string | number,
+  comment?: string,
+) =>
+  send(page, chat, {
+    type: 'groups_v4_invite',
+    body: '',
+    inviteGrp,
+    inviteGrpName,
+    inviteCode,
+    inviteCodeExp: Number(inviteCodeExp),
+    ...(comment ? { comment } : {}),
+  });
+
 export const groupModules: ModuleMaker = (page) => ({
   WAWebGroupCreateJob: {
     createGroup: (wanted: Creation, who: { phoneNumber: Wid }[]) => create(page, wanted, who),
@@ -184,25 +203,6 @@ export const groupModules: ModuleMaker = (page) => ({
         : update(page, chat.id, PROPERTIES[property]?.(Boolean(value)) ?? {}),
   },
   WAWebExitGroupAction: { sendExitGroup: (chat: ChatModel) => page.ask('group.leave', { group: chat.id.toString() }) },
-  WAWebChatSendMessages: {
-    sendGroupInviteMessage: (
-      chat: ChatModel,
-      inviteGrp: string,
-      inviteGrpName: string,
-      inviteCode: string,
-      inviteCodeExp: string | number,
-      comment?: string,
-    ) =>
-      send(page, chat, {
-        type: 'groups_v4_invite',
-        body: '',
-        inviteGrp,
-        inviteGrpName,
-        inviteCode,
-        inviteCodeExp: Number(inviteCodeExp),
-        ...(comment ? { comment } : {}),
-      }),
-  },
   WAWebApiMembershipApprovalRequestStore: {
     getMembershipApprovalRequests: async (wid: Wid) => {
       const waiting = await page.ask<{ id: string; t: number }[]>('group.requests', { group: wid.toString() });

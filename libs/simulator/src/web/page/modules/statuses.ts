@@ -1,8 +1,8 @@
 import type { MessageModel } from '../models/message.js';
 import type { ModuleMaker } from '../page.js';
 import { wireFields } from '../wire.js';
-import { change } from './changes.js';
-import { send } from './sending.js';
+import { revokeOne } from './changes.js';
+import { post } from './sending.js';
 
 interface TextStatus {
   text: string;
@@ -10,21 +10,17 @@ interface TextStatus {
   font: number;
 }
 
-/** Statuses: posted under ids of the page's own, whatever id the library has in mind. */
-export const statusModules: ModuleMaker = (page) => {
-  const { statusChat } = page.store;
-  return {
-    WAWebSendStatusMsgAction: {
-      sendStatusTextMsgAction: ({ text, color, font }: TextStatus) =>
-        send(page, statusChat, { type: 'chat', body: text, backgroundColor: color, font }),
-      sendStatusMediaMsgAction: (message: MessageModel) => send(page, statusChat, wireFields(message)),
-    },
-    WAWebRevokeStatusAction: {
-      sendStatusRevokeMsgAction: (_status: unknown, message: MessageModel) =>
-        change(page, message, { kind: 'revoke' }, { kind: 'revoke', bySender: true }),
-    },
-    WAWebUserPrefsStatus: page.overheard.statuses,
-    WAWebStatusGatingUtils: { canCheckStatusRankingPosterGating: () => false },
-    WAWebMediaUpdateMsg: () => undefined,
-  };
-};
+/** Statuses: texts are posted under ids of the page's own, whatever id the library has in mind. */
+export const statusModules: ModuleMaker = (page) => ({
+  WAWebSendStatusMsgAction: {
+    sendStatusTextMsgAction: ({ text, color, font }: TextStatus) =>
+      post(page, { type: 'chat', body: text, backgroundColor: color, font }),
+    sendStatusMediaMsgAction: (message: MessageModel) => post(page, wireFields(message), message.id),
+  },
+  WAWebRevokeStatusAction: {
+    sendStatusRevokeMsgAction: (_status: unknown, message: MessageModel) => revokeOne(page, message),
+  },
+  WAWebUserPrefsStatus: page.overheard.statuses,
+  WAWebStatusGatingUtils: { canCheckStatusRankingPosterGating: () => false },
+  WAWebMediaUpdateMsg: () => undefined,
+});
