@@ -211,6 +211,20 @@ describe('the outbox', () => {
     });
   });
 
+  it('begins anew for a session that was deleted and made again under its name', async () => {
+    await silence();
+    await accept(friend, 'of the old one');
+    await server.as().post('/v1/sessions/home/stop').expect(200);
+    await server.as().delete('/v1/sessions/home').expect(204);
+    server.world.delivery.releaseConfirmations();
+    await friend.turnPhone(true);
+    await server.linked();
+    const id = await accept(friend, 'of the new one');
+    await server.settled();
+    expect(stored(id)?.state).toBe('delivered');
+    expect(given()).toEqual(['of the new one']);
+  });
+
   it('gives up what never left within its lifetime', async () => {
     server.world.engine('home').disconnect('lost');
     server.world.outage = true;
