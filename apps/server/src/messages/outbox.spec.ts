@@ -61,6 +61,12 @@ function failures(times: number): void {
 /** The database refuses every write. */
 const refuse = () => armFailpoints(parseFailpoints('storage.write:enospc:1+'));
 const release = () => armFailpoints([]);
+const sendAs = (key: string, text: string) =>
+  server
+    .as()
+    .post('/v1/sessions/home/messages?waitFor=none')
+    .set('Idempotency-Key', key)
+    .send({ chatId: friend.phone, content: { kind: 'text', text } });
 
 describe('the outbox', () => {
   it('keeps the order of a chat, and lets no chat wait for another', async () => {
@@ -314,6 +320,29 @@ describe('the outbox', () => {
     await server.as().post('/v1/sessions/home/start').expect(200);
     await friend.seesMessage(owner.jid, waiting);
     expect((await friend.messagesIn(owner.jid)).map(({ id }) => id)).toEqual([left, waiting]);
+  });
+
+  describe('with a key that is used again', () => {
+    it('sends anew when the key is not kept any more', async () => {
+      const first = await sendAs('key-1', 'one');
+      await server.settled();
+      await clock.advance(8 * DAY_MS);
+      await server.as().post('/v1/sessions/home/restart').expect(200);
+      const second = await sendAs('key-1', 'two').expect(202);
+      await server.settled();
+      expect((second.body as SendResultDto).messageId).not.toBe((first.body as SendResultDto).messageId);
+      const again = await sendAs('key-1', 'two');
+      expect((again.body as SendResultDto).messageId).toBe((second.body as SendResultDto).messageId);
+      const shown = await friend.messagesIn(owner.jid);
+      expect(shown.map(({ content }) => (content as { text: string }).text)).toEqual(['one', 'two']);
+    });
+
+    it('sends nothing twice because of a clock that is wrong', async () => {
+      const first = await sendAs('key-1', 'one');
+      clock.jump(20 * DAY_MS);
+      const second = await sendAs('key-1', 'one');
+      expect((second.body as SendResultDto).messageId).toBe((first.body as SendResultDto).messageId);
+    });
   });
 
   it('leaves no timer behind when everything has arrived', async () => {
