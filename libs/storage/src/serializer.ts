@@ -15,5 +15,7 @@ const TIME_NAME = /(At|[uU]ntil)$/;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 function revive(name: string, value: unknown): unknown {
+  // Appointments with a time that nothing could read were once stored; WhatsApp's own without one begin there, too.
+  if (name === 'startsAt' && value === null) return new Date(0);
   return typeof value === 'string' && TIME_NAME.test(name) && ISO_TIME.test(value) ? new Date(value) : value;
 }

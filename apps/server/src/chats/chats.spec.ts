@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FakePerson } from '@columba/core/testing';
 import { InProcessServer } from '../../../../test/support/in-process-server.js';
 import { labelledChatsSchema, labelListSchema, labelSchema } from '../labels/labels.schema.js';
+import { LabelsService } from '../labels/labels.service.js';
 import { chatPageSchema, chatSchema } from './chats.schema.js';
 import { presenceListSchema } from './presence.schema.js';
 
@@ -131,6 +132,12 @@ describe('presence', () => {
 });
 
 describe('labels', () => {
+  it('get a number each, also those that are made at the same time', async () => {
+    const labels = server.app.get(LabelsService);
+    const made = await Promise.all(['One', 'Two', 'Three'].map((name) => labels.create('home', { name })));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(3);
+  });
+
   it('are made, changed and removed', async () => {
     const made = await server.as().post(`${S}/labels`).send({ name: 'Suppliers', color: 4 }).expect(201);
     const { labelId } = labelSchema.parse(made.body);

@@ -43,8 +43,9 @@ export class FilesService {
   /** A received file, or the part of it that a `Range` header asks for. @throws as {@link IncomingStore.open} */
   async open(session: string, mediaId: string, header: string | undefined): Promise<OpenedFile> {
     const name = this.access.name(session);
-    const { sizeBytes = 0 } = (await this.incoming.find(name, mediaId)) ?? {};
-    const range = parseRange(header, sizeBytes);
+    const { state, sizeBytes = 0 } = (await this.incoming.find(name, mediaId)) ?? {};
+    // What cannot be opened has no parts either, and a better answer than that.
+    const range = state === 'ready' ? parseRange(header, sizeBytes) : undefined;
     if (range === 'unsatisfiable')
       throw new InvalidInputError(`The file has ${sizeBytes} bytes: there is no such part`);
     const { media, bytes } = await this.incoming.open(name, mediaId, range);

@@ -72,7 +72,7 @@ export class MediaController {
     summary: 'The bytes of a received file',
     description: 'A `Range` is answered with that part, as 206.',
     scope: 'read',
-    produces: { mimeType: 'application/octet-stream', description: 'The bytes, under their true type.' },
+    produces: { mimeType: 'application/octet-stream', description: 'The bytes, under their true type.', ranges: true },
     problems: ['invalid_input', 'not_found', 'media_expired', 'media_failed'],
   })
   async download(

@@ -215,6 +215,8 @@ describe('files that came', () => {
     expect((part.body as Buffer).toString()).toBe('picture');
     expect(part.headers['content-range']).toBe(`bytes 2-8/${bytes.length}`);
     expect((await server.as().get(file).set('Range', 'bytes=99-')).status).toBe(400);
+    const nowhere = `${S}/media/0b9b7c5e-3c0e-4a39-9f3e-0f3c7a9d9a11/content`;
+    expect((await server.as().get(nowhere).set('Range', 'bytes=0-')).status).toBe(404);
   });
 
   it('are fetched when they are wanted, and asked for again when they are gone', async () => {

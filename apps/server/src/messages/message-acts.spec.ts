@@ -40,6 +40,7 @@ describe('sending other kinds', () => {
     expect((await send(content)).status).toBe(400);
   });
 });
+const remove = (scope: string) => server.as().delete(path).query({ scope }).set('Idempotency-Key', 'key-1');
 
 describe('what is done to a message', () => {
   it('edits and revokes', async () => {
@@ -50,6 +51,12 @@ describe('what is done to a message', () => {
     expect((await server.as().delete(path)).status).toBe(400);
     expect((await server.as().delete(path).query({ scope: 'everyone' })).status).toBe(204);
     await friend.seesMessage(owner.jid, id, (seen) => seen.revoked);
+  });
+
+  it('takes a key that deleted for oneself for another request than deleting for everyone', async () => {
+    await remove('me').expect(204);
+    expect((await remove('everyone')).status).toBe(422);
+    expect((await remove('me').expect(204)).headers['idempotent-replayed']).toBe('true');
   });
 
   it('reacts and takes it back', async () => {

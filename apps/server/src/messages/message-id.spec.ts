@@ -16,6 +16,8 @@ describe('sendId', () => {
       sendId(key, 'home', 'k2:sendMessage', 'abc'),
       sendId(key, 'homek', '1:sendMessage', 'abc'),
       sendId(new Uint8Array(32).fill(8), 'home', 'k1:sendMessage', 'abc'),
+      sendId(key, 'home', 'k1:sendMessage', 'abc', 1),
+      sendId(key, 'home', 'k1:sendMessage', 'abc', 2),
     ];
     expect(new Set(ids).size).toBe(ids.length);
   });

@@ -16,6 +16,7 @@ import {
   type Jid,
   type LoggedEvent,
   type Message,
+  type MessageId,
   type MessageKey,
   type OutgoingContent,
   type OutgoingKind,
@@ -23,9 +24,10 @@ import {
 } from '@columba/core';
 import type { SendRecord, Storage } from '@columba/storage';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { claimScope, type RequestKey } from '../common/idempotency/request-key.js';
+import { claimScope, KEY_KEPT_FOR_MS, type RequestKey } from '../common/idempotency/request-key.js';
 import { CLOCK, STORAGE } from '../common/tokens.js';
 import { LogWatch } from '../events/log-watch.js';
+import { isClockWrong } from '../sessions/clock-offset.js';
 import { notConnected } from '../sessions/live-session.js';
 import { Governors } from '../pacing/governors.js';
 import { SessionRegistry } from '../sessions/session-registry.js';
@@ -79,11 +81,10 @@ export class MessagesService implements OnModuleDestroy {
    */
   accept(session: string, request: SendRequest, { key, scope }: RequestKey): SendRecord {
     const live = this.registry.session(session);
-    const known = this.known(session, { key, scope });
+    const { known, messageId } = this.find(session, { key, scope });
     if (known) return known;
     const chat = this.check(session, request.chat, request.content.kind);
     if (request.mentionAll) refuseMentionAll(live.capabilities, chat);
-    const messageId = sendId(this.storage.installKey, session, scope, key);
     const now = this.clock.now();
     const send = {
       session: live.name,
@@ -104,10 +105,25 @@ export class MessagesService implements OnModuleDestroy {
     return record;
   }
 
-  /** What became of an earlier request with this key. @throws NotFoundError for a session that is not there */
-  known(session: string, { key, scope }: RequestKey): SendRecord | undefined {
-    const { name } = this.registry.record(session);
-    return this.storage.sends.get(name, sendId(this.storage.installKey, name, scope, key));
+  /**
+   * What became of an earlier request with this key, as long as keys are kept.
+   * @throws NotFoundError for a session that is not there
+   */
+  known(session: string, key: RequestKey): SendRecord | undefined {
+    return this.find(session, key).known;
+  }
+
+  /** The send that a key stands for now, or the id of the one that it will stand for. */
+  private find(session: string, { key, scope }: RequestKey): { messageId: MessageId; known?: SendRecord } {
+    const { name, clockOffsetMs } = this.registry.session(session);
+    for (let generation = 0; ; generation += 1) {
+      const messageId = sendId(this.storage.installKey, name, scope, key, generation);
+      const known = this.storage.sends.get(name, messageId);
+      if (!known) return { messageId };
+      // By a clock that is wrong nothing is old.
+      const ageMs = isClockWrong(clockOffsetMs) ? 0 : this.clock.now().getTime() - known.createdAt.getTime();
+      if (ageMs < KEY_KEPT_FOR_MS) return { messageId, known };
+    }
   }
 
   /** Whether a message could be accepted now. Returns the address of its chat. @throws as {@link accept} */

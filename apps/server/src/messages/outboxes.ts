@@ -24,6 +24,7 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.watch.subscribe((events) => events.forEach((event) => this.heard(event)));
+    this.registry.onForgotten((session) => this.drop(session));
   }
 
   /** From here on nothing leaves; what is stored goes after the next start. */
@@ -51,7 +52,7 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
   }
 
   private heard(event: LoggedEvent): void {
-    if (this.stopped || !this.storage.sessions.get(event.session)) return this.drop(event.session);
+    if (this.stopped || !this.storage.sessions.get(event.session)) return;
     // Not at once: the engine is still in the middle of telling that it is connected.
     if (event.type === 'session.state_changed' && event.data.state === 'connected')
       setImmediate(() => this.connected(event.session));

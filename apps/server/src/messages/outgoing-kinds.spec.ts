@@ -88,6 +88,7 @@ describe('kinds of content', () => {
     [{ kind: 'event', name: 'Barbecue' }],
     [{ kind: 'event', name: 'Barbecue', startsAt: 'tomorrow' }],
     [{ kind: 'event', name: 'Barbecue', startsAt: '2027-05-01T18:00:00' }],
+    [{ kind: 'event', name: 'Barbecue', startsAt: '20270501T180000Z' }],
     [{ kind: 'event', name: 'Barbecue', startsAt, endsAt: '2027-05-01T17:00:00Z' }],
     [{ kind: 'groupInvite', groupId: '+4915123456789' }],
     [{ kind: 'buttons', text: 'Well?', buttons: [] }],

@@ -5,7 +5,7 @@ import { DomainError, toDomainError, type ErrorCode } from '@columba/core';
  * have left, so it is tried again only under the same id. `failed`: refused for good.
  */
 export type SendFailure =
-  { outcome: 'waiting' | 'in_doubt'; tooFast?: boolean } | { outcome: 'failed'; error: DomainError; tooFast?: never };
+  { outcome: 'waiting'; tooFast?: boolean } | { outcome: 'in_doubt' | 'failed'; error: DomainError; tooFast?: never };
 
 /** `storage` too: the bytes of a message are stored before the first of them leaves. */
 const NOTHING_LEFT: readonly ErrorCode[] = ['not_connected', 'unavailable', 'storage'];
@@ -27,5 +27,5 @@ export function failureOf(thrown: unknown): SendFailure {
   // What is asked of WhatsApp before a message leaves was asked too often.
   if (error.code === 'rate_limited') return { outcome: 'waiting', tooFast: true };
   if (NOTHING_LEFT.includes(error.code)) return { outcome: 'waiting' };
-  return REFUSED.includes(error.code) ? { outcome: 'failed', error } : { outcome: 'in_doubt' };
+  return { outcome: REFUSED.includes(error.code) ? 'failed' : 'in_doubt', error };
 }

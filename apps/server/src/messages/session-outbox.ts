@@ -1,43 +1,18 @@
-import {
-  fact,
-  failpoint,
-  statusDedupe,
-  type Clock,
-  type EventMap,
-  type Jid,
-  type Logger,
-  type MessageId,
-} from '@columba/core';
-import type { SendRecord, Storage } from '@columba/storage';
+import { fact, failpoint, statusDedupe, type Clock, type Jid, type Logger, type MessageId } from '@columba/core';
+import type { SendRecord, SendState, Storage } from '@columba/storage';
 import type { PacingGovernor } from '../pacing/governor.js';
 import type { LiveSession } from '../sessions/live-session.js';
 import { inSession } from '../supervision/session-scope.js';
-import { failureOf } from './send-failure.js';
+import { cancelTimers, ENGINE_FAILS, EngineFailures, UNCERTAIN, type Entry, type StatusError } from './outbox-entry.js';
+import { failureOf, type SendFailure } from './send-failure.js';
 import { SendLifetime } from './send-lifetime.js';
 
 /** Not confirmed after this long: the next message of the chat no longer waits for it. */
 const UNCERTAIN_AFTER_MS = 30_000;
-/** An engine that failed in an unknown way gets a pause before the same bytes go again. */
+/** After the connection or the database failed a message. */
 const RETRY_AFTER_MS = 10_000;
 /** However long the governor wants to wait: quiet hours go by the system clock, and that may be set meanwhile. */
 const LOOK_AGAIN_MS = 15 * 60_000;
-
-/**
- * A send on its way. `queued`: waits for its turn; `leaving`: with the engine; `unconfirmed`: left, not acknowledged;
- * `resting`: the engine failed, it goes again after a pause.
- */
-interface Entry {
-  readonly record: SendRecord;
-  phase: 'queued' | 'leaving' | 'unconfirmed' | 'resting';
-  /** Once true it can no longer be said that the message never left. */
-  mayHaveLeft: boolean;
-  /** Unconfirmed for so long that the chat goes on without it. */
-  overdue: boolean;
-  /** Monotonic; when it last went to the engine. */
-  leftAt?: number;
-  cancelTimer?: () => void;
-  lifetime?: SendLifetime;
-}
 
 export interface OutboxParts {
   storage: Storage;
@@ -81,8 +56,9 @@ export class SessionOutbox {
     for (const { lifetime } of this.entries.values()) lifetime?.look();
     this.looking = false;
     for (const entry of this.entries.values()) {
-      if (entry.phase === 'leaving') continue;
-      entry.cancelTimer?.();
+      if (entry.phase === 'leaving' || entry.phase === 'over') continue;
+      this.cancelGiveWay(entry);
+      entry.cancelRest?.();
       Object.assign(entry, { phase: 'queued', overdue: false });
     }
     this.pump();
@@ -140,7 +116,8 @@ export class SessionOutbox {
   }
 
   private enter(record: SendRecord, old: boolean): void {
-    const entry: Entry = { record, phase: 'queued', mayHaveLeft: record.state === 'dispatched', overdue: false };
+    const mayHaveLeft = record.state === 'dispatched';
+    const entry: Entry = { record, phase: 'queued', mayHaveLeft, overdue: false, failures: new EngineFailures() };
     this.entries.set(record.messageId, entry);
     const { clock, live } = this.parts;
     entry.lifetime = new SendLifetime({ clock, live, send: record, old, over: () => this.expire(entry) });
@@ -156,10 +133,10 @@ export class SessionOutbox {
     if (!leftBefore) this.parts.governor.leaving(chat);
     try {
       // Before the first byte: after a crash, "accepted" has to mean that nothing left.
-      storage.sends.setState(session, messageId, 'dispatched');
+      storage.sends.setState(session, messageId, 'dispatched', entry.overdue ? UNCERTAIN : undefined);
       failpoint('send.dispatch.after');
       entry.mayHaveLeft = true;
-      entry.cancelTimer = this.parts.clock.after(UNCERTAIN_AFTER_MS, () => this.giveWay(entry));
+      entry.cancelGiveWay ??= this.parts.clock.after(UNCERTAIN_AFTER_MS, () => this.giveWay(entry));
       await inSession(session, () =>
         live
           .connectedEngine()
@@ -172,49 +149,79 @@ export class SessionOutbox {
   }
 
   private failed(entry: Entry, thrown: unknown, leftBefore: boolean): void {
-    const { storage, logger, clock } = this.parts;
-    const { session, messageId } = entry.record;
+    const { messageId } = entry.record;
     const failure = failureOf(thrown);
-    logger.warn('send failed', { messageId, outcome: failure.outcome, error: thrown });
+    this.parts.logger.warn('send failed', { messageId, outcome: failure.outcome, error: thrown });
     if (failure.tooFast) this.parts.tooFast();
     if (!this.entries.has(messageId)) return;
-    if (failure.outcome === 'failed') {
-      const { code, message, details } = failure.error;
-      return this.settle(entry, { code, detail: message, whatsappCode: details.whatsappCode });
-    }
-    if (failure.outcome === 'waiting' && !leftBefore) {
+    const end = endOf(entry, failure);
+    if (end) return this.end(entry, end);
+    const neverLeft = failure.outcome === 'waiting' && !leftBefore;
+    if (neverLeft) {
       entry.mayHaveLeft = false;
-      storage.sends.setState(session, messageId, 'accepted');
+      this.cancelGiveWay(entry);
     }
-    entry.cancelTimer?.();
-    entry.phase = 'resting';
-    entry.cancelTimer = clock.after(RETRY_AFTER_MS, () => {
+    this.rest(entry, failure.outcome === 'in_doubt' ? entry.failures.restMs : RETRY_AFTER_MS, () => {
       entry.phase = 'queued';
       this.pump();
     });
+    if (neverLeft) this.note(entry, 'accepted');
   }
 
   /** Nothing was heard of it for long: the next message of the chat may go. */
   private giveWay(entry: Entry): void {
-    const { session, messageId } = entry.record;
     entry.overdue = true;
-    this.parts.storage.sends.setState(session, messageId, 'dispatched', UNCERTAIN);
+    this.note(entry, 'dispatched', UNCERTAIN);
     this.pump();
   }
 
   private expire(entry: Entry): void {
-    if (entry.mayHaveLeft) this.settle(entry, UNCERTAIN);
-    else this.settle(entry, { code: 'expired', detail: 'It could not be sent within its lifetime' });
+    if (entry.mayHaveLeft) this.end(entry, UNCERTAIN);
+    else this.end(entry, { code: 'expired', detail: 'It could not be sent within its lifetime' });
+  }
+
+  /** Settles a send for which nobody waits: a database that refuses that is asked again, and nothing leaves meanwhile. */
+  private end(entry: Entry, error: StatusError): void {
+    try {
+      this.settle(entry, error);
+    } catch (refused) {
+      this.parts.logger.error('the end of a send could not be stored', {
+        messageId: entry.record.messageId,
+        error: refused,
+      });
+      this.rest(entry, RETRY_AFTER_MS, () => this.end(entry, error));
+      entry.phase = 'over';
+    }
   }
 
   /** The end of a send that WhatsApp did not tell: it is logged, and the send settled, like the ends that WhatsApp tells. */
   private settle(entry: Entry, error: StatusError): void {
     const { storage, clock } = this.parts;
     const { session, messageId, chat } = entry.record;
-    this.remove(entry);
     const data = { messageId, chat, status: 'failed', previousStatus: 'pending', error } as const;
     const dedupe = statusDedupe(messageId, 'failed');
     storage.inbox.record(session, [fact('message.status_changed', data, dedupe, { occurredAt: clock.now(), chat })]);
+    this.remove(entry);
+  }
+
+  /** For whoever asks. What may leave does not hang on it. */
+  private note({ record: { session, messageId } }: Entry, state: SendState, error?: StatusError): void {
+    try {
+      this.parts.storage.sends.setState(session, messageId, state, error);
+    } catch (refused) {
+      this.parts.logger.error('the state of a send could not be stored', { messageId, error: refused });
+    }
+  }
+
+  private rest(entry: Entry, ms: number, then: () => void): void {
+    entry.phase = 'resting';
+    entry.cancelRest?.();
+    if (!this.stopped) entry.cancelRest = this.parts.clock.after(ms, then);
+  }
+
+  private cancelGiveWay(entry: Entry): void {
+    entry.cancelGiveWay?.();
+    entry.cancelGiveWay = undefined;
   }
 
   private remove(entry: Entry): void {
@@ -224,14 +231,11 @@ export class SessionOutbox {
   }
 }
 
-type StatusError = NonNullable<EventMap['message.status_changed']['error']>;
-
-const UNCERTAIN: StatusError = {
-  code: 'uncertain',
-  detail: 'It was handed over and is not confirmed: it may have arrived',
-};
-
-function cancelTimers(entry: Entry): void {
-  entry.cancelTimer?.();
-  entry.lifetime?.cancel();
+/** What a failure makes of a send for good; `undefined` when it is to go again. */
+function endOf({ failures }: Entry, failure: SendFailure): StatusError | undefined {
+  if (failure.outcome === 'waiting') return undefined;
+  const { code, message, details } = failure.error;
+  if (failure.outcome === 'failed') return { code, detail: message, whatsappCode: details.whatsappCode };
+  failures.add(failure.error);
+  return failures.isHopeless ? ENGINE_FAILS : undefined;
 }

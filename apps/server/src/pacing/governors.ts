@@ -4,6 +4,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CLOCK, CONFIG, LOGGER, STORAGE } from '../common/tokens.js';
 import type { ColumbaConfig } from '../config/columba.config.js';
 import { LogWatch } from '../events/log-watch.js';
+import { SessionRegistry } from '../sessions/session-registry.js';
 import { DAY_MS, PacingGovernor, type PacingStatus } from './governor.js';
 import { TOO_FAST, warningIn, type Warning } from './warnings.js';
 
@@ -21,10 +22,12 @@ export class Governors implements OnModuleInit {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly watch: LogWatch,
+    private readonly registry: SessionRegistry,
   ) {}
 
   onModuleInit(): void {
     this.watch.subscribe((events) => events.forEach((event) => this.heard(event)));
+    this.registry.onForgotten((session) => void this.governors.delete(session));
   }
 
   of(session: SessionName): PacingGovernor {
@@ -55,7 +58,7 @@ export class Governors implements OnModuleInit {
 
   private heard(event: LoggedEvent): void {
     const session = event.session as SessionName;
-    if (!this.storage.sessions.get(session)) return void this.governors.delete(session);
+    if (!this.storage.sessions.get(session)) return;
     const warning = warningIn(event, this.clock.now());
     if (!warning) return;
     brake(this.of(session), warning);

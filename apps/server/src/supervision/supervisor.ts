@@ -39,6 +39,7 @@ export class Supervisor implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
+    this.registry.onForgotten((session) => void this.watched.delete(session));
     this.patrolLater();
   }
 

@@ -7,7 +7,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsString,
   IsUUID,
   Matches,
@@ -15,7 +14,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { IfGiven } from '../common/openapi/fields.js';
+import { IfGiven, InstantField } from '../common/openapi/fields.js';
 
 const MOST = 200;
 
@@ -79,14 +78,10 @@ export class RedeliverDto {
   @Min(1)
   toSeq?: number;
 
-  @ApiPropertyOptional({ description: 'Only what was stored then or later.', format: 'date-time' })
-  @IfGiven()
-  @IsISO8601({ strict: true })
+  @InstantField({ description: 'Only what was stored then or later.', optional: true })
   since?: string;
 
-  @ApiPropertyOptional({ description: 'Only what was stored before.', format: 'date-time' })
-  @IfGiven()
-  @IsISO8601({ strict: true })
+  @InstantField({ description: 'Only what was stored before.', optional: true })
   until?: string;
 
   @ApiPropertyOptional({ description: 'Only these types.', enum: EVENT_TYPES, isArray: true, minItems: 1 })

@@ -74,6 +74,7 @@ const CODES: Record<string, string> = {
   min: 'too_small',
   max: 'too_large',
   matches: 'wrong_format',
+  isInstant: 'wrong_format',
   isIn: 'not_one_of',
   isEnum: 'not_one_of',
   unknownValue: 'required',

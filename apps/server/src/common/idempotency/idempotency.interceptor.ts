@@ -9,9 +9,8 @@ import { requireCaller } from '../../auth/caller.js';
 import { idempotentOperation } from '../openapi/operation.js';
 import { STORAGE } from '../tokens.js';
 import { canonicalJson } from './canonical-json.js';
-import { claimScope, nameRequest } from './request-key.js';
+import { claimScope, KEY_KEPT_FOR_MS, nameRequest } from './request-key.js';
 
-const KEPT_FOR_MS = 7 * 24 * 3600 * 1000;
 const ASK_AGAIN_SECONDS = 1;
 
 interface Answer {
@@ -44,7 +43,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const { key, scope: caller } = nameRequest(request, `${requireCaller(request).keyId}:${operation}`);
     const scope = claimScope(String(request.params['session']), caller);
 
-    const begun = this.storage.idempotency.begin(scope, key, hashOf(request), KEPT_FOR_MS);
+    const begun = this.storage.idempotency.begin(scope, key, hashOf(request), KEY_KEPT_FOR_MS);
     if (begun.kind === 'mismatch')
       throw new DomainError('idempotency_mismatch', 'This Idempotency-Key was used with another request');
     const replay = ({ status, body }: Answer): unknown => {
@@ -89,8 +88,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** What makes it the same request: the path and the body, not the query, which only says how long to wait. */
-const hashOf = (request: Request): string =>
-  createHash('sha256')
-    .update(`${request.method} ${request.path}\n${canonicalJson(request.body)}`)
+/** What makes it the same request: the path, the body and the query, but for what only says how long to wait. */
+function hashOf({ method, path, query, body }: Request): string {
+  const { waitFor: _waitFor, waitSeconds: _waitSeconds, ...asked } = query;
+  const words = Object.keys(asked).length > 0 ? `?${canonicalJson(asked)}` : '';
+  return createHash('sha256')
+    .update(`${method} ${path}${words}\n${canonicalJson(body)}`)
     .digest('hex');
+}

@@ -3,6 +3,9 @@ import { InvalidInputError } from '@columba/core';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 
+/** A key that is used again later is a new one. */
+export const KEY_KEPT_FOR_MS = 7 * 24 * 3600 * 1000;
+
 const ACCEPTABLE = /^[\x21-\x7e]{1,255}$/;
 
 /** One request's name: what must not happen twice under it, within which scope. */

@@ -20,7 +20,7 @@ export interface OperationOptions {
     /** The same answer while it is still open. */ orAccepted?: boolean;
   };
   /** Success that is not JSON. */
-  produces?: { mimeType: string; description: string };
+  produces?: { mimeType: string; description: string; /** A part of it on request. */ ranges?: boolean };
   /** What can go wrong here, beside what can always: 401, 403, 429, 500, 503. */
   problems?: readonly ProblemCode[];
   /** Takes an `Idempotency-Key`. */
@@ -82,12 +82,15 @@ export const idempotentOperation = (
 
 function success({ answers, produces }: OperationOptions): MethodDecorator[] {
   if (produces) {
-    const content = {
-      [produces.mimeType]: {
-        schema: { type: 'string' as const, ...(produces.mimeType.startsWith('image/') && { format: 'binary' }) },
-      },
-    };
-    return [HttpCode(200), ApiResponse({ status: 200, description: produces.description, content })];
+    const { mimeType, description, ranges = false } = produces;
+    const schema = { type: 'string' as const, ...(!mimeType.startsWith('text/') && { format: 'binary' }) };
+    const content = { [mimeType]: { schema } };
+    const part = { status: 206, description: 'The part that `Range` asks for.', content };
+    return [
+      HttpCode(200),
+      ApiResponse({ status: 200, description, content }),
+      ...(ranges ? [ApiHeader(RANGE_HEADER), ApiResponse(part)] : []),
+    ];
   }
   if (!answers) return [HttpCode(204), ApiResponse({ status: 204, description: 'Done' })];
   const named = components.get(answers.schema);
@@ -105,6 +108,13 @@ function success({ answers, produces }: OperationOptions): MethodDecorator[] {
     ...(answers.orAccepted === true ? [ApiResponse(accepted)] : []),
   ];
 }
+
+const RANGE_HEADER = {
+  name: 'Range',
+  required: false,
+  description: 'One part of the bytes.',
+  schema: { type: 'string' as const, maxLength: 64, example: 'bytes=0-1023' },
+};
 
 const IDEMPOTENCY_HEADER = {
   name: 'Idempotency-Key',

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NotConnectedError } from '@columba/core';
-import type { FakePerson } from '@columba/core/testing';
+import { ManualClock, settle, type FakePerson } from '@columba/core/testing';
 import { InProcessServer, type WireEvent } from '../../../../../test/support/in-process-server.js';
 
 const BYTES = new TextEncoder().encode('A picture, or so.');
@@ -60,5 +60,39 @@ describe('files of messages that arrive', () => {
     server = await server.restart();
     await server.as().post('/v1/sessions/home/start').expect(200);
     expect(changed(await became('ready'))).toMatchObject({ sizeBytes: BYTES.length });
+  });
+});
+
+describe('files that were kept long enough', () => {
+  const DAY_MS = 86_400_000;
+  let clock: ManualClock;
+  let server: InProcessServer;
+  beforeEach(async () => {
+    clock = new ManualClock();
+    server = await InProcessServer.start({ clock });
+    await server.linked();
+    await server.as().post('/v1/sessions/home/media').set('Content-Type', 'text/plain').send('hello').expect(201);
+  });
+  afterEach(() => server.stop());
+
+  const uploads = () => readdirSync(join(server.directory, 'sessions/home/media/uploads'));
+  const swept = async () => {
+    while (uploads().length > 0) await settle();
+  };
+
+  it('go, also uploads', async () => {
+    expect(uploads()).toHaveLength(2);
+    await clock.advance(8 * DAY_MS);
+    await swept();
+  });
+
+  it('stay while the clock is wrong', async () => {
+    clock.jump(20 * DAY_MS);
+    await clock.advance(DAY_MS);
+    await server.settled();
+    expect(uploads()).toHaveLength(2);
+    clock.jump(-20 * DAY_MS);
+    await clock.advance(7 * DAY_MS);
+    await swept();
   });
 });

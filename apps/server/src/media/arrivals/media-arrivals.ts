@@ -1,15 +1,30 @@
-import type { Clock, EventType, LoggedEvent, Logger, Media, Message, MessageKey, SessionName } from '@columba/core';
+import type {
+  Clock,
+  EventType,
+  LoggedEvent,
+  Logger,
+  Media,
+  Message,
+  MessageKey,
+  OutgoingMedia,
+  SessionName,
+} from '@columba/core';
 import type { Storage } from '@columba/storage';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CLOCK, CONFIG, LOGGER, STORAGE } from '../../common/tokens.js';
 import type { ColumbaConfig } from '../../config/columba.config.js';
 import { LogWatch } from '../../events/log-watch.js';
+import { isClockWrong } from '../../sessions/clock-offset.js';
+import { SessionRegistry } from '../../sessions/session-registry.js';
 import { IncomingStore } from '../incoming/incoming-store.js';
 import { OutgoingMediaService } from '../outgoing/outgoing-media.service.js';
+import { UploadStore } from '../uploads/upload-store.js';
 import { Downloads } from './downloads.js';
 
 const CONSUMER = 'media';
 const SWEEP_EVERY_MS = 86_400_000;
+/** Not at once: the sessions have to connect first, to know whether the clock is right. */
+const FIRST_SWEEP_MS = 600_000;
 const PAGE = 100;
 const TYPES: EventType[] = [
   'message.received',
@@ -40,6 +55,8 @@ export class MediaArrivals implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly watch: LogWatch,
     private readonly store: IncomingStore,
     private readonly outgoing: OutgoingMediaService,
+    private readonly uploads: UploadStore,
+    private readonly registry: SessionRegistry,
     private readonly downloads: Downloads,
   ) {}
 
@@ -49,7 +66,7 @@ export class MediaArrivals implements OnApplicationBootstrap, OnModuleDestroy {
     this.unsubscribe = this.watch.subscribe(() => this.readOn());
     for (const { name } of sessions.list()) this.enqueue(() => this.recover(name));
     this.readOn();
-    this.sweepLater();
+    this.sweepIn(FIRST_SWEEP_MS);
   }
 
   onModuleDestroy(): void {
@@ -141,28 +158,35 @@ export class MediaArrivals implements OnApplicationBootstrap, OnModuleDestroy {
   /** Half-written files go; and what was done but not told any more is told. */
   private async recover(session: SessionName): Promise<void> {
     await this.store.recover(session);
+    await this.uploads.recover(session);
     for (const { media, of } of await this.store.all(session)) {
       const content = of && this.storage.messages.get(session, of.chat, of.id)?.content;
       const isKnown = !content || !('media' in content) || content.media.state === media.state;
       if (!isKnown) this.downloads.tell(session, of, media);
     }
-    await this.sweep(session);
   }
 
-  private sweepLater(): void {
-    this.cancelSweep = this.clock.after(SWEEP_EVERY_MS, () => {
+  private sweepIn(ms: number): void {
+    this.cancelSweep = this.clock.after(ms, () => {
       for (const { name } of this.storage.sessions.list()) this.enqueue(() => this.sweep(name));
-      this.sweepLater();
+      this.sweepIn(SWEEP_EVERY_MS);
     });
   }
 
   private async sweep(session: SessionName): Promise<void> {
-    await this.outgoing.sweep(session);
+    // Nobody knows how old anything is; what was kept too long goes when the clock is right again.
+    if (this.registry.all().some(({ clockOffsetMs }) => isClockWrong(clockOffsetMs))) return;
+    await this.outgoing.sweep(session, this.unfinished(session));
+    await this.uploads.sweep(session);
     const known = new Map((await this.store.all(session)).map(({ media, of }) => [media.mediaId, of]));
     for (const media of await this.store.sweep(session)) {
       const key = known.get(media.mediaId);
       if (key) this.downloads.tell(session, key, media);
     }
+  }
+
+  private unfinished(session: SessionName): OutgoingMedia[] {
+    return this.storage.sends.unfinished(session).flatMap(({ content }) => ('media' in content ? [content.media] : []));
   }
 }
 

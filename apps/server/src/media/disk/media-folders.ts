@@ -32,11 +32,17 @@ export class MediaFolders {
       if (name.startsWith(basename(file))) await rm(join(dirname(file), name), { force: true });
   }
 
-  /** Removes files that were not written within the last `ageMs`. */
-  async removeOlderThan(session: SessionName, area: MediaArea, ageMs: number): Promise<void> {
+  /** Removes files that were not written within the last `ageMs`, but for those of the names in `kept`. */
+  async removeOlderThan(
+    session: SessionName,
+    area: MediaArea,
+    ageMs: number,
+    kept: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
     const folder = await this.of(session, area);
     const oldest = this.clock.now().getTime() - ageMs;
     for (const name of await readdir(folder)) {
+      if (kept.has(name)) continue;
       const facts = await stat(join(folder, name)).catch(() => undefined);
       if (facts && facts.mtimeMs < oldest) await rm(join(folder, name), { force: true });
     }

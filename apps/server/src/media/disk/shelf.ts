@@ -75,13 +75,18 @@ export class Shelf {
     await Promise.all([rm(file, { force: true }), rm(file + RECORD, { force: true })]);
   }
 
-  /** After a restart: half-written files, and whole ones whose record was never written, go. */
-  async tidy(session: SessionName): Promise<void> {
+  /**
+   * After a restart: half-written files, and whole ones whose record was never written, go.
+   * @param saving ids of what is being written meanwhile
+   */
+  async tidy(session: SessionName, saving: ReadonlySet<string> = new Set()): Promise<void> {
     const folder = await this.folders.of(session, this.area);
-    await removeParts(folder);
+    const isWritten = (name: string) => [...saving].some((mediaId) => name.startsWith(mediaId));
+    await removeParts(folder, isWritten);
     const names = new Set(await readdir(folder));
     for (const name of names)
-      if (!name.endsWith(RECORD) && !names.has(name + RECORD)) await rm(join(folder, name), { force: true });
+      if (!name.endsWith(RECORD) && !names.has(name + RECORD) && !isWritten(name))
+        await rm(join(folder, name), { force: true });
   }
 }
 

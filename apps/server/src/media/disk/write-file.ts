@@ -67,9 +67,10 @@ async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal | 
   }
 }
 
-/** Removes what a process left half written when it ended. Only before anything is being written. */
-export async function removeParts(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) if (name.endsWith(PART)) await rm(join(folder, name), { force: true });
+/** Removes what a process left half written when it ended; `isWritten` knows what is being written by this one. */
+export async function removeParts(folder: string, isWritten: (name: string) => boolean): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name.endsWith(PART) && !isWritten(name)) await rm(join(folder, name), { force: true });
 }
 
 export const tooLarge = (maxBytes: number): DomainError =>

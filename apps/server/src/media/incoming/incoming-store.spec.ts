@@ -58,6 +58,24 @@ describe('IncomingStore', () => {
     expect(fetched).toBe(1);
   });
 
+  it('goes on for everybody else when the first who asked hangs up', async () => {
+    const { mediaId } = await announced();
+    const caller = new AbortController();
+    const gate = new AbortController();
+    const released = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
+    const fetch = async () =>
+      (async function* () {
+        await released;
+        yield Buffer.from('photo');
+      })();
+    const first = store.receive(home, mediaId, fetch, caller.signal);
+    const second = store.receive(home, mediaId, fetch, new AbortController().signal);
+    caller.abort(new Error('hung up'));
+    await expect(first).rejects.toThrow('hung up');
+    gate.abort();
+    expect(await second).toMatchObject({ state: 'ready' });
+  });
+
   it.each<[string, Partial<Media>, () => Promise<AsyncIterable<Uint8Array>>, string]>([
     ['WhatsApp no longer has it', {}, () => Promise.reject(new DomainError('media_expired', 'gone')), 'expired'],
     ['it is refused', {}, () => Promise.reject(new Error('403')), 'failed'],
@@ -87,15 +105,14 @@ describe('IncomingStore', () => {
     expect(await store.receive(home, mediaId, giving('photo'))).toMatchObject({ state: 'ready' });
   });
   it('stays pending when we are shutting down', async () => {
-    const stop = new AbortController();
     const { mediaId } = await announced();
     const fetch = async () =>
       (async function* () {
         yield Buffer.from('half');
-        stop.abort(new Error('shutting down'));
+        store.beforeApplicationShutdown();
         await new Promise(() => {});
       })();
-    await expect(store.receive(home, mediaId, fetch, stop.signal)).rejects.toThrow('shutting down');
+    await expect(store.receive(home, mediaId, fetch)).rejects.toThrow('The server stops');
     expect(await opened().recover(home)).toMatchObject([{ mediaId, state: 'pending' }]);
     expect(await readdir(place())).toEqual([`${mediaId}.json`]);
   });

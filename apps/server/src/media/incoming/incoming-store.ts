@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { DomainError, NotFoundError, toDomainError } from '@columba/core';
 import type { Clock, ErrorCode, Logger, Media, MessageKey, SessionName } from '@columba/core';
 import { unlessAborted } from '../../common/unless-aborted.js';
@@ -14,8 +15,9 @@ const DAY_MS = 86_400_000;
 const PASSING: readonly ErrorCode[] = ['storage', 'not_connected', 'timeout', 'unavailable'];
 
 /** Media that came with messages: announced as `pending`, then `ready`, `failed` or `expired`. */
-export class IncomingStore {
+export class IncomingStore implements BeforeApplicationShutdown {
   private readonly underWay = new Map<string, Promise<Media>>();
+  private readonly ending = new AbortController();
 
   constructor(
     private readonly shelf: Shelf,
@@ -23,6 +25,11 @@ export class IncomingStore {
     private readonly logger: Logger,
     private readonly limits: { maxBytes: number; keepMs: number },
   ) {}
+
+  /** After whoever fetches has heard of it: what ends here is no failure of theirs. */
+  beforeApplicationShutdown(): void {
+    this.ending.abort(new Error('The server stops'));
+  }
 
   /** Remembers that a file belongs to a message. Announced again, it stays in the state it has. */
   async announce(session: SessionName, facts: Omit<Media, 'state'>, of?: MessageKey): Promise<Media> {
@@ -47,7 +54,8 @@ export class IncomingStore {
   }
 
   /**
-   * Streams an announced file to disk. `fetch` is called only if the file is wanted, and once however many ask.
+   * Streams an announced file to disk. `fetch` is called only if the file is wanted, and once however many ask; who no
+   * longer waits (`signal`) ends it for nobody else.
    * A download that goes wrong is a state, no error: `expired` when WhatsApp no longer has the file, else `failed`.
    * @throws the reason of the signal, `storage`, `not_connected`, `timeout`, `unavailable`: the file then stays `pending`; NotFoundError when it was not announced
    */
@@ -59,10 +67,10 @@ export class IncomingStore {
   ): Promise<Media> {
     const key = `${session}/${mediaId}`;
     const running = this.underWay.get(key);
-    if (running) return running;
-    const receiving = this.download(session, mediaId, fetch, signal).finally(() => this.underWay.delete(key));
+    if (running) return unlessAborted(running, signal);
+    const receiving = this.download(session, mediaId, fetch).finally(() => this.underWay.delete(key));
     this.underWay.set(key, receiving);
-    return receiving;
+    return unlessAborted(receiving, signal);
   }
 
   /**
@@ -104,8 +112,8 @@ export class IncomingStore {
     session: SessionName,
     mediaId: string,
     fetch: () => Promise<AsyncIterable<Uint8Array>>,
-    signal: AbortSignal | undefined,
   ): Promise<Media> {
+    const { signal } = this.ending;
     const media = await this.find(session, mediaId);
     if (!media) throw new NotFoundError('This media file was not announced');
     if (media.state === 'ready') return media;
@@ -120,7 +128,7 @@ export class IncomingStore {
       }
       return await this.remember(session, { ...media, ...written, state: 'ready' });
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
+      if (signal.aborted) throw signal.reason;
       const reason = toDomainError(error, 'media_failed');
       if (PASSING.includes(reason.code)) throw reason;
       this.logger.warn('media could not be fetched', { session, mediaId, code: reason.code });

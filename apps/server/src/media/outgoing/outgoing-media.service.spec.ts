@@ -362,6 +362,8 @@ describe('limits and ends', () => {
     expect(await left()).toHaveLength(1);
     const old = new Date(Date.now() - 8 * DAY);
     await utimes(media.file, old, old);
+    await using.sweep(home, [media]);
+    expect(await left()).toHaveLength(1);
     await using.sweep(home);
     expect(await left()).toEqual([]);
   });

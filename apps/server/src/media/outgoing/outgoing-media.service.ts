@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type {
   OutgoingAudio,
   OutgoingDocument,
@@ -62,9 +63,10 @@ export class OutgoingMediaService {
     await rm(media.file, { force: true });
   }
 
-  /** Removes files of sends that ended without {@link discard}. */
-  async sweep(session: SessionName): Promise<void> {
-    await this.folders.removeOlderThan(session, 'outgoing', this.limits.keepMs);
+  /** Removes files of sends that ended without {@link discard}; those of `unfinished` ones are needed. */
+  async sweep(session: SessionName, unfinished: readonly OutgoingMedia[] = []): Promise<void> {
+    const kept = new Set(unfinished.map(({ file }) => basename(file)));
+    await this.folders.removeOlderThan(session, 'outgoing', this.limits.keepMs, kept);
   }
 
   private async convert(

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { parseSessionName, silentLogger, systemClock, type Clock } from '@columba/core';
-import { MediaFolders } from '../disk/media-folders.js';
+import { parseSessionName, silentLogger, systemClock, type Clock, type Media } from '@columba/core';
+import { MediaFolders, newMediaId } from '../disk/media-folders.js';
 import { Shelf } from '../disk/shelf.js';
 import { UploadStore } from './upload-store.js';
 
@@ -12,6 +12,7 @@ const DAY = 86_400_000;
 let folder: string;
 let now: number;
 let store: UploadStore;
+let late: Promise<Media>;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uploads-'));
@@ -44,6 +45,27 @@ describe('UploadStore', () => {
     expect(names.toSorted()).toEqual([media.mediaId, `${media.mediaId}.json`]);
     for (const name of names) expect((await stat(join(place(), name))).mode & 0o777).toBe(0o600);
     expect((await stat(place())).mode & 0o777).toBe(0o700);
+  });
+  it('clears up after a kill, and nothing that is being written meanwhile', async () => {
+    const whole = await store.save(home, of('hello'));
+    await writeFile(join(place(), `${newMediaId()}.x.part`), 'half');
+    await writeFile(join(place(), newMediaId()), 'a file without a record');
+    store = opened();
+    const gate = new AbortController();
+    const released = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
+    const reading = new Promise<void>((begun) => {
+      async function* slow() {
+        begun();
+        await released;
+        yield Buffer.from('slow');
+      }
+      late = store.save(home, slow());
+    });
+    await reading;
+    await store.recover(home);
+    gate.abort();
+    const kept = [whole, await late].flatMap(({ mediaId }) => [mediaId, `${mediaId}.json`]);
+    expect((await readdir(place())).toSorted()).toEqual(kept.toSorted());
   });
   it('still has it after a restart, until 7 days are over', async () => {
     const media = await store.save(home, of('hello'), { mimeType: 'text/plain' });

@@ -14,6 +14,9 @@ export interface UploadClaims {
 
 /** Files that a client uploads once and sends later, kept for 7 days. */
 export class UploadStore {
+  /** Ids of what is being written now. */
+  private readonly saving = new Set<string>();
+
   constructor(
     private readonly shelf: Shelf,
     private readonly clock: Clock,
@@ -31,17 +34,11 @@ export class UploadStore {
     signal?: AbortSignal,
   ): Promise<Media> {
     const mediaId = newMediaId();
-    const fileName = cleanFileName(claims.fileName);
-    const written = await this.shelf.write(session, mediaId, bytes, { maxBytes: this.limits.maxBytes, signal });
+    this.saving.add(mediaId);
     try {
-      const file = await this.shelf.fileOf(session, mediaId);
-      const mimeType = await sniff(file, 'document', { declared: claims.mimeType, header: claims.header, fileName });
-      const media: Media = { mediaId, state: 'ready', mimeType, ...written, ...(fileName && { fileName }) };
-      await this.shelf.remember(session, { media, since: this.clock.now().toISOString() });
-      return media;
-    } catch (error) {
-      await this.shelf.remove(session, mediaId);
-      throw error;
+      return await this.write(session, mediaId, bytes, claims, signal);
+    } finally {
+      this.saving.delete(mediaId);
     }
   }
 
@@ -73,10 +70,36 @@ export class UploadStore {
     await this.shelf.remove(session, mediaId);
   }
 
+  /** After a restart: what an end of the process left half-written goes. */
+  async recover(session: SessionName): Promise<void> {
+    await this.shelf.tidy(session, this.saving);
+  }
+
   /** Removes what was kept long enough. */
   async sweep(session: SessionName): Promise<void> {
     for (const record of await this.shelf.all(session))
       if (this.isOver(record)) await this.shelf.remove(session, record.media.mediaId);
+  }
+
+  private async write(
+    session: SessionName,
+    mediaId: string,
+    bytes: AsyncIterable<Uint8Array>,
+    claims: UploadClaims,
+    signal: AbortSignal | undefined,
+  ): Promise<Media> {
+    const fileName = cleanFileName(claims.fileName);
+    const written = await this.shelf.write(session, mediaId, bytes, { maxBytes: this.limits.maxBytes, signal });
+    try {
+      const file = await this.shelf.fileOf(session, mediaId);
+      const mimeType = await sniff(file, 'document', { declared: claims.mimeType, header: claims.header, fileName });
+      const media: Media = { mediaId, state: 'ready', mimeType, ...written, ...(fileName && { fileName }) };
+      await this.shelf.remember(session, { media, since: this.clock.now().toISOString() });
+      return media;
+    } catch (error) {
+      await this.shelf.remove(session, mediaId);
+      throw error;
+    }
   }
 
   private isOver({ since }: ShelfRecord): boolean {
