@@ -40,6 +40,8 @@ export interface EventMap {
     previousStatus?: MessageStatus;
     /** The recipient it is about; in groups there are many. */
     participant?: Jid;
+    /** With `participant`, where this brought the message as a whole further: as far as every recipient has come. */
+    messageStatus?: MessageStatus;
     error?: { code: ErrorCode | 'expired' | 'cancelled'; detail?: string; whatsappCode?: number };
   };
   'message.edited': MessageRef & { text: string; editedAt: Date };

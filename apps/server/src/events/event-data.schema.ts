@@ -102,6 +102,9 @@ export const EVENT_DATA = {
     status: messageStatus,
     previousStatus: messageStatus.optional(),
     participant: jid.optional().describe('The recipient it is about; in groups there are many.'),
+    messageStatus: messageStatus
+      .optional()
+      .describe('With `participant`: as far as every recipient has come, where this brought the message further.'),
     error: messageErrorSchema.optional(),
   }),
   'message.edited': z.object({ ...onMessage, text: z.string(), editedAt: instant }),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { EVENT_TYPES, type Message, type MessageStatus, parseMessageId, STATUS_JID } from '@columba/core';
+import { EVENT_TYPES, type Message, type MessageStatus, parseJid, parseMessageId, STATUS_JID } from '@columba/core';
 import { MemoryLog } from '../../../../test/support/memory-log.js';
 import { ANNA, FAMILY, ME, message } from '../../../../test/support/messages.js';
+import { presentMessage } from '../compat/gajosu/gajosu-message.presenter.js';
 import { GajosuEventEncoder } from './gajosu-event.encoder.js';
 
+const BEN = parseJid('+34 600 111 333');
 const OCCURRED = new Date('2026-11-21T03:16:20.500Z');
 const LIVE = { at: new Date('2026-11-21T03:16:20.900Z'), replayed: false };
 const EXTRA = {
@@ -137,6 +139,27 @@ describe('GajosuEventEncoder', () => {
       ack: 3,
       ackName: 'ACK_READ',
     });
+  });
+
+  it('whatsapp_message_ack in a group tells how far all have come, not how far one has', () => {
+    const own = message({ key: { chat: FAMILY, fromMe: true } });
+    const { log, encoder } = setUp([own]);
+    const at = { messageId: own.key.id, chat: FAMILY };
+    const acks = [
+      { ...at, participant: ANNA, status: 'read' as const },
+      { ...at, participant: BEN, status: 'delivered' as const, messageStatus: 'delivered' as const },
+      { ...at, participant: BEN, status: 'read' as const, messageStatus: 'read' as const },
+    ].map((data) => encoder.encode(log.append('message.status_changed', data), LIVE).map(({ payload }) => payload.ack));
+    expect(acks).toEqual([[], [2], [3]]);
+  });
+
+  it('names the message of a group that was reacted to as it is named everywhere', () => {
+    const own = message({ key: { chat: FAMILY, fromMe: true }, from: { id: ME } });
+    const { log, encoder } = setUp([own]);
+    const reacted = { messageId: own.key.id, chat: FAMILY, by: { id: ANNA }, emoji: '❤️' };
+    const [reaction] = encoder.encode(log.append('message.reacted', reacted), LIVE);
+    expect(reaction?.payload).toMatchObject({ msgId: { ...presentMessage(own, ME).id } });
+    expect(reaction?.payload).toHaveProperty('msgId.participant', '34999000111@c.us');
   });
 
   it('whatsapp_authenticated and whatsapp_state', () => {

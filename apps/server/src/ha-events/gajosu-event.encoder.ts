@@ -8,7 +8,12 @@ import {
   type PresentMessage,
 } from '../compat/gajosu/events/gajosu-happenings.js';
 import { presentId, presentMessageId } from '../compat/gajosu/gajosu-ids.js';
-import { type GajosuMessage, presentAck, presentMessage } from '../compat/gajosu/gajosu-message.presenter.js';
+import {
+  type GajosuMessage,
+  presentAck,
+  presentMessage,
+  wholeStatus,
+} from '../compat/gajosu/gajosu-message.presenter.js';
 import { presentState } from '../compat/gajosu/gajosu-state.presenter.js';
 import type { EventSpan } from '@columba/storage';
 import type { Encoder, Moment } from '../relay/delivery.js';
@@ -37,8 +42,10 @@ const SAY: { [T in EventType]?: Say<T> } = {
   // Until its text came, this message had not been told.
   'message.recovered': ({ message }, session, context) => sayMessage(message, session, context),
   'message.status_changed': (data, session, context) => {
-    const message = { ...ackedMessage(data, session, context), ack: presentAck(data.status).ack };
-    return [['whatsapp_message_ack', { message, ...presentAck(data.status) }]];
+    const status = wholeStatus(data);
+    if (!status) return [];
+    const message = { ...ackedMessage(data, session, context), ack: presentAck(status).ack };
+    return [['whatsapp_message_ack', { message, ...presentAck(status) }]];
   },
 };
 

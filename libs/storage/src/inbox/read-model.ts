@@ -5,9 +5,11 @@ import { GroupProjection, type GroupProjectionParts } from '../projections/group
 import { LabelProjection } from '../projections/label.projection.js';
 import { MessageProjection, type MessageProjectionParts } from '../projections/message.projection.js';
 import type { ChatLabelRepository } from '../repositories/chat-label.repository.js';
+import type { SessionRepository } from '../repositories/session.repository.js';
 import type { Projection } from '../projections/projection.js';
 
-export type ReadModelParts = MessageProjectionParts & GroupProjectionParts & { chatLabels: ChatLabelRepository };
+export type ReadModelParts = MessageProjectionParts &
+  GroupProjectionParts & { chatLabels: ChatLabelRepository; sessions: SessionRepository };
 
 /** What follows when a phone has accepted a device that was waiting for one. */
 const LINKED: readonly SessionState[] = ['connecting', 'connected'];

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fact, type MessageId, type Person, parseJid } from '@columba/core';
-import { aFact, aMessage, ME } from '@columba/core/testing';
+import { fact, type LoggedEventOf, type MessageId, type Person, parseJid } from '@columba/core';
+import { aFact, aGroup, aMessage, GROUP, ME } from '@columba/core/testing';
 import { HOME, OTHER_PHONE, PHONE, received, StorageFixture, textFrom } from '../../testing/fixture.js';
 
 let fixture: StorageFixture;
@@ -139,6 +139,29 @@ describe('a message', () => {
     expect(receipts.map(({ recipient, status, changedAt }) => [recipient.id, status, changedAt])).toEqual([
       [PHONE, 'read', at(1)],
       [friend, 'delivered', at(2)],
+    ]);
+  });
+
+  it('of ours in a group is as far as all of its members, and says so when it comes there', () => {
+    const [ann, ben] = [PHONE, parseJid('+44 7700 900123')];
+    const members = [ME, ann, ben].map((id) => ({ id, role: 'member' as const }));
+    fixture.storage.sessions.update(HOME, { account: { id: ME } });
+    record(aFact('group.joined', { group: aGroup({ id: GROUP, participants: members }) }));
+    const own = aMessage({ key: { chat: GROUP, id: ID, fromMe: true }, from: { id: ME }, status: 'sent' });
+    record(aFact('message.sent', { message: own }));
+    const status = (participant: typeof PHONE, word: 'delivered' | 'read') =>
+      fact('message.status_changed', { messageId: ID, chat: GROUP, status: word, participant }, ['g', String(told++)], {
+        occurredAt: at(told),
+      });
+    const steps = [status(ann, 'read'), status(ben, 'delivered'), status(ben, 'read')].map((step) => {
+      const [event] = record(step);
+      const { messageStatus } = (event as LoggedEventOf<'message.status_changed'>).data;
+      return [messageStatus, fixture.storage.messages.get(HOME, GROUP, ID)?.status];
+    });
+    expect(steps).toEqual([
+      [undefined, 'sent'],
+      ['delivered', 'delivered'],
+      ['read', 'read'],
     ]);
   });
 });

@@ -1,5 +1,4 @@
 import {
-  isGroup,
   isProgress,
   type EventMap,
   type FactOf,
@@ -8,31 +7,21 @@ import {
   type Message,
   type MessageContent,
   type Original,
-  type Person,
   type SessionName,
   STATUS_JID,
 } from '@columba/core';
+import { Authorship, type AuthorshipParts } from '../inbox/authorship.js';
 import type { ChatRepository } from '../repositories/chat.repository.js';
-import type { GroupRepository } from '../repositories/group.repository.js';
-import type { MessageRepository } from '../repositories/message.repository.js';
 import type { OpinionRepository } from '../repositories/opinion.repository.js';
-import type { PeopleRepository } from '../repositories/people.repository.js';
 import type { ReceiptRepository } from '../repositories/receipt.repository.js';
-import type { SessionRepository } from '../repositories/session.repository.js';
 import type { Projection } from './projection.js';
 
-export interface MessageProjectionParts {
-  sessions: SessionRepository;
-  people: PeopleRepository;
-  messages: MessageRepository;
+export interface MessageProjectionParts extends AuthorshipParts {
   receipts: ReceiptRepository;
   opinions: OpinionRepository;
   chats: ChatRepository;
-  groups: GroupRepository;
 }
 
-/** Somebody did something to a message. */
-type Act = Pick<EventMap['message.edited'], 'chat' | 'messageId' | 'by'>;
 type Told<T extends keyof EventMap> = EventMap[T];
 
 /** Messages and what people did to them, as the facts say. */
@@ -54,7 +43,11 @@ export class MessageProjection {
       this.parts.opinions.vote(session, data, data.voter.id, data.options, occurredAt),
   };
 
-  constructor(private readonly parts: MessageProjectionParts) {}
+  private readonly authorship: Authorship;
+
+  constructor(private readonly parts: MessageProjectionParts) {
+    this.authorship = new Authorship(parts);
+  }
 
   private message(session: SessionName, told: Message): void {
     const { chats, messages, people } = this.parts;
@@ -64,33 +57,18 @@ export class MessageProjection {
     if (key.chat !== STATUS_JID) chats.happened(session, key.chat, occurredAt, isNew && !key.fromMe);
   }
 
-  /** Only its author can change a message: anybody who writes to us can name any id. */
   private edited(session: SessionName, { chat, messageId, by, text, editedAt }: Told<'message.edited'>): void {
-    const message = this.editable(session, { chat, messageId, by });
+    const message = this.authorship.editable(session, { chat, messageId, by });
     if (!message || (message.editedAt && message.editedAt > editedAt)) return;
     this.parts.messages.save(session, { ...message, content: reworded(message.content, text), editedAt });
   }
 
-  /** In a group its admins may take back what others wrote, and whoever is not known to be less than that. */
   private revoked(session: SessionName, data: Told<'message.revoked'>, revokedAt: Date): void {
     const { chat, messageId, by, scope } = data;
     const { messages } = this.parts;
     if (scope === 'me') return messages.remove(session, chat, messageId);
-    const message = this.revocable(session, { chat, messageId, by });
+    const message = this.authorship.revocable(session, { chat, messageId, by });
     if (message) messages.save(session, { ...message, content: REVOKED, revokedAt });
-  }
-
-  private editable(session: SessionName, { chat, messageId, by }: Act): Message | undefined {
-    const message = this.parts.messages
-      .named(session, chat, messageId)
-      .find((each) => this.isAuthor(session, each, by));
-    return message?.revokedAt ? undefined : message;
-  }
-
-  private revocable(session: SessionName, { chat, messageId, by }: Act): Message | undefined {
-    const named = this.parts.messages.named(session, chat, messageId);
-    const own = named.find((each) => this.isAuthor(session, each, by));
-    return own ?? (this.moderates(session, chat, by) ? named[0] : undefined);
   }
 
   /**
@@ -112,24 +90,14 @@ export class MessageProjection {
         return known?.revokedAt ? undefined : known;
       }
       case 'message.edited': {
-        const message = this.editable(session, data);
+        const message = this.authorship.editable(session, data);
         return message?.editedAt?.getTime() === data.editedAt.getTime() ? message : undefined;
       }
       case 'message.revoked':
-        return this.revocable(session, data);
+        return this.authorship.revocable(session, data);
       default:
         return undefined;
     }
-  }
-
-  private moderates(session: SessionName, chat: Jid, by: Person): boolean {
-    return isGroup(chat) && this.parts.groups.role(session, chat, by.id) !== 'member';
-  }
-
-  private isAuthor(session: SessionName, { key, from }: Message, by: Person): boolean {
-    const author = key.fromMe ? this.parts.sessions.get(session)?.account : from;
-    const { people } = this.parts;
-    return author !== undefined && people.resolve(session, author.id) === people.resolve(session, by.id);
   }
 
   private pinned(session: SessionName, { data, occurredAt }: FactOf<'message.pinned'>): void {
@@ -154,12 +122,13 @@ export class MessageProjection {
     if (message) this.parts.messages.save(session, { ...message, ...change });
   }
 
-  /** The message itself carries the furthest status that any recipient reached. */
+  /** The message itself is as far as every recipient has come. */
   private status(session: SessionName, data: Told<'message.status_changed'>, at: Date): void {
     const { messages, receipts } = this.parts;
-    const { messageId, status, participant } = data;
-    if (participant) receipts.save(session, messageId, participant, status, at);
-    const message = messages.own(session, messageId);
+    const { messageId, participant } = data;
+    if (participant) receipts.save(session, messageId, participant, data.status, at);
+    const status = participant ? data.messageStatus : data.status;
+    const message = status && messages.own(session, messageId);
     if (message && isProgress(message.status, status)) messages.save(session, { ...message, status });
   }
 }

@@ -1,5 +1,6 @@
 import { isProgress, type Jid, type MessageId, type MessageStatus, type Person } from '@columba/core';
 import type { Database } from '../database/database.js';
+import { oneOf } from '../database/one-of.js';
 import type { Schema } from '../database/schema.js';
 import { statement } from '../database/statement.js';
 import type { PeopleRepository } from './people.repository.js';
@@ -33,6 +34,24 @@ const SAVE = statement((db, { session, message_id, person_id, status, changed_at
     ),
 );
 
+type Members = Pick<Key, 'session' | 'message_id'> & { group_id: string; but: readonly number[] };
+
+const OF_MEMBERS = statement((db, { session, message_id, group_id, but }: Members) =>
+  db
+    .selectFrom('group_member')
+    .leftJoin('receipt', (join) =>
+      join
+        .onRef('receipt.session', '=', 'group_member.session')
+        .onRef('receipt.person_id', '=', 'group_member.person_id')
+        .on('receipt.message_id', '=', message_id),
+    )
+    .select('receipt.status')
+    .distinct()
+    .where('group_member.session', '=', session)
+    .where('group_id', '=', group_id)
+    .where('group_member.person_id', 'not in', oneOf(but)),
+);
+
 export class ReceiptRepository {
   constructor(
     private readonly db: Database,
@@ -63,6 +82,13 @@ export class ReceiptRepository {
     if (!person) return undefined;
     const row = this.db.first(STATUS({ session, message_id: id, person_id: person.id }));
     return row?.status as MessageStatus | undefined;
+  }
+
+  /** Each status that members of a group are at, without those named; `undefined` where nothing was heard of one. */
+  statusesIn(session: string, id: MessageId, group: Jid, without: readonly Jid[]): (MessageStatus | undefined)[] {
+    const but = without.flatMap((jid) => this.people.find(session, jid)?.id ?? []);
+    const rows = this.db.all(OF_MEMBERS({ session, message_id: id, group_id: group, but }));
+    return rows.map(({ status }) => (status ?? undefined) as MessageStatus | undefined);
   }
 
   /** A status that is no progress is ignored. */

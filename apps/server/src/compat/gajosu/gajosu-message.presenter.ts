@@ -1,4 +1,4 @@
-import { isChannel, isPerson, type Jid, jidKind, type Message, type MessageStatus } from '@columba/core';
+import { type EventMap, isChannel, isPerson, type Jid, jidKind, type Message, type MessageStatus } from '@columba/core';
 import { type GajosuContent, presentContent, unixSeconds } from './gajosu-content.presenter.js';
 import { presentId, presentMessageId, type SerializedMessageId } from './gajosu-ids.js';
 
@@ -49,6 +49,10 @@ const ACKS: Record<MessageStatus, { ack: number; ackName: string }> = {
 
 /** The number that automations compare, and its documented name. */
 export const presentAck = (status: MessageStatus): { ack: number; ackName: string } => ACKS[status];
+
+/** How far the message has come as a whole; `undefined` where only one of its recipients has. */
+export const wholeStatus = (data: EventMap['message.status_changed']): MessageStatus | undefined =>
+  data.participant ? data.messageStatus : data.status;
 
 /**
  * The superset of the documented and the raw form, without `_data`.

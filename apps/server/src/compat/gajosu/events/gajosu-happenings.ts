@@ -92,7 +92,8 @@ function tellRevoked({ data, occurredAt }: LoggedEventOf<'message.revoked'>, ask
   const { chat, messageId, by, scope, original } = data;
   const { me, present } = ask;
   const known = ask.message(chat, messageId) ?? original;
-  const unknown = { id: presentMessageId({ chat, id: messageId, fromMe: by.id === me }), from: presentId(chat) };
+  const key = { chat, id: messageId, fromMe: by.id === me, participant: by.id };
+  const unknown = { id: presentMessageId(key), from: presentId(chat) };
   const message = known ? present({ ...known, revokedAt: known.revokedAt ?? occurredAt }, me) : unknown;
   if (scope === 'me') return { topic: 'message.revoke_for_me', payload: { message } };
   const { revokedAt: _now, ...before } = original ?? known ?? {};

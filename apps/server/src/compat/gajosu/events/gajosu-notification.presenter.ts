@@ -1,6 +1,7 @@
 import type { CallOffer, EventMap, Jid, LoggedEvent, Message, MessageId } from '@columba/core';
 import { unixSeconds } from '../gajosu-content.presenter.js';
 import { presentId, presentMessageId, type SerializedMessageId } from '../gajosu-ids.js';
+import { presentMessage } from '../gajosu-message.presenter.js';
 
 /** Which event it is about: WhatsApp's own id of such a notice is not told, so ours stands in its place. */
 type Occurrence = Pick<LoggedEvent, 'eventId' | 'occurredAt'>;
@@ -56,7 +57,7 @@ export function presentReaction(
     timestamp: unixSeconds(occurrence.occurredAt),
     reaction: emoji ?? '',
     read: false,
-    msgId: presentMessageId(target?.key ?? { chat, id: messageId, fromMe: by.id !== me }),
+    msgId: target ? presentMessage(target, me).id : presentMessageId({ chat, id: messageId, fromMe: by.id !== me }),
     senderId: presentId(by.id),
     ack: ACK_DEVICE,
   };

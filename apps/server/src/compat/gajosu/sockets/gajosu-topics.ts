@@ -1,7 +1,7 @@
 import type { EventMap, EventType, LoggedEvent, LoggedEventOf, Message } from '@columba/core';
 import { type EventContext, happeningsOf } from '../events/gajosu-happenings.js';
 import { presentMessageId } from '../gajosu-ids.js';
-import { presentAck } from '../gajosu-message.presenter.js';
+import { presentAck, wholeStatus } from '../gajosu-message.presenter.js';
 import { presentState } from '../gajosu-state.presenter.js';
 import { presentFullMessage } from '../messages/gajosu-raw-message.presenter.js';
 
@@ -13,10 +13,13 @@ type Say<T extends EventType> = (event: LoggedEventOf<T>, context: EventContext)
 const SAY: { [T in EventType]?: Say<T> } = {
   'session.state_changed': ({ data }) => sayState(data),
   'message.received': (event, context) => sayMessage(event, context, ['message', 'message.create']),
-  'message.recovered': (event, context) => sayMessage(event, context, ['message', 'message.create']),
+  'message.recovered': (event, context) =>
+    sayMessage(event, context, event.data.message.key.fromMe ? ['message.create'] : ['message', 'message.create']),
   'message.sent': (event, context) => sayMessage(event, context, ['message.create']),
   'message.status_changed': ({ session, data }, context) => {
-    const { chat, messageId, status } = data;
+    const { chat, messageId } = data;
+    const status = wholeStatus(data);
+    if (!status) return [];
     const { ack } = presentAck(status);
     const known = context.message(session, chat, messageId);
     const message = known
