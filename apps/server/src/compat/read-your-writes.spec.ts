@@ -63,6 +63,16 @@ describe('in the REST API of gajosu', () => {
     expect(body).toMatchObject({ isBlocked: false });
   });
 
+  it.each([
+    ['block', true],
+    ['unblock', false],
+  ])('%s', async (change, isBlocked) => {
+    await server.as().get('/api/contacts').expect(200);
+    await server.as().put(`/api/contacts/${number}/${change}`).expect(204);
+    const { body } = await server.as().get('/api/contacts').expect(200);
+    expect(body).toContainEqual(expect.objectContaining({ number, isBlocked }));
+  });
+
   it('a chat that was deleted is not listed', async () => {
     await server.as().delete(`/api/chats/${number}`).expect(204);
     expect(await listed()).toBeUndefined();

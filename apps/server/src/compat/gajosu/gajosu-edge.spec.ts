@@ -85,6 +85,59 @@ describe('what WhatsApp says no to', () => {
   });
 });
 
+describe('the lists', () => {
+  const create = (name: string) =>
+    server
+      .as()
+      .post('/api/chats/groups')
+      .send({ name, participants: [friend.phone.slice(1)] })
+      .expect(201);
+
+  it('show what is known when WhatsApp does not tell', async () => {
+    await create('Mine');
+    const { group } = await friend.groups.create('Club', [owner.jid]);
+    await server.event('home', ({ type, data }) => type === 'group.joined' && JSON.stringify(data).includes(group.id));
+    engine().failNext('groups.list', new DomainError('rate_limited', 'Too often'));
+    const { body } = await server.as().get('/api/chats').expect(200);
+    const club = (body as { id: { _serialized: string } }[]).find(({ id }) => id._serialized === group.id);
+    expect(club).toMatchObject({ name: 'Club', groupMetadata: { size: 2 } });
+    const contacts = await server.as().get('/api/contacts').expect(200);
+    expect(contacts.body).toContainEqual(expect.objectContaining({ name: 'Club', isGroup: true }));
+    const common = await server
+      .as()
+      .get(`/api/contacts/${friend.phone.slice(1)}/common-groups`)
+      .expect(200);
+    expect(common.body).toContainEqual(expect.objectContaining({ _serialized: group.id }));
+  });
+
+  it('ask WhatsApp once, however often they are looked at, until the account changes something', async () => {
+    const asked = () => engine().recorded.filter(({ operation }) => operation === 'groups.list').length;
+    await create('New');
+    const before = asked();
+    const { body } = await server.as().get('/api/chats').expect(200);
+    expect(body).toContainEqual(expect.objectContaining({ name: 'New' }));
+    await server.as().get('/api/chats').expect(200);
+    await server.as().get('/api/contacts').expect(200);
+    expect(asked()).toBe(before + 1);
+  });
+});
+
+describe('a group', () => {
+  it('that others are in is not found, and one that was left stays readable', async () => {
+    const elsewhere = await friend.groups.create('Elsewhere', []);
+    engine().failNext('groups.get', new NotAllowedError('Only members'));
+    await server.as().get(`/api/chats/groups/${elsewhere.group.id}`).expect(404);
+    const { group } = await friend.groups.create('Left', [owner.jid]);
+    await server.event('home', ({ type, data }) => type === 'group.joined' && JSON.stringify(data).includes(group.id));
+    await server.as().delete(`/api/chats/groups/${group.id}`).expect(204);
+    engine().failNext('groups.get', new NotAllowedError('Only members'));
+    const { body } = await server.as().get(`/api/chats/groups/${group.id}`).expect(200);
+    expect(body).toMatchObject({ name: 'Left', groupMetadata: { subject: 'Left' } });
+    const { body: contacts } = await server.as().get('/api/contacts').expect(200);
+    expect(contacts).not.toContainEqual(expect.objectContaining({ name: 'Left' }));
+  });
+});
+
 describe('a file', () => {
   const voice = { kind: 'voice', bytes: new Uint8Array([1, 2, 3]), mimeType: 'audio/ogg; codecs=opus' } as const;
 

@@ -17,7 +17,7 @@ export class GajosuFinder {
   async chat(id: string): Promise<Jid> {
     const jid = this.address(id, chatNotFound);
     if (this.reads.chat(jid)) return jid;
-    if (isGroup(jid)) return (await this.readGroup(jid, id)).id;
+    if (isGroup(jid)) return (await this.readGroup(jid, chatNotFound(id))).id;
     return isPerson(jid) ? this.registered(jid, chatNotFound(id)) : jid;
   }
 
@@ -30,7 +30,19 @@ export class GajosuFinder {
   }
 
   async group(id: string): Promise<Group> {
-    return this.readGroup(await this.groupId(id), id);
+    return this.readGroup(await this.groupId(id), chatNotFound(id));
+  }
+
+  /** As WhatsApp has it, or as it was when this account left it. @throws `refusal` for a group of others */
+  async readGroup(group: Jid, refusal: GajosuRefusal): Promise<Group> {
+    try {
+      return await this.session.engine().groups.get(group);
+    } catch (error) {
+      if (!(error instanceof DomainError) || !['not_found', 'not_allowed'].includes(error.code)) throw error;
+      const kept = this.reads.group(group);
+      if (!kept) throw refusal;
+      return kept;
+    }
   }
 
   async message(chatId: string, messageId: string): Promise<Message> {
@@ -65,10 +77,6 @@ export class GajosuFinder {
   private async registered(jid: Jid, refusal: GajosuRefusal): Promise<Jid> {
     if (!(await this.isRegistered(jid))) throw refusal;
     return jid;
-  }
-
-  private readGroup(jid: Jid, id: string): Promise<Group> {
-    return orRefusal(this.session.engine().groups.get(jid), () => chatNotFound(id));
   }
 }
 

@@ -3,6 +3,7 @@ import {
   jidKind,
   type Chat,
   type Contact,
+  type Group,
   type Jid,
   type LastMessage,
   type Message,
@@ -22,6 +23,8 @@ interface PageRequest {
   cursor?: string;
 }
 
+type GroupName = Pick<Group, 'id' | 'subject'>;
+
 /** What this dialect needs of the storage. */
 export interface GajosuStorage {
   chats: {
@@ -37,6 +40,15 @@ export interface GajosuStorage {
     /** Newest first. */
     list(session: string, chat: Jid, page: { limit: number }): { data: Message[] };
     get(session: string, chat: Jid, id: MessageId): Message | undefined;
+  };
+  groups: {
+    /** Those the account is in. */
+    list(session: string, page: PageRequest): Page<GroupName>;
+    /** Those that a person is in too. */
+    common(session: string, person: Jid, page: PageRequest): Page<GroupName>;
+    /** Also one that was left. */
+    get(session: string, id: Jid): Group | undefined;
+    isMember(session: string, id: Jid): boolean;
   };
   people: { resolve(session: string, jid: Jid): Jid; person(session: string, jid: Jid): Person };
 }
@@ -95,6 +107,23 @@ export class GajosuReads {
   contact(jid: Jid): Contact {
     const known = this.storage.contacts.get(this.session.name, jid);
     return known ?? { ...this.person(jid), business: false, blocked: false };
+  }
+
+  groups(): GroupName[] {
+    return everything((page) => this.storage.groups.list(this.session.name, page));
+  }
+
+  commonGroups(person: Jid): GroupName[] {
+    return everything((page) => this.storage.groups.common(this.session.name, person, page));
+  }
+
+  /** As it is kept, also after it was left. */
+  group(id: Jid): Group | undefined {
+    return this.storage.groups.get(this.session.name, id);
+  }
+
+  isMember(group: Jid): boolean {
+    return this.storage.groups.isMember(this.session.name, group);
   }
 
   /** A chat that is not kept yet, as it begins. */

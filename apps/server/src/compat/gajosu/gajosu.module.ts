@@ -13,6 +13,7 @@ import { GajosuContacts } from './contacts/gajosu-contacts.service.js';
 import { GajosuFace } from './gajosu.face.js';
 import { GajosuFinder } from './gajosu-finder.js';
 import { GajosuReads } from './gajosu-reads.js';
+import { GajosuRefresh } from './gajosu-refresh.js';
 import { GajosuReadyGuard } from './gajosu-ready.guard.js';
 import { GajosuSession } from './gajosu-session.js';
 import { GajosuStatusController } from './gajosu-status.controller.js';
@@ -46,6 +47,7 @@ import { GajosuSockets } from './sockets/gajosu-sockets.js';
   providers: [
     GajosuSession,
     GajosuReads,
+    GajosuRefresh,
     GajosuFinder,
     GajosuFace,
     GajosuReadyGuard,

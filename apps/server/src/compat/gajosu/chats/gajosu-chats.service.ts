@@ -1,10 +1,11 @@
-import { isPerson, tryParseJid, type Chat, type Clock, type Group, type Jid } from '@columba/core';
+import { isGroup, isPerson, tryParseJid, type Chat, type Clock, type Group, type Jid } from '@columba/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { ChatsService } from '../../../chats/chats.service.js';
 import { CLOCK } from '../../../common/tokens.js';
 import { LogWatch } from '../../../events/log-watch.js';
 import { GajosuFinder, orRefusal } from '../gajosu-finder.js';
 import { GajosuReads } from '../gajosu-reads.js';
+import { GajosuRefresh } from '../gajosu-refresh.js';
 import { chatNotFound } from '../gajosu-refusal.js';
 import { GajosuSession } from '../gajosu-session.js';
 import { presentFullMessage } from '../messages/gajosu-raw-message.presenter.js';
@@ -16,6 +17,7 @@ export class GajosuChats {
   constructor(
     private readonly session: GajosuSession,
     private readonly reads: GajosuReads,
+    private readonly refresh: GajosuRefresh,
     private readonly find: GajosuFinder,
     private readonly chats: ChatsService,
     private readonly watch: LogWatch,
@@ -24,11 +26,12 @@ export class GajosuChats {
 
   /** Those with something in them, and every group. */
   async list(): Promise<GajosuChat[]> {
-    const groups = new Map((await this.session.engine().groups.list()).map((group) => [group.id, group]));
+    await this.refresh.groups();
     const kept = this.reads.chats();
     const known = new Set(kept.map(({ id }) => id));
-    const silent = [...groups.keys()].filter((id) => !known.has(id)).map((id) => this.reads.emptyChat(id));
-    return [...kept, ...silent].map((chat) => this.present(chat, groups.get(chat.id)));
+    const silent = this.reads.groups().filter(({ id }) => !known.has(id));
+    const chats = [...kept, ...silent.map(({ id }) => this.reads.emptyChat(id))];
+    return chats.map((chat) => this.present(chat, isGroup(chat.id) ? this.reads.group(chat.id) : undefined));
   }
 
   async group(id: string): Promise<GajosuChat> {

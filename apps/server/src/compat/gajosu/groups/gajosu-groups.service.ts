@@ -1,7 +1,10 @@
 import type { GroupChange, GroupsPort, Jid, ParticipantAction } from '@columba/core';
 import { Injectable } from '@nestjs/common';
+import { LogWatch } from '../../../events/log-watch.js';
 import { GajosuFinder, orRefusal } from '../gajosu-finder.js';
 import { presentId } from '../gajosu-ids.js';
+import { GajosuReads } from '../gajosu-reads.js';
+import { GajosuRefresh } from '../gajosu-refresh.js';
 import { chatNotFound, GajosuRefusal } from '../gajosu-refusal.js';
 import { GajosuSession } from '../gajosu-session.js';
 import { type GajosuCreatedGroup, presentCreatedGroup, requireAnyDone } from './gajosu-participants.presenter.js';
@@ -14,10 +17,14 @@ export class GajosuGroups {
   constructor(
     private readonly session: GajosuSession,
     private readonly find: GajosuFinder,
+    private readonly reads: GajosuReads,
+    private readonly refresh: GajosuRefresh,
+    private readonly watch: LogWatch,
   ) {}
 
   async create({ name, participants }: { name: string; participants: Jid[] }): Promise<GajosuCreatedGroup> {
     const { group, results } = await this.session.engine().groups.create(name, participants);
+    this.refresh.groupsChanged();
     return presentCreatedGroup(group, results);
   }
 
@@ -26,7 +33,10 @@ export class GajosuGroups {
   }
 
   leave(id: string): Promise<void> {
-    return this.within(id, (groups, group) => groups.leave(group));
+    return this.within(id, async (groups, group) => {
+      await groups.leave(group);
+      await this.watch.told(() => !this.reads.isMember(group));
+    });
   }
 
   invite(id: string): Promise<{ code: string; url: string }> {
@@ -42,8 +52,10 @@ export class GajosuGroups {
 
   async join(code: string): Promise<{ groupId: string }> {
     const error = `The Invite Code (${code}) is not found.`;
-    const joined = this.session.engine().groups.join(code);
-    return { groupId: presentId(await orRefusal(joined, () => new GajosuRefusal('not_found', 404, { error }))) };
+    const joining = this.session.engine().groups.join(code);
+    const joined = await orRefusal(joining, () => new GajosuRefusal('not_found', 404, { error }));
+    this.refresh.groupsChanged();
+    return { groupId: presentId(joined) };
   }
 
   changeParticipants(id: string, action: ParticipantAction, who: Jid[]): Promise<void> {
@@ -54,6 +66,8 @@ export class GajosuGroups {
 
   private async within<T>(id: string, act: (groups: GroupsPort, group: Jid) => Promise<T>): Promise<T> {
     const group = await this.find.groupId(id);
-    return orRefusal(act(this.session.engine().groups, group), () => chatNotFound(id));
+    const done = await orRefusal(act(this.session.engine().groups, group), () => chatNotFound(id));
+    this.refresh.groupsChanged();
+    return done;
   }
 }
