@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { SessionName } from '@columba/core';
-import type { FakePerson } from '@columba/core/testing';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { parseMessageId, type SessionName } from '@columba/core';
+import { aFact, type FakePerson } from '@columba/core/testing';
 import { InProcessServer, TOKEN } from '../../../../test/support/in-process-server.js';
+import { MessageActsService } from '../messages/message-acts.service.js';
 
 let server: InProcessServer;
 let owner: FakePerson;
@@ -15,9 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-async function received(text: string): Promise<void> {
+async function received(text: string): Promise<string> {
   const id = await friend.send(owner.jid, { kind: 'text', text });
   await server.event('home', ({ data }) => (data['message'] as { messageId?: string } | undefined)?.messageId === id);
+  return id;
 }
 
 const chat = () => server.storage.chats.get('home', friend.jid);
@@ -73,6 +75,21 @@ describe('in the REST API of gajosu', () => {
     expect(body).toContainEqual(expect.objectContaining({ number, isBlocked }));
   });
 
+  it('star and unstar', async () => {
+    const path = `/api/chats/${number}/messages/${await received('shining')}`;
+    for (const [change, isStarred] of [['star', true] as const, ['unstar', false] as const]) {
+      await server.as().put(`${path}/${change}`).expect(204);
+      expect((await server.as().get(path).expect(200)).body).toMatchObject({ isStarred });
+    }
+  });
+
+  it('a message that was taken back', async () => {
+    const { body } = await server.as().post(`/api/chats/${number}/messages`).send({ msg: 'oops' }).expect(200);
+    const path = `/api/chats/${number}/messages/${(body as { id: { id: string } }).id.id}`;
+    await server.as().delete(path).expect(204);
+    expect((await server.as().get(path).expect(200)).body).toMatchObject({ type: 'revoked', body: '' });
+  });
+
   it('a chat that was deleted is not listed', async () => {
     await server.as().delete(`/api/chats/${number}`).expect(204);
     expect(await listed()).toBeUndefined();
@@ -105,5 +122,26 @@ describe('in the flat API', () => {
     expect(chat()?.lastMessage).toBeUndefined();
     await post('/chats/delete');
     expect(chat()).toBeUndefined();
+  });
+});
+
+/** An engine may tell of what WhatsApp has done a moment later, as one in a browser does. */
+describe('what is done to a message is over when the log has it', () => {
+  const key = { key: 'k', scope: 's' };
+
+  it.each(['star', 'revoke'] as const)('%s', async (act) => {
+    const acts = server.app.get(MessageActsService);
+    const messageId = parseMessageId(await received(act));
+    const path = { session: 'home', chatId: friend.jid, messageId };
+    jest.spyOn(server.world.engine('home').messages, act).mockResolvedValueOnce();
+    const over = jest.fn();
+    const done = (act === 'star' ? acts.star(path, key, true) : acts.revoke(path, key)).then(over);
+    await new Promise((resolve) => void setImmediate(resolve));
+    expect(over).not.toHaveBeenCalled();
+    const ref = { messageId, chat: friend.jid, by: { id: friend.jid } };
+    server.storage.inbox.record('home' as SessionName, [
+      act === 'star' ? aFact('message.starred', { ...ref, starred: true }) : aFact('message.revoked', ref),
+    ]);
+    await done;
   });
 });

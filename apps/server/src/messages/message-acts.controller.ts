@@ -58,9 +58,7 @@ export class MessageActsController {
   @Delete()
   @act('deleteMessage', 'Revoke a message, or remove it here')
   delete(@Param() path: MessagePath, @CurrentRequestKey() key: RequestKey, @Query() { scope }: DeleteMessageQuery) {
-    return this.acts.perform(path, key, (messages, target, id, occurredAt) =>
-      scope === 'everyone' ? messages.revoke(target, id) : messages.deleteForMe(target, occurredAt),
-    );
+    return scope === 'everyone' ? this.acts.revoke(path, key) : this.acts.deleteForMe(path, key);
   }
 
   @Put('reaction')
@@ -96,13 +94,13 @@ export class MessageActsController {
   @Put('star')
   @act('starMessage', 'Star a message')
   star(@Param() path: MessagePath, @CurrentRequestKey() key: RequestKey) {
-    return this.acts.perform(path, key, (messages, target) => messages.star(target, true));
+    return this.acts.star(path, key, true);
   }
 
   @Delete('star')
   @act('unstarMessage', 'Take the star away')
   unstar(@Param() path: MessagePath, @CurrentRequestKey() key: RequestKey) {
-    return this.acts.perform(path, key, (messages, target) => messages.star(target, false));
+    return this.acts.star(path, key, false);
   }
 
   private present(path: MessagePath) {

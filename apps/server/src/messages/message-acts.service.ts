@@ -12,6 +12,8 @@ import { Outboxes } from './outboxes.js';
 
 export type { MessagePath };
 
+/** Whether what is kept of the message, if anything is, shows what was done. */
+type IsTold = (now: Message | undefined) => boolean;
 type Act = (messages: MessagesPort, target: MessageKey, id: MessageId, occurredAt: Date) => Promise<void>;
 
 /** What can be done to a message that is there. What came of it follows as an event. */
@@ -28,9 +30,26 @@ export class MessageActsService {
   /** Changes the text of an own message, and waits until the log has it. @throws as {@link perform} */
   async edit(path: MessagePath, key: RequestKey, text: string): Promise<void> {
     const { editedAt } = this.message(path);
-    await this.perform(path, key, (messages, target, id) => messages.edit(target, text, id));
-    const isTold = () => this.message(path).editedAt?.getTime() !== editedAt?.getTime();
-    await this.watch.told(isTold);
+    const isTold: IsTold = (now) => now?.editedAt?.getTime() !== editedAt?.getTime();
+    await this.perform(path, key, (messages, target, id) => messages.edit(target, text, id), isTold);
+  }
+
+  /** Takes it back from everybody, and waits until the log has it. @throws as {@link perform} */
+  revoke(path: MessagePath, key: RequestKey): Promise<void> {
+    const isTold: IsTold = (now) => now === undefined || now.revokedAt !== undefined;
+    return this.perform(path, key, (messages, target, id) => messages.revoke(target, id), isTold);
+  }
+
+  /** Removes it for this account alone, and waits until the log has it. @throws as {@link perform} */
+  deleteForMe(path: MessagePath, key: RequestKey): Promise<void> {
+    const act: Act = (messages, target, _, occurredAt) => messages.deleteForMe(target, occurredAt);
+    return this.perform(path, key, act, (now) => now === undefined);
+  }
+
+  /** Waits until the log has it. @throws as {@link perform} */
+  star(path: MessagePath, key: RequestKey, starred: boolean): Promise<void> {
+    const isTold: IsTold = (now) => now?.starred === starred;
+    return this.perform(path, key, (messages, target) => messages.star(target, starred), isTold);
   }
 
   /**
@@ -47,10 +66,12 @@ export class MessageActsService {
    * Does it at WhatsApp. The act's own id follows from the request's key, so that a retry does nothing twice.
    * @throws NotFoundError when the message is not known; NotConnectedError; what the engine throws
    */
-  async perform({ session, chatId, messageId }: MessagePath, { key, scope }: RequestKey, act: Act): Promise<void> {
-    const { key: target, occurredAt } = this.message({ session, chatId, messageId });
+  async perform(path: MessagePath, { key, scope }: RequestKey, act: Act, isTold?: IsTold): Promise<void> {
+    const { session } = path;
+    const { key: target, occurredAt } = this.message(path);
     const engine = this.registry.session(session).connectedEngine();
     await act(engine.messages, target, sendId(this.storage.installKey, session, scope, key), occurredAt);
+    if (isTold) await this.watch.told(() => isTold(this.storage.messages.get(session, target.chat, target.id)));
   }
 
   private message({ session, chatId, messageId }: MessagePath): Message {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Message, MessageId, MessageKey, MessagesPort } from '@columba/core';
+import type { Message } from '@columba/core';
 import { Injectable } from '@nestjs/common';
-import { MessageActsService } from '../../../messages/message-acts.service.js';
+import type { RequestKey } from '../../../common/idempotency/request-key.js';
+import { MessageActsService, type MessagePath as ActPath } from '../../../messages/message-acts.service.js';
 import { GajosuFinder, orRefusal } from '../gajosu-finder.js';
 import { Fields } from '../gajosu-fields.js';
 import { GajosuReads } from '../gajosu-reads.js';
@@ -40,26 +41,24 @@ export class GajosuMessages {
   }
 
   revoke(path: MessagePath): Promise<void> {
-    return this.act(path, (messages, target, id) => messages.revoke(target, id));
+    return this.act(path, (target, key) => this.acts.revoke(target, key));
   }
 
   star(path: MessagePath, starred: boolean): Promise<void> {
-    return this.act(path, (messages, target) => messages.star(target, starred));
+    return this.act(path, (target, key) => this.acts.star(target, key, starred));
   }
 
   /** `null` takes the reaction back. */
   react(path: MessagePath, emoji: string | null): Promise<void> {
-    return this.act(path, (messages, target, id) => messages.react(target, emoji, id));
+    return this.act(path, (target, key) =>
+      this.acts.perform(target, key, (messages, message, id) => messages.react(message, emoji, id)),
+    );
   }
 
-  private async act(
-    path: MessagePath,
-    act: (messages: MessagesPort, target: MessageKey, id: MessageId) => Promise<void>,
-  ): Promise<void> {
+  private async act(path: MessagePath, act: (target: ActPath, key: RequestKey) => Promise<void>): Promise<void> {
     const { key } = await this.find.message(path.id, path.messageId);
     const target = { session: this.session.name, chatId: key.chat, messageId: key.id };
-    const done = this.acts.perform(target, { key: randomUUID(), scope: SCOPE }, act);
-    await orRefusal(done, () => messageNotFound(path.messageId));
+    await orRefusal(act(target, { key: randomUUID(), scope: SCOPE }), () => messageNotFound(path.messageId));
   }
 
   private present(message: Message): GajosuFullMessage {
