@@ -51,9 +51,13 @@ describe('what people paste', () => {
   it.each(automations.map((each) => [each.alias, each] as const))(
     '%s: speaks of events and fields that there are',
     (_, automation) => {
-      for (const trigger of automation.triggers)
+      const awaited = automation.actions.flatMap(
+        ({ wait_for_trigger: waits = [] }) => waits as typeof automation.triggers,
+      );
+      for (const trigger of [...automation.triggers, ...awaited])
         if (trigger['trigger'] === 'event') expect(trigger['event_type']).toMatch(FIRED);
       for (const action of automation.actions) {
+        if ('wait_for_trigger' in action || 'condition' in action) continue;
         if (action['event'] === undefined) expect(action['action']).toMatch(/^[a-z_]+\.[a-z_]+$/);
         else {
           expect(action['event']).toBe('whatsapp_send_message');

@@ -3,6 +3,9 @@ import type { Person } from './person.js';
 
 export type ChatKind = 'person' | 'group' | 'channel' | 'broadcast' | 'status';
 
+/** `mutedUntil` of a chat that is muted without an end. */
+export const FOR_EVER = new Date('9999-12-31T00:00:00.000Z');
+
 export interface Chat {
   id: Jid;
   kind: ChatKind;
@@ -11,7 +14,7 @@ export interface Chat {
   markedUnread: boolean;
   archived: boolean;
   pinned: boolean;
-  /** `null`: not muted. */
+  /** `null`: not muted; {@link FOR_EVER}: without an end. */
   mutedUntil: Date | null;
   /** 0: messages do not disappear. */
   disappearingSeconds: number;

@@ -1,6 +1,7 @@
 import { toNumber, type proto } from '@whiskeysockets/baileys';
 import {
   fact,
+  FOR_EVER,
   isPerson,
   type Chat,
   type Contact,
@@ -37,9 +38,6 @@ interface Scene extends SettingScope {
 }
 
 type Telling = (chat: Jid, value: Value, scene: Scene) => Promise<Fact[]> | Fact[];
-
-/** WhatsApp's "always". */
-const FOR_EVER = new Date('9999-12-31T00:00:00.000Z');
 
 /** What a setting means; nothing for those that concern nobody but the devices themselves. */
 export async function settingFacts(mutation: Mutation, scope: SettingScope): Promise<Fact[]> {

@@ -1,5 +1,6 @@
 import { toNumber, type proto } from '@whiskeysockets/baileys';
 import {
+  FOR_EVER,
   jidKind,
   type ChatKind,
   type HistoryBatch,
@@ -108,5 +109,3 @@ function mutedUntil(end: number): Date | null {
   if (end < 0) return FOR_EVER;
   return new Date(end < 1e11 ? end * 1000 : end);
 }
-
-const FOR_EVER = new Date('9999-12-31T00:00:00Z');

@@ -1,12 +1,10 @@
-import { fact, type Chat, type Fact } from '@columba/core';
+import { fact, FOR_EVER, type Chat, type Fact } from '@columba/core';
 import { toChat } from '../mappers/person.mapper.js';
 import type { ChatEntry } from '../page/facets/chats.page.js';
 import type { PagePerson } from '../page/page-scope.js';
 import type { Readers, ReadScope } from './reading.js';
 
-/** WhatsApp's "always". */
-const FOR_EVER = new Date('9999-12-31T00:00:00.000Z');
-
+/** Negative: WhatsApp's "always". */
 export function mutedUntil(seconds: number): Date | null {
   if (seconds === 0) return null;
   return seconds < 0 ? FOR_EVER : new Date(seconds * 1000);

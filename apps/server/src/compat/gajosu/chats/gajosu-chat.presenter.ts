@@ -1,4 +1,4 @@
-import type { Chat, Group } from '@columba/core';
+import { FOR_EVER, type Chat, type Group } from '@columba/core';
 import { unixSeconds } from '../gajosu-content.presenter.js';
 import { presentWid, type Wid } from '../gajosu-ids.js';
 import { type GajosuGroupMetadata, presentGroupMetadata } from '../groups/gajosu-group.presenter.js';
@@ -16,7 +16,7 @@ export interface GajosuChat {
   archived: boolean;
   pinned: boolean;
   isMuted: boolean;
-  /** Unix seconds; 0 when it is not muted. */
+  /** Unix seconds; 0 when it is not muted, -1 when it is for ever. */
   muteExpiration: number;
   lastMessage?: GajosuFullMessage;
 }
@@ -48,7 +48,10 @@ export function presentChat(chat: Chat, { name, group, lastMessage, now }: ChatS
     archived: chat.archived,
     pinned: chat.pinned,
     isMuted,
-    muteExpiration: isMuted ? unixSeconds(mutedUntil) : 0,
+    muteExpiration: isMuted ? muteEnd(mutedUntil) : 0,
     ...(lastMessage && { lastMessage }),
   };
 }
+
+/** -1 is WhatsApp Web's own number for "always". */
+const muteEnd = (until: Date): number => (until >= FOR_EVER ? -1 : unixSeconds(until));

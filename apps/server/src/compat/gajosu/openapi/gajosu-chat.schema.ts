@@ -53,7 +53,7 @@ const chat = {
   archived: z.boolean(),
   pinned: z.boolean(),
   isMuted: z.boolean(),
-  muteExpiration: z.int().describe('Unix seconds; 0: not muted.'),
+  muteExpiration: z.int().describe('Unix seconds; 0: not muted, -1: muted for ever.'),
   lastMessage: messageSchema.optional(),
 };
 
