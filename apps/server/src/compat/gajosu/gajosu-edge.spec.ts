@@ -85,17 +85,18 @@ describe('what WhatsApp says no to', () => {
   });
 });
 
-describe('the lists', () => {
-  const asked = () => engine().recorded.filter(({ operation }) => operation === 'groups.list').length;
-  const create = (name: string) =>
-    server
-      .as()
-      .post('/api/chats/groups')
-      .send({ name, participants: [friend.phone.slice(1)] })
-      .expect(201);
+/** How often WhatsApp was asked for its groups. */
+const listings = () => engine().recorded.filter(({ operation }) => operation === 'groups.list').length;
+const createGroup = (name: string) =>
+  server
+    .as()
+    .post('/api/chats/groups')
+    .send({ name, participants: [friend.phone.slice(1)] })
+    .expect(201);
 
+describe('the lists', () => {
   it('show what is known when WhatsApp does not tell', async () => {
-    await create('Mine');
+    await createGroup('Mine');
     const { group } = await friend.groups.create('Club', [owner.jid]);
     await server.event('home', ({ type, data }) => type === 'group.joined' && JSON.stringify(data).includes(group.id));
     engine().failNext('groups.list', new DomainError('rate_limited', 'Too often'));
@@ -112,13 +113,13 @@ describe('the lists', () => {
   });
 
   it('ask WhatsApp once, however often they are looked at, until the account changes something', async () => {
-    await create('New');
-    const before = asked();
+    await createGroup('New');
+    const before = listings();
     const { body } = await server.as().get('/api/chats').expect(200);
     expect(body).toContainEqual(expect.objectContaining({ name: 'New' }));
     await server.as().get('/api/chats').expect(200);
     await server.as().get('/api/contacts').expect(200);
-    expect(asked()).toBe(before + 1);
+    expect(listings()).toBe(before + 1);
   });
 });
 
