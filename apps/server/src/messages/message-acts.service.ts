@@ -16,6 +16,9 @@ export type { MessagePath };
 type IsTold = (now: Message | undefined) => boolean;
 type Act = (messages: MessagesPort, target: MessageKey, id: MessageId, occurredAt: Date) => Promise<void>;
 
+const isRevoked: IsTold = (now) => now === undefined || now.revokedAt !== undefined;
+const removeHere: Act = (messages, target, _, occurredAt) => messages.deleteForMe(target, occurredAt);
+
 /** What can be done to a message that is there. What came of it follows as an event. */
 @Injectable()
 export class MessageActsService {
@@ -36,14 +39,12 @@ export class MessageActsService {
 
   /** Takes it back from everybody, and waits until the log has it. @throws as {@link perform} */
   revoke(path: MessagePath, key: RequestKey): Promise<void> {
-    const isTold: IsTold = (now) => now === undefined || now.revokedAt !== undefined;
-    return this.perform(path, key, (messages, target, id) => messages.revoke(target, id), isTold);
+    return this.perform(path, key, (messages, target, id) => messages.revoke(target, id), isRevoked);
   }
 
   /** Removes it for this account alone, and waits until the log has it. @throws as {@link perform} */
   deleteForMe(path: MessagePath, key: RequestKey): Promise<void> {
-    const act: Act = (messages, target, _, occurredAt) => messages.deleteForMe(target, occurredAt);
-    return this.perform(path, key, act, (now) => now === undefined);
+    return this.perform(path, key, removeHere, (now) => now === undefined);
   }
 
   /** Waits until the log has it. @throws as {@link perform} */
