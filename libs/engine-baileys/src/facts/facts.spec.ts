@@ -14,6 +14,7 @@ import { PollBook } from '../messages/polls/poll-book.js';
 import { NameBook } from '../people/name-book.js';
 import type { SignalRepository } from '../signal/repository.js';
 import { readCall } from './call.facts.js';
+import { readMessage } from './message.facts.js';
 import { changeFacts } from './protocol.facts.js';
 import { readReceipt } from './receipt.facts.js';
 import type { Reader, ReadScope } from './reading.js';
@@ -227,5 +228,28 @@ describe('messages about other messages', () => {
 
   it('are not made of messages that say something', () => {
     expect(changeFacts({ conversation: 'hi' }, change)).toBeUndefined();
+  });
+});
+
+describe('a message of a business', () => {
+  const details = proto.VerifiedNameCertificate.Details.encode({ verifiedName: 'Ann Ltd' }).finish();
+  const certificate = proto.VerifiedNameCertificate.encode({ details }).finish();
+  const said = (id: string): BinaryNode => ({
+    tag: 'message',
+    attrs: { id, from: ANN_LID, sender_pn: ANN, t: T, type: 'text' },
+    content: [
+      { tag: 'verified_name', attrs: {}, content: certificate },
+      { tag: 'plaintext', attrs: {}, content: proto.Message.encode({ conversation: 'Open till six' }).finish() },
+    ],
+  });
+
+  it('tells the name that WhatsApp has verified, once', async () => {
+    const [message, named] = await factsOf(readMessage, said('B1'));
+    expect(message).toMatchObject({ type: 'message.received' });
+    expect(named).toMatchObject({
+      type: 'contact.updated',
+      data: { contact: { id: ANN, verifiedName: 'Ann Ltd', business: true }, changed: ['verifiedName', 'business'] },
+    });
+    expect(await factsOf(readMessage, said('B2'))).toHaveLength(1);
   });
 });

@@ -46,7 +46,8 @@ export const readMessage: Reader = async (node, scope) => {
   const cleared = opened.map(({ hash }) => hash);
   const facts = info.message ? await factsOf(info.message, parts, scope) : viewOnceOf(node, parts, scope);
   const originals = originalsOf(facts, info.message, scope);
-  return done([...facts, ...renamed(parts, scope)], cleared, originals, [parts.id]);
+  const people = [...renamed(parts, scope), ...verified(info, parts, scope)];
+  return done([...facts, ...people], cleared, originals, [parts.id]);
 };
 
 /** Names come with messages, and nobody says when one is new. */
@@ -55,6 +56,16 @@ function renamed({ id, parties, occurredAt }: MessageParts, { names, late }: Rea
   if (parties.fromMe || !pushName || !names.shows(person, pushName)) return [];
   const data = { contact: { id: person, pushName }, changed: ['pushName'] };
   return [fact('contact.updated', data, ['push-name', id], { occurredAt, late, chat: parties.chat })];
+}
+
+/** With each message of a business stands the name that WhatsApp has verified. */
+function verified({ verifiedBizName }: WAMessage, parts: MessageParts, { names, late }: ReadScope): Fact[] {
+  const { id, parties, occurredAt } = parts;
+  const { id: person } = parties.sender;
+  if (parties.fromMe || !verifiedBizName || !names.isVerified(person, verifiedBizName)) return [];
+  const contact = { id: person, verifiedName: verifiedBizName, business: true };
+  const data = { contact, changed: ['verifiedName', 'business'] };
+  return [fact('contact.updated', data, ['verified-name', id], { occurredAt, late, chat: parties.chat })];
 }
 
 /** Of what says something its words, of what changes another message the new ones. */

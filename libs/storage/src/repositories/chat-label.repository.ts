@@ -29,6 +29,18 @@ export class ChatLabelRepository {
     this.db.run(this.db.query.deleteFrom('chat_label').where('session', '=', session).where('label', '=', label));
   }
 
+  /** The labels of every chat that has one, by its public address. */
+  all(session: string): ReadonlyMap<Jid, readonly string[]> {
+    const rows = this.db.query.selectFrom('chat_label').select(['chat', 'label']).where('session', '=', session);
+    const found = new Map<Jid, string[]>();
+    for (const { chat, label } of this.db.all(rows.orderBy('label'))) {
+      const id = this.people.resolve(session, chat as Jid);
+      const labels = found.get(id) ?? [];
+      if (!labels.includes(label)) found.set(id, [...labels, label]);
+    }
+    return found;
+  }
+
   /** The chats with a label, by their public address. */
   chatsWith(session: string, label: string): Jid[] {
     const rows = this.db.query.selectFrom('chat_label').select('chat').where('session', '=', session);

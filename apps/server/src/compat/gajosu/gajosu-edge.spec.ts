@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DomainError, EngineError, jidUser, NotAllowedError } from '@columba/core';
-import type { FakeEngine, FakePerson } from '@columba/core/testing';
+import { DomainError, EngineError, jidUser, NotAllowedError, type SessionName } from '@columba/core';
+import { aFact, type FakeEngine, type FakePerson } from '@columba/core/testing';
 import { InProcessServer, type WireEvent } from '../../../../../test/support/in-process-server.js';
 import { RecordingLogger } from '../../../../../test/support/recording-logger.js';
 
@@ -120,6 +120,20 @@ describe('the lists', () => {
     await server.as().get('/api/chats').expect(200);
     await server.as().get('/api/contacts').expect(200);
     expect(listings()).toBe(before + 1);
+  });
+});
+
+describe('a contact', () => {
+  it('has the labels of its chat, and is a business where WhatsApp says so', async () => {
+    const number = friend.phone.slice(1);
+    server.storage.inbox.record('home' as SessionName, [
+      aFact('chat.labels_changed', { chat: friend.jid, labelIds: ['7'] }),
+      aFact('contact.updated', { contact: { id: friend.jid, verifiedName: 'Ann Ltd', business: true }, changed: [] }),
+    ]);
+    const shown = { number, labels: ['7'], isBusiness: true, verifiedName: 'Ann Ltd' };
+    expect((await server.as().get(`/api/contacts/${number}`).expect(200)).body).toMatchObject(shown);
+    const { body } = await server.as().get('/api/contacts').expect(200);
+    expect(body).toContainEqual(expect.objectContaining(shown));
   });
 });
 

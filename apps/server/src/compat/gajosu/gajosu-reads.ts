@@ -41,6 +41,10 @@ export interface GajosuStorage {
     list(session: string, chat: Jid, page: { limit: number }): { data: Message[] };
     get(session: string, chat: Jid, id: MessageId): Message | undefined;
   };
+  chatLabels: {
+    /** By chat. */
+    all(session: string): ReadonlyMap<Jid, readonly string[]>;
+  };
   groups: {
     /** Those the account is in. */
     list(session: string, page: PageRequest): Page<GroupName>;
@@ -107,6 +111,11 @@ export class GajosuReads {
   contact(jid: Jid): Contact {
     const known = this.storage.contacts.get(this.session.name, jid);
     return known ?? { ...this.person(jid), business: false, blocked: false };
+  }
+
+  /** The labels of each chat that has one. */
+  labels(): ReadonlyMap<Jid, readonly string[]> {
+    return this.storage.chatLabels.all(this.session.name);
   }
 
   groups(): GroupName[] {

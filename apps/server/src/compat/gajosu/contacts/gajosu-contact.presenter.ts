@@ -6,7 +6,8 @@ export interface GajosuContact {
   number: string | null;
   isBusiness: boolean;
   isEnterprise: boolean;
-  labels: string[];
+  /** Ids of the labels on the chat. */
+  labels: readonly string[];
   name?: string;
   shortName?: string;
   pushname?: string;
@@ -21,10 +22,11 @@ export interface GajosuContact {
   isBlocked: boolean;
 }
 
-const ORDINARY = { isEnterprise: false, labels: [], type: 'in' };
+const ORDINARY = { isEnterprise: false, type: 'in' };
+const NONE: readonly string[] = [];
 
 /** @param isMe whether it is this account itself */
-export function presentContact(contact: Contact, isMe: boolean): GajosuContact {
+export function presentContact(contact: Contact, isMe: boolean, labels = NONE): GajosuContact {
   const { id, savedName, pushName, verifiedName, business, blocked } = contact;
   const name = savedName ?? contact.name ?? pushName ?? verifiedName;
   return {
@@ -32,6 +34,7 @@ export function presentContact(contact: Contact, isMe: boolean): GajosuContact {
     number: numberOf(contact),
     isBusiness: business,
     ...ORDINARY,
+    labels,
     ...(name !== undefined && { name, shortName: name.split(/\s+/)[0] ?? name }),
     ...(pushName !== undefined && { pushname: pushName }),
     ...(verifiedName !== undefined && { verifiedLevel: 1, verifiedName }),
@@ -45,11 +48,12 @@ export function presentContact(contact: Contact, isMe: boolean): GajosuContact {
 }
 
 /** A group stands among the contacts too. */
-export const presentGroupContact = ({ id, subject }: Pick<Group, 'id' | 'subject'>): GajosuContact => ({
+export const presentGroupContact = ({ id, subject }: Pick<Group, 'id' | 'subject'>, labels = NONE): GajosuContact => ({
   id: presentWid(id),
   number: null,
   isBusiness: false,
   ...ORDINARY,
+  labels,
   name: subject,
   isMe: false,
   isUser: false,

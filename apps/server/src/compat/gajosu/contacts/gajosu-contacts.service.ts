@@ -1,4 +1,4 @@
-import { isGroup, type Contact } from '@columba/core';
+import { isGroup, type Contact, type Jid } from '@columba/core';
 import { Injectable } from '@nestjs/common';
 import { LogWatch } from '../../../events/log-watch.js';
 import { GajosuFinder, orRefusal } from '../gajosu-finder.js';
@@ -27,18 +27,23 @@ export class GajosuContacts {
 
   async list(): Promise<GajosuContact[]> {
     await Promise.all([this.refresh.groups(), this.refresh.blocked()]);
-    const people = this.reads.contacts().map((contact) => this.present(contact));
-    return [...this.reads.groups().map(presentGroupContact), ...people];
+    const labels = this.reads.labels();
+    const groups = this.reads.groups().map((group) => presentGroupContact(group, labels.get(group.id)));
+    return [...groups, ...this.reads.contacts().map((contact) => this.present(contact, labels))];
   }
 
   /** As WhatsApp has it now: what is kept follows a change only when its event came. */
   async get(id: string): Promise<GajosuContact> {
     const jid = this.find.address(id, contactNotFound);
-    if (isGroup(jid)) return presentGroupContact(await this.find.readGroup(jid, contactNotFound(id)));
+    const labels = this.reads.labels();
+    if (isGroup(jid)) {
+      const group = await this.find.readGroup(jid, contactNotFound(id));
+      return presentGroupContact(group, labels.get(jid));
+    }
     const person = await this.find.person(id);
     const blocked = await this.session.engine().contacts.listBlocked();
     const isBlocked = blocked.some((one) => this.reads.resolve(one) === person);
-    return this.present({ ...this.reads.contact(person), blocked: isBlocked });
+    return this.present({ ...this.reads.contact(person), blocked: isBlocked }, labels);
   }
 
   async block(id: string, blocked: boolean): Promise<void> {
@@ -54,9 +59,9 @@ export class GajosuContacts {
     return this.reads.commonGroups(person).map(presentCommonGroup);
   }
 
-  private present(contact: Contact): GajosuContact {
+  private present(contact: Contact, labels: ReadonlyMap<Jid, readonly string[]>): GajosuContact {
     const { account } = this.session;
     const isMe = account !== undefined && this.reads.resolve(account.id) === contact.id;
-    return presentContact(contact, isMe);
+    return presentContact(contact, isMe, labels.get(contact.id));
   }
 }
