@@ -31,8 +31,9 @@ export class Settlement {
   }
 
   /**
-   * The facts to log for what was told. What somebody changed who may not is no news. A status that is no progress is no news; the message itself comes before the
-   * first status that confirms it, once, whether WhatsApp told of it by a receipt or by the message coming back.
+   * The facts to log for what was told. What somebody changed who may not is no news, nor is a status that is no progress;
+   * the message itself comes before the first status that confirms it, once, whether WhatsApp told of it by a receipt or
+   * by the message coming back.
    */
   settle(session: SessionName, told: Fact): Fact[] {
     if (told.type === 'message.status_changed') return this.progress(session, told);
