@@ -42,6 +42,11 @@ export class Outboxes implements OnModuleInit, OnModuleDestroy {
     return !this.stopped && this.of(session).cancel(messageId);
   }
 
+  /** Ends all sends of a session that have not left: the account that they are of goes. */
+  cancelAll(session: string): void {
+    for (const { messageId } of this.storage.sends.unfinished(session)) this.cancel(session, messageId);
+  }
+
   waiting(session: string): number {
     return this.of(session).size;
   }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { MessageId } from '@columba/core';
 import type { FakePerson } from '@columba/core/testing';
 import sharp from 'sharp';
 import { InProcessServer, TOKEN } from '../../../../../test/support/in-process-server.js';
@@ -85,6 +86,19 @@ describe('the integration', () => {
     expect(await call('get', '/stats')).toMatchObject({ ...nothing, my_number: next.phone.slice(1) });
     server = await server.restart();
     expect(await call('get', '/stats')).toMatchObject(nothing);
+  });
+
+  it('sends nothing as another account that was still waiting to leave', async () => {
+    await call('post', '/session/start');
+    await waitForQr();
+    await scan();
+    const friend = server.world.person();
+    server.world.engine('home').disconnect('lost');
+    const waiting = { chatId: friend.jid, content: { kind: 'text', text: 'as the first' } };
+    const { body } = await server.as().post('/v1/sessions/home/messages').query({ waitFor: 'none' }).send(waiting);
+    await call('delete', '/session');
+    const sent = server.storage.sends.get('home', (body as { messageId: MessageId }).messageId);
+    expect(sent).toMatchObject({ state: 'failed', error: { code: 'cancelled' } });
   });
 
   it('finds a session of its own again when the server was started anew', async () => {

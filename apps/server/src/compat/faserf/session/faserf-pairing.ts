@@ -2,6 +2,7 @@ import { DomainError, type Logger } from '@columba/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { toDataURL } from 'qrcode';
 import { LOGGER } from '../../../common/tokens.js';
+import { Outboxes } from '../../../messages/outboxes.js';
 import { PairingService } from '../../../sessions/pairing.service.js';
 import { SessionsService } from '../../../sessions/sessions.service.js';
 import type { FaserfCall } from '../faserf-call.js';
@@ -17,6 +18,7 @@ export class FaserfPairing {
     private readonly sessions: FaserfSessions,
     private readonly life: SessionsService,
     private readonly pairing: PairingService,
+    private readonly outboxes: Outboxes,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -51,7 +53,10 @@ export class FaserfPairing {
 
   /** Unlinks where WhatsApp can be reached; in any case nothing is left that another account would show as its own. */
   async unlink({ session }: FaserfCall) {
-    if (this.sessions.find(session)) await this.life.forget(session);
+    if (this.sessions.find(session)) {
+      this.outboxes.cancelAll(session);
+      await this.life.forget(session);
+    }
     return { status: 'success', message: 'Session deleted and logged out' };
   }
 }
