@@ -9,6 +9,8 @@ import { LONGEST_MS, scaled } from './support/scale.js';
 import { judgeInbound } from './support/verdict.js';
 
 const FULL_TIMES = scaled(3, 10);
+/** What is kept of each round stays on it. */
+const DISK_MB = scaled(64, 256);
 const ROOM_LEFT = 300_000;
 /** A session that is cut off again and again waits longer each time, five minutes at most. */
 const LONGEST_PAUSE_S = 330;
@@ -27,10 +29,10 @@ afterAll(async () => {
   rmdirSync(disk);
 }, 30_000);
 
-/** A disk of 64 MB. Needs the right to mount, which not every machine gives. */
+/** A small disk. Needs the right to mount, which not every machine gives. */
 function mount(): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', disk], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
