@@ -1,5 +1,4 @@
 import { expect } from '@jest/globals';
-import type { FactOf } from '../../src/index.js';
 import { acquainted } from './people.contract.js';
 import type { ContractSuite, Facet } from './suite.js';
 
@@ -43,28 +42,6 @@ function othersPresence(facet: Facet): void {
       );
       expect(data.chat).toBe(contact.shownAs);
     }
-  });
-
-  facet.behaviour('presence.subscribe', 'and told also after the connection was lost', async (t) => {
-    const mine = await t.newLinkedEngine();
-    const contact = await t.contact();
-    const id = await contact.send(mine.owner.jid, { kind: 'text', text: 'Hello' });
-    await mine.facts.next('message.received', ({ data }) => data.message.key.id === id);
-    await mine.engine.presence.set('available');
-    await mine.engine.presence.subscribe(contact.jid);
-    mine.facts.clear();
-    await mine.cut('lost');
-    await mine.facts.next('session.state_changed', ({ data }) => data.state === 'reconnecting');
-    await t.harness.passTime(10 * 60_000);
-    await mine.facts.next('session.state_changed', ({ data }) => data.state === 'connected');
-    // Nobody confirms that it was asked again; what is asked after it is answered after it.
-    await mine.engine.contacts.check([contact.jid]);
-    await contact.follow(mine.owner.jid);
-    await contact.seesPresence(mine.owner.jid, 'available');
-    await contact.presence('available');
-    const isMeant = ({ data }: FactOf<'presence.changed'>) =>
-      data.participant.id === contact.jid && data.presence === 'available';
-    await mine.facts.next('presence.changed', isMeant);
   });
 
   facet.bothAddresses('presence.subscribe', 'and until it is no longer wanted', async (t, contact) => {

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { canFollow, FEATURES } from '../../src/index.js';
+import { canFollow, FEATURES, type FactOf } from '../../src/index.js';
 import type { DisconnectCause } from '../disconnect-cause.js';
 import { CALL_OF } from './calls.js';
 import { EXPECTED_AFTER, type EngineUnderTest } from './harness.js';
@@ -37,6 +37,7 @@ export function describeSession(suite: ContractSuite): void {
   suite.facet('session: connection', (facet) => {
     startAndStop(facet);
     disconnects(facet);
+    presenceAfterwards(facet);
     storageTrouble(facet);
     restrictions(facet);
   });
@@ -205,6 +206,31 @@ function disconnects(facet: Facet): void {
     await stage.harness.outage(false);
     await stage.harness.passTime(10 * 60_000);
     await state(mine, 'connected');
+  });
+}
+
+/** Here, and not beside the other rows of presence: time passes for all that is connected. */
+function presenceAfterwards(facet: Facet): void {
+  facet.behaviour('presence.subscribe', 'and told also after the connection was lost', async (stage) => {
+    const mine = await stage.newLinkedEngine();
+    const contact = await stage.contact();
+    const id = await contact.send(mine.owner.jid, { kind: 'text', text: 'Hello' });
+    await mine.facts.next('message.received', ({ data }) => data.message.key.id === id);
+    await mine.engine.presence.set('available');
+    await mine.engine.presence.subscribe(contact.jid);
+    mine.facts.clear();
+    await mine.cut('lost');
+    await state(mine, 'reconnecting');
+    await stage.harness.passTime(10 * 60_000);
+    await state(mine, 'connected');
+    // Nobody confirms that it was asked again; what is asked after it is answered after it.
+    await mine.engine.contacts.check([contact.jid]);
+    await contact.follow(mine.owner.jid);
+    await contact.seesPresence(mine.owner.jid, 'available');
+    await contact.presence('available');
+    const isMeant = ({ data }: FactOf<'presence.changed'>) =>
+      data.participant.id === contact.jid && data.presence === 'available';
+    await mine.facts.next('presence.changed', isMeant);
   });
 }
 
