@@ -55,6 +55,10 @@ afterEach(async () => {
   await server.stop();
 });
 
+/** A stored key that may read everything. */
+const keyed = (key: string) =>
+  server.storage.apiKeys.create({ name: key, scopes: ['read'], hash: digestOf(key).toString('hex') });
+
 let made = 0;
 const append = (session = HOME): LoggedEvent => {
   const [event] = server.storage.inbox.record(session, [aFact('label.removed', {}, { n: ++made })]);
@@ -140,11 +144,7 @@ describe('a reader that does not read', () => {
 
 describe('the socket', () => {
   it('ends with its key, before anything more is told', async () => {
-    const made = server.storage.apiKeys.create({
-      name: 'a',
-      scopes: ['read'],
-      hash: digestOf('short').toString('hex'),
-    });
+    const made = keyed('short');
     const client = connect('', { 'x-api-key': 'short' });
     await client.heard(1);
     server.storage.apiKeys.delete(made.id);
@@ -154,11 +154,7 @@ describe('the socket', () => {
   });
 
   it('sees fewer sessions as soon as its key does', async () => {
-    const made = server.storage.apiKeys.create({
-      name: 'a',
-      scopes: ['read'],
-      hash: digestOf('short').toString('hex'),
-    });
+    const made = keyed('short');
     const client = connect('', { 'x-api-key': 'short' });
     await client.heard(1);
     server.storage.apiKeys.update(made.id, { sessions: [parseSessionName('work')] });
